@@ -1,0 +1,43 @@
+# Tributary: `make help` lists the targets.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+PYTHON ?= python3.11
+VENV := .venv
+SUPERSET_VENV := .venv-superset
+BIN := $(VENV)/bin
+TRIBUTARY := $(BIN)/tributary
+
+# No tool below phones home.
+export DO_NOT_TRACK := 1
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export GX_ANALYTICS_ENABLED := false
+export RUNTIME__DLTHUB_TELEMETRY := false
+export DAGSTER_DISABLE_TELEMETRY := yes
+export SEND_ANONYMOUS_USAGE_STATS := no
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
+
+$(VENV)/.ready: requirements.lock requirements-uv.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) is not on PATH; install Python 3.11 or run 'make PYTHON=/path/to/python3.11 …'" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(SUPERSET_VENV)/.ready: superset/requirements.lock $(VENV)/.ready
+	@test -x $(SUPERSET_VENV)/bin/python || $(BIN)/uv venv --quiet --python $(BIN)/python $(SUPERSET_VENV)
+	@$(BIN)/uv pip sync --quiet --python $(SUPERSET_VENV)/bin/python --require-hashes superset/requirements.lock
+	@touch $@
+
+.PHONY: setup
+setup: $(VENV)/.ready $(SUPERSET_VENV)/.ready ## Make both environments from the hashed lock files
+
+.PHONY: lock
+lock: ## Resolve the lock files anew from pyproject.toml and superset/requirements.in
+	$(BIN)/uv pip compile pyproject.toml --extra dev --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock --quiet
+	$(BIN)/uv pip compile superset/requirements.in --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o superset/requirements.lock --quiet

@@ -1,0 +1,1 @@
+"""Tributary: marketing, CRM and operations data in one audited DuckDB warehouse."""

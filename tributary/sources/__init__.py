@@ -1,0 +1,1 @@
+"""Extraction: declared sources, and the engine that brings them into the lake."""

@@ -1,0 +1,230 @@
+"""The vocabulary in which a source is declared: columns, modes, requests, entities, sources.
+
+A declaration is data. The engine (`tributary.sources.extract`) reads it to fetch, type and commit;
+the dbt sources file and the raw checks are derived from it; nothing is written twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Type(StrEnum):
+    """Types of lake columns, by their DuckDB name.
+
+    ``INSTANT`` is read with its offset and stored as UTC TIMESTAMP without zone; ``EPOCH`` is the
+    same from Unix seconds. ``JSON`` is kept as received, for staging to unnest.
+    """
+
+    TEXT = "VARCHAR"
+    INTEGER = "BIGINT"
+    DECIMAL = "DECIMAL(18,4)"
+    DOUBLE = "DOUBLE"
+    BOOLEAN = "BOOLEAN"
+    DATE = "DATE"
+    INSTANT = "TIMESTAMP"
+    EPOCH = "TIMESTAMP_S"
+    JSON = "JSON"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One declared column of an entity.
+
+    `path` is the JSON path inside the received record (default: the name itself);
+    ``"@account"`` takes the account the request was made for. `personal` columns are hashed in
+    staging and never reach the marts in clear. A row without a `required` value is rejected.
+    `format` says how a DATE is written where it is not ISO: a strptime format that the value must
+    match whole, or ``"epoch"`` for Unix seconds (the UTC day).
+    """
+
+    name: str
+    type: Type
+    description: str
+    path: str | None = None
+    personal: bool = False
+    required: bool = False
+    format: str | None = None
+
+
+# -- modes: how loads of one entity supersede each other ------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Each load holds everything; it replaces all former loads, absent rows are gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Each load holds [from, to) of `column` (a DATE); a re-read window replaces the former one."""
+
+    column: str
+    lookback_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Versioned:
+    """The greatest `column` of a key wins, ties by commit_seq; `tombstone` marks a deleted row."""
+
+    column: str
+    tombstone: str | None = None
+    overlap_seconds: int = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Immutable rows, deduplicated by key; the cursor is the greatest `column`."""
+
+    column: str
+    overlap_seconds: int = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Each load holds whole files; a file delivered again under its name replaces the former one.
+
+    With `version`, of the rows left for a key the one with the greatest version wins.
+    """
+
+    version: str | None = None
+
+
+Mode = Snapshot | Window | Versioned | Log | Files
+
+
+# -- requests: how an entity is fetched -----------------------------------------------------------
+
+
+class Paging(StrEnum):
+    """The vendors' pagination styles; `Request.paging_options` holds the field names."""
+
+    SINGLE = "single"
+    CURSOR_IN_BODY = "cursor_in_body"  # next cursor in the response, sent in the JSON body
+    CURSOR_IN_QUERY = "cursor_in_query"  # next cursor in the response, sent as a query parameter
+    OFFSET_IN_BODY = "offset_in_body"  # offset and limit in the JSON body, total in the response
+    NEXT_URL = "next_url"  # the response names the next URL
+    STARTING_AFTER = "starting_after"  # id of the last record, until has_more is false
+    LINK_HEADER = "link_header"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One paged HTTP request.
+
+    Text in `path`, `params` and `body` may use ``{account}`` and, for what is asked for,
+    ``{from_date}``/``{to_date}`` (inclusive ISO dates), ``{since}`` (ISO instant),
+    ``{since_ms}`` and ``{since_epoch}``. `records` is the JSON path of the rows in a page.
+    """
+
+    path: str
+    records: str
+    method: str = "GET"
+    params: Mapping[str, Any] = field(default_factory=dict)
+    body: Mapping[str, Any] | None = None
+    paging: Paging = Paging.SINGLE
+    paging_options: Mapping[str, Any] = field(default_factory=dict)
+    hydrate: Hydrate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hydrate:
+    """Whole records for the ids that a search found: POST batches of `batch_size` ids to `path`."""
+
+    path: str
+    body: Mapping[str, Any]
+    records: str
+    batch_size: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a SQL source, read by keyset on (cursor column, key)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Files below the source's path that match the glob `pattern`: CSV, NDJSON, Parquet, Excel."""
+
+    pattern: str
+    is_optional: bool = False
+
+
+# -- authentication -------------------------------------------------------------------------------
+
+
+class Auth(StrEnum):
+    """How requests prove who asks; the settings each needs are in `CREDENTIALS`."""
+
+    NONE = "none"
+    BEARER = "bearer"
+    BASIC_TOKEN = "basic_token"  # noqa: S105 - a style's name: "user/token:secret", as Zendesk has it
+    OAUTH_REFRESH = "oauth_refresh"
+    OAUTH_CLIENT = "oauth_client"
+
+
+CREDENTIALS: Mapping[Auth, tuple[str, ...]] = {
+    Auth.NONE: (),
+    Auth.BEARER: ("token",),
+    Auth.BASIC_TOKEN: ("username", "token"),
+    Auth.OAUTH_REFRESH: ("client_id", "client_secret", "refresh_token"),
+    Auth.OAUTH_CLIENT: ("client_id", "client_secret"),
+}
+
+
+# -- entities and sources -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One table of a source: its columns, key, how it is fetched and how loads supersede."""
+
+    name: str
+    description: str
+    key: tuple[str, ...]
+    mode: Mode
+    columns: tuple[Column, ...]
+    fetch: Request | Table | Drop
+
+    def column(self, name: str) -> Column:
+        """The declared column called `name`; KeyError if there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.name} declares no column {name!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A system that data comes from, and everything needed to read it.
+
+    `oauth_path` is where OAuth tokens are had, below the base URL or absolute; `headers` may use
+    ``{developer_token}``; `requests_per_second` is the vendor's limit that we keep.
+    """
+
+    name: str
+    title: str
+    entities: tuple[Entity, ...]
+    auth: Auth = Auth.NONE
+    base_url: str | None = None
+    oauth_path: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    requests_per_second: float = 10.0
+    has_accounts: bool = False
+
+    def entity(self, name: str) -> Entity:
+        """The entity called `name`; KeyError if there is none."""
+        for entity in self.entities:
+            if entity.name == name:
+                return entity
+        raise KeyError(f"{self.name} declares no entity {name!r}")
+
+
+def columns(*rows: Sequence[Any]) -> tuple[Column, ...]:
+    """Columns from rows of (name, type, description[, path]), for the plain majority."""
+    return tuple(Column(*row) for row in rows)

@@ -1,0 +1,127 @@
+"""Zendesk Support: tickets by the cursor-based incremental export, metrics and users."""
+
+from tributary.sources.declaration import (
+    Auth,
+    Column,
+    Entity,
+    Paging,
+    Request,
+    Snapshot,
+    Source,
+    Type,
+    Versioned,
+    columns,
+)
+
+
+def _incremental(resource: str) -> Request:
+    return Request(
+        path=f"/api/v2/incremental/{resource}/cursor",
+        params={"start_time": "{since_epoch}", "per_page": 1000},
+        records=resource,
+        paging=Paging.NEXT_URL,
+        paging_options={"next_url": "after_url", "end": "end_of_stream"},
+    )
+
+
+SOURCE = Source(
+    name="support_desk",
+    title="Zendesk Support",
+    auth=Auth.BASIC_TOKEN,
+    requests_per_second=10,
+    entities=(
+        Entity(
+            name="tickets",
+            description="Support tickets; deleted ones stay in the export with status 'deleted'.",
+            key=("ticket_id",),
+            mode=Versioned("updated_at", overlap_seconds=60),
+            columns=columns(
+                ("ticket_id", Type.TEXT, "Ticket", "id"),
+                ("brand_id", Type.TEXT, "Brand: the business unit", "brand_id"),
+                ("requester_id", Type.TEXT, "Who asked", "requester_id"),
+                ("organization_id", Type.TEXT, "Requester's organisation", "organization_id"),
+                (
+                    "organization_external_id",
+                    Type.TEXT,
+                    "The ticket's external reference: the CRM account",
+                    "external_id",
+                ),
+                ("assignee_id", Type.TEXT, "Agent", "assignee_id"),
+                ("group_id", Type.TEXT, "Team", "group_id"),
+                ("priority", Type.TEXT, "urgent, high, normal or low", "priority"),
+                (
+                    "status",
+                    Type.TEXT,
+                    "new, open, pending, hold, solved, closed or deleted",
+                    "status",
+                ),
+                ("type", Type.TEXT, "problem, incident, question or task", "type"),
+                ("channel", Type.TEXT, "email, web, chat, api, …", "via.channel"),
+                ("subject", Type.TEXT, "Subject", "subject"),
+                ("tags", Type.JSON, "Tags", "tags"),
+                (
+                    "satisfaction_score",
+                    Type.TEXT,
+                    "offered, good, bad, …",
+                    "satisfaction_rating.score",
+                ),
+                ("created_at", Type.INSTANT, "Created", "created_at"),
+                ("updated_at", Type.INSTANT, "Last change", "updated_at"),
+            ),
+            fetch=_incremental("tickets"),
+        ),
+        Entity(
+            name="ticket_metrics",
+            description="Times of each ticket: first reply, resolution, reopens.",
+            key=("ticket_id",),
+            mode=Snapshot(),
+            columns=columns(
+                ("metric_id", Type.TEXT, "Metric record", "id"),
+                ("ticket_id", Type.TEXT, "Ticket", "ticket_id"),
+                (
+                    "first_reply_minutes",
+                    Type.INTEGER,
+                    "Calendar minutes to the first reply",
+                    "reply_time_in_minutes.calendar",
+                ),
+                (
+                    "full_resolution_minutes",
+                    Type.INTEGER,
+                    "Calendar minutes to the full resolution",
+                    "full_resolution_time_in_minutes.calendar",
+                ),
+                ("reopens", Type.INTEGER, "Times reopened", "reopens"),
+                ("replies", Type.INTEGER, "Public replies", "replies"),
+                ("assigned_at", Type.INSTANT, "Assigned", "assigned_at"),
+                ("solved_at", Type.INSTANT, "Solved", "solved_at"),
+                ("created_at", Type.INSTANT, "Created", "created_at"),
+                ("updated_at", Type.INSTANT, "Last change", "updated_at"),
+            ),
+            fetch=Request(
+                path="/api/v2/ticket_metrics",
+                params={"page[size]": 100},
+                records="ticket_metrics",
+                paging=Paging.NEXT_URL,
+                paging_options={"next_url": "links.next", "has_more": "meta.has_more"},
+            ),
+        ),
+        Entity(
+            name="users",
+            description="Agents and end users.",
+            key=("user_id",),
+            mode=Versioned("updated_at", overlap_seconds=60),
+            columns=(
+                Column("user_id", Type.TEXT, "User", "id", required=True),
+                Column("name", Type.TEXT, "Full name", "name", personal=True),
+                Column("email", Type.TEXT, "E-mail address", "email", personal=True),
+                *columns(
+                    ("role", Type.TEXT, "end-user, agent or admin", "role"),
+                    ("is_active", Type.BOOLEAN, "Not deleted", "active"),
+                    ("created_at", Type.INSTANT, "Created", "created_at"),
+                    ("updated_at", Type.INSTANT, "Last change", "updated_at"),
+                ),
+            ),
+            fetch=_incremental("users"),
+        ),
+    ),
+)
