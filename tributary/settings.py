@@ -152,7 +152,7 @@ class Settings(BaseSettings):
 
     def connection(self, source: str) -> Connection:
         """How to reach `source`: from the environment, else the running sandbox, else nowhere."""
-        configured = Connection(_env_prefix=f"TRIBUTARY_{source.upper()}__")  # type: ignore[call-arg]
+        configured = Connection(_env_prefix=f"TRIBUTARY_{source.upper()}__")
         if configured.is_configured or not self.sandbox_enabled:
             return configured
         offered = self._sandbox_connections().get(source, {})

@@ -1,0 +1,1 @@
+"""`tributary doctor`: what is configured, what is missing."""
