@@ -1,0 +1,1 @@
+"""Dagster's side: assets that call the package's stage functions, jobs, schedules, checks."""

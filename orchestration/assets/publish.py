@@ -1,0 +1,67 @@
+"""The audit as asset checks, and the published warehouse behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from orchestration import keys
+from orchestration.resources import PipelineRun
+from tributary.audit.run import audit
+from tributary.audit.suites import declared_checks
+from tributary.warehouse.candidate import Candidate, latest_candidate
+from tributary.warehouse.publish import publish
+
+# The checks of raw entities do not block their downstream in Dagster's sense (staging is built
+# before the audit runs); a failed one refuses the publish all the same, see `audit_checks`.
+CHECKS = {
+    check.check_id: dg.AssetCheckSpec(
+        name=check.name,
+        asset=dg.AssetKey(check.asset.split("/")),
+        description=check.description,
+        blocking=check.asset.startswith("marts/"),
+        metadata={"severity": check.severity, "dimension": check.dimension},
+    )
+    for check in declared_checks()
+}
+
+
+def _candidate(run: PipelineRun) -> Candidate:
+    return run.candidate or latest_candidate(run.settings)
+
+
+@dg.multi_asset_check(
+    specs=list(CHECKS.values()), required_resource_keys={"run", "warehouse_lock"}
+)
+def audit_checks(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
+    """Audit the candidate; every result is an asset check, an error-severity failure stops here."""
+    run: PipelineRun = context.resources.run
+    report = audit(run.settings, _candidate(run), progress=run.progress)
+    for result in report.results:
+        spec = CHECKS[result.check_id]
+        yield dg.AssetCheckResult(
+            asset_key=spec.asset_key,
+            check_name=spec.name,
+            passed=result.is_passed,
+            severity=(
+                dg.AssetCheckSeverity.ERROR
+                if result.severity == "error"
+                else dg.AssetCheckSeverity.WARN
+            ),
+            metadata={"observed": str(result.observed), "rows_failed": result.rows_failed or 0},
+        )
+    report.raise_if_refused()
+
+
+@dg.asset(
+    key=keys.WAREHOUSE,
+    group_name="published",
+    kinds={"duckdb"},
+    required_resource_keys={"run", "warehouse_lock"},
+)
+def warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    """The last candidate that passed its audit: immutable, `current` points at it."""
+    run: PipelineRun = context.resources.run
+    version = publish(run.settings, _candidate(run))
+    return dg.MaterializeResult(metadata={"version": version.id, "as_of": str(version.as_of)})

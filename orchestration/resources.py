@@ -1,0 +1,39 @@
+"""What the stages of one run share: settings with one clock, progress, and the build lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import dagster as dg
+
+from tributary.progress import Progress
+from tributary.settings import Settings
+from tributary.warehouse.candidate import Candidate
+from tributary.warehouse.lock import build_lock
+
+
+@dataclass
+class PipelineRun:
+    """One run of the pipeline. The clock of `settings` is read once, so all stages agree on as_of.
+
+    `candidate` is what this run's transform stage built, for the stages after it.
+    """
+
+    settings: Settings
+    progress: Progress
+    candidate: Candidate | None = None
+
+
+@dg.resource(description="Settings, progress and clock of this run.")
+def pipeline_run(_: dg.InitResourceContext) -> PipelineRun:
+    """The resource of runs that Dagster itself starts; the command line passes its own."""
+    return PipelineRun(Settings.load(), Progress(quiet=True))
+
+
+@dg.resource(required_resource_keys={"run"}, description="Held while a run builds and publishes.")
+def warehouse_lock(context: dg.InitResourceContext) -> Iterator[None]:
+    """Take the one lock of builds for the whole run, waiting for whoever holds it."""
+    run: PipelineRun = context.resources.run
+    with build_lock(run.settings, "dagster run", wait=True):
+        yield None
