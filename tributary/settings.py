@@ -20,6 +20,17 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 DEFAULT_START_DATE = date(2024, 1, 1)
 
+#: No tool that we start phones home.
+TELEMETRY_OFF = {
+    "DO_NOT_TRACK": "1",
+    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    "GX_ANALYTICS_ENABLED": "false",
+    "RUNTIME__DLTHUB_TELEMETRY": "false",
+    "DAGSTER_DISABLE_TELEMETRY": "yes",
+    "SEND_ANONYMOUS_USAGE_STATS": "no",
+    "SCARF_ANALYTICS": "false",
+}
+
 
 class Connection(BaseSettings):
     """How to reach one source: ``TRIBUTARY_<SOURCE>__BASE_URL``, ``…__TOKEN``, ``…__PATH``, …
@@ -147,6 +158,12 @@ class Settings(BaseSettings):
     def sandbox_dir(self) -> Path:
         """The sandbox's state: its connections file, database and file drops."""
         return self.home / "sandbox"
+
+    # -- child processes -------------------------------------------------------------------------
+
+    def child_environment(self, **extra: str) -> dict[str, str]:
+        """The environment of a tool we start: ours, this home and clock, and no telemetry."""
+        return {**os.environ, **TELEMETRY_OFF, "TRIBUTARY_HOME": str(self.home), **extra}
 
     # -- the sources -----------------------------------------------------------------------------
 

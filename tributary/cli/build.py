@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
@@ -15,32 +16,56 @@ from tributary.settings import Settings
 
 
 @contextmanager
-def sources_served(settings: Settings) -> Iterator[None]:
+def sources_served(settings: Settings, progress: Progress) -> Iterator[None]:
     """The sandbox, for as long as the block runs, if sources are to be had from it."""
     if not settings.sandbox_enabled:
         yield
         return
     from tributary.sandbox.server import serving
 
-    with serving(settings):
+    with ExitStack() as stack:
+        with progress.task("sandbox: simulate and serve"):
+            stack.enter_context(serving(settings))
         yield
 
 
-def build_once(settings: Settings, *, wait: bool, quiet: bool) -> dict[str, object]:
-    """Run the Dagster job in this process, holding the build lock; what it came to, as a dict.
+def build_once(settings: Settings, progress: Progress, *, wait: bool) -> dict[str, object]:
+    """Run the Dagster job in this process under the build lock; what was published.
 
     Raises whatever stage failed, as its own one-line TributaryError.
     """
     from tributary.warehouse.lock import build_lock
 
-    with ExitStack() as stack:
-        stack.enter_context(build_lock(settings, "tributary build", wait=wait))
-        progress = stack.enter_context(Progress(quiet=quiet))
-        with progress.task("sandbox: simulate and serve"):
-            stack.enter_context(sources_served(settings))
+    with build_lock(settings, "tributary build", wait=wait):
         with progress.task("load the pipeline"):
             from orchestration.in_process import run_build
         return run_build(settings, progress)
+
+
+@contextmanager
+def dagster_served(settings: Settings) -> Iterator[str]:
+    """`dagster dev` as a child process; yields its URL. Schedules run while it does."""
+    from orchestration.in_process import dagster_home
+    from tributary.bi.server import require_free_port
+
+    require_free_port(settings.bind_host, settings.dagster_port, "TRIBUTARY_DAGSTER_PORT")
+    log = (settings.home / "dagster" / "server.log").open("ab")
+    child = subprocess.Popen(
+        [
+            sys.executable,
+            *("-m", "dagster", "dev", "--module-name", "orchestration.definitions"),
+            *("--host", settings.bind_host, "--port", str(settings.dagster_port)),
+        ],
+        env=settings.child_environment(DAGSTER_HOME=str(dagster_home(settings))),
+        stdout=log,
+        stderr=log,
+    )
+    try:
+        yield f"http://{settings.bind_host}:{settings.dagster_port}"
+    finally:
+        child.terminate()
+        child.wait(timeout=30)
+        log.close()
 
 
 @click.command()
@@ -48,11 +73,13 @@ def build_once(settings: Settings, *, wait: bool, quiet: bool) -> dict[str, obje
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON, no progress.")
 def build(wait: bool, as_json: bool) -> None:
     """Extract, build, audit, publish and provision; exits 0 only when it is so."""
-    outcome = build_once(Settings.load(), wait=wait, quiet=as_json)
+    settings = Settings.load()
+    with Progress(quiet=as_json) as progress, sources_served(settings, progress):
+        outcome = build_once(settings, progress, wait=wait)
     if as_json:
         click.echo(json.dumps(outcome, default=str))
     else:
-        click.echo(f"published version {outcome['version']} (data as of {outcome['as_of']})")
+        click.echo(f"published version {outcome['version']}, data as of {outcome['as_of']}")
 
 
 @click.command()
@@ -60,26 +87,23 @@ def build(wait: bool, as_json: bool) -> None:
 def run(wait: bool) -> None:
     """Build, then serve Superset and Dagster until interrupted."""
     from tributary.bi.server import SupersetServer
-    from tributary.cli.dagster_server import dagster_serving
 
     settings = Settings.load()
     with ExitStack() as stack:
-        stack.enter_context(sources_served(settings))
         with Progress() as progress:
+            stack.enter_context(sources_served(settings, progress))
             server = stack.enter_context(SupersetServer(settings, progress=progress))
-        outcome = build_once_served(settings, wait=wait)
-        dagster_url = stack.enter_context(dagster_serving(settings))
+            outcome = build_once(settings, progress, wait=wait)
+        dagster_url = stack.enter_context(dagster_served(settings))
         click.echo(
             f"\nPublished version {outcome['version']}, data as of {outcome['as_of']}.\n"
-            f"  Superset   {server.url}   user admin, password in {server.password_file}\n"
-            f"  Dagster    {dagster_url}\n"
+            f"  Superset  {server.url}  (user admin, password in {server.password_file})\n"
+            f"  Dagster   {dagster_url}\n"
             "Ctrl-C stops both."
         )
-        server.wait()
-
-
-def build_once_served(settings: Settings, *, wait: bool) -> dict[str, object]:
-    """`build_once` where the sandbox is being served already."""
-    if os.environ.get("TRIBUTARY_HOME") is None:
-        os.environ["TRIBUTARY_HOME"] = str(settings.home)
-    raise TributaryError("not yet")
+        try:
+            server.wait()
+        except KeyboardInterrupt:
+            click.echo("stopping")
+            return
+        raise TributaryError("Superset has stopped", cure=f"see {server.log_file}")
