@@ -10,7 +10,8 @@ from __future__ import annotations
 import functools
 import json
 import os
-from datetime import UTC, date, datetime
+import time
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -106,6 +107,15 @@ class Settings(BaseSettings):
         Nothing else in the product reads the time; a lint rule (ruff's DTZ and a test) says so.
         """
         return self.as_of or datetime.now(UTC).replace(microsecond=0)
+
+    @functools.cached_property
+    def monotonic_origin(self) -> float:
+        """The monotonic clock's seconds when :meth:`instant` was first asked."""
+        return time.monotonic()
+
+    def instant(self) -> datetime:
+        """When a stage starts or ends (UTC): `clock` and the time that passed in this process."""
+        return self.clock + timedelta(seconds=time.monotonic() - self.monotonic_origin)
 
     # -- the stores ------------------------------------------------------------------------------
 
