@@ -41,3 +41,59 @@ setup: $(VENV)/.ready $(SUPERSET_VENV)/.ready ## Make both environments from the
 lock: ## Resolve the lock files anew from pyproject.toml and superset/requirements.in
 	$(BIN)/uv pip compile pyproject.toml --extra dev --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock --quiet
 	$(BIN)/uv pip compile superset/requirements.in --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o superset/requirements.lock --quiet
+
+.PHONY: run
+run: setup ## Build, then serve Superset and Dagster on this machine
+	@$(TRIBUTARY) run
+
+.PHONY: build
+build: setup ## Extract, build, audit, publish and provision, then exit
+	@$(TRIBUTARY) build
+
+.PHONY: test
+test: setup browser node-modules ## Check style, types, layers and SQL, then run every test
+	$(MAKE) --no-print-directory lint
+	$(BIN)/pytest
+
+.PHONY: lint
+lint: $(VENV)/.ready ## Check style, types, layers and SQL
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfmt --check --no-progressbar models dbt_project/macros dbt_project/tests
+
+.PHONY: format
+format: $(VENV)/.ready ## Format Python and SQL
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/sqlfmt --no-progressbar models dbt_project/macros dbt_project/tests
+
+.PHONY: bench
+bench: setup ## Measure the hot paths beside their peers
+	$(BIN)/python -m benchmarks
+
+.PHONY: node-modules
+node-modules: reports/node_modules/.ready
+reports/node_modules/.ready: reports/package-lock.json
+	@command -v npm >/dev/null || { echo "make: npm is not on PATH; the reports need Node.js 20 or later" >&2; exit 1; }
+	@cd reports && timeout 900 npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.PHONY: reports
+reports: setup node-modules ## Build the Evidence site from the published warehouse
+	@$(TRIBUTARY) reports
+
+.PHONY: browser
+browser:
+	@command -v chromium >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "installing chromium for the browser tests"; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	  else \
+	    echo "make: chromium is not on PATH; install it for the browser tests (Debian: apt-get install chromium)" >&2; exit 1; \
+	  fi; }
+
+.PHONY: clean
+clean: ## Delete both environments and all state below var/
+	rm -rf $(VENV) $(SUPERSET_VENV) reports/node_modules var
