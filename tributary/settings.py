@@ -115,7 +115,8 @@ class Settings(BaseSettings):
 
     def instant(self) -> datetime:
         """When a stage starts or ends (UTC): `clock` and the time that passed in this process."""
-        return self.clock + timedelta(seconds=time.monotonic() - self.monotonic_origin)
+        origin = self.monotonic_origin
+        return self.clock + timedelta(seconds=time.monotonic() - origin)
 
     # -- the stores ------------------------------------------------------------------------------
 
