@@ -13,11 +13,12 @@ from conftest import Home
 COMPARISONS = {
     "ad spend": (
         """
-        select tenant_id, platform, campaign_id, reporting_date::date, sum(impression_count)::bigint,
-               sum(click_count)::bigint, sum(spend_amount)::decimal(18, 2)
+        select tenant_id, platform, campaign_id, reporting_date::date,
+               sum(impression_count)::bigint, sum(click_count)::bigint, sum(spend_amount)::decimal(18, 2)
         from marts.fct_ad_performance_daily
         join marts.dim_tenant using (tenant_key)
-        join (select distinct campaign_key, campaign_id from marts.dim_campaign) using (campaign_key)
+        join (select distinct campaign_key, campaign_id from marts.dim_campaign)
+            using (campaign_key)
         group by all
         """,
         """
@@ -31,7 +32,8 @@ COMPARISONS = {
         select tenant_id, campaign_id, round(sum(conversion_count), 4)
         from marts.fct_ad_performance_daily
         join marts.dim_tenant using (tenant_key)
-        join (select distinct campaign_key, campaign_id from marts.dim_campaign) using (campaign_key)
+        join (select distinct campaign_key, campaign_id from marts.dim_campaign)
+            using (campaign_key)
         group by all
         """,
         """
@@ -45,7 +47,8 @@ COMPARISONS = {
                spend_to_date_amount::decimal(18, 2)
         from marts.fct_campaign_budget_daily
         join marts.dim_tenant using (tenant_key)
-        join (select distinct campaign_key, campaign_id from marts.dim_campaign) using (campaign_key)
+        join (select distinct campaign_key, campaign_id from marts.dim_campaign)
+            using (campaign_key)
         """,
         """
         select tenant_id, campaign_id, budget_date::date, daily_budget::decimal(18, 2),
