@@ -1,4 +1,4 @@
-"""What goes wrong outside is one clear line: the source, what is wrong, the cure. Nothing is lost."""
+"""What goes wrong outside is one clear line (source, fault, cure), and nothing is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A warehouse is a function of the lake: the same data in two loads or in one gives the same marts."""
+"""A warehouse is a function of the lake: data in two loads or in one gives the same marts."""
 
 from __future__ import annotations
 

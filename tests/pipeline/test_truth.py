@@ -14,7 +14,8 @@ COMPARISONS = {
     "ad spend": (
         """
         select tenant_id, platform, campaign_id, reporting_date::date,
-               sum(impression_count)::bigint, sum(click_count)::bigint, sum(spend_amount)::decimal(18, 2)
+               sum(impression_count)::bigint, sum(click_count)::bigint,
+               sum(spend_amount)::decimal(18, 2)
         from marts.fct_ad_performance_daily
         join marts.dim_tenant using (tenant_key)
         join (select distinct campaign_key, campaign_id from marts.dim_campaign)
