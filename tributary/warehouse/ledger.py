@@ -100,8 +100,15 @@ COLUMNS: dict[str, dict[str, str]] = {
 
 
 def new_run_id(settings: Settings) -> str:
-    """An id that sorts by time and names one run: ``20260114T000000Z-1f9c2b``."""
-    return f"{settings.instant():%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+    """An id that names one run: ``000042-20260114T000000Z-1f9c``.
+
+    Ids sort in the order in which runs began, also when the clock is pinned or goes back.
+    """
+    folders = [settings.candidates_dir, settings.versions_dir]
+    folders += [settings.ledger_dir / kind for kind in ("runs", "checks", "events")]
+    names = (path.name for folder in folders for path in folder.glob("[0-9]*-*"))
+    last = max((int(name.split("-", 1)[0]) for name in names), default=0)
+    return f"{last + 1:06d}-{settings.clock:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
 
 
 def append_runs(settings: Settings, run_id: str, records: Iterable[RunRecord]) -> None:
@@ -127,13 +134,9 @@ def append_event(settings: Settings, run_id: str, event: str, **details: Any) ->
 
 
 def events(settings: Settings) -> Iterator[dict[str, Any]]:
-    """Every event, oldest first; torn lines are left out."""
-    found = [
-        record
-        for path in sorted((settings.ledger_dir / "events").glob("*.ndjson"))
-        for record in _read(path)
-    ]
-    yield from sorted(found, key=lambda record: record["at"])
+    """Every event, in the order of their runs; torn lines are left out."""
+    for path in sorted((settings.ledger_dir / "events").glob("*.ndjson")):
+        yield from _read(path)
 
 
 def read_records(settings: Settings, kind: str, run_id: str) -> list[dict[str, Any]]:
@@ -182,7 +185,7 @@ def _quoted(path: Path) -> str:
 
 
 def _append(settings: Settings, kind: str, run_id: str, records: Iterable[dict[str, Any]]) -> None:
-    lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+    lines = "".join(json.dumps(record) + "\n" for record in records)
     if not lines:
         return
     folder = settings.ledger_dir / kind
@@ -209,7 +212,7 @@ def _is_torn(file: Any) -> bool:
 
 
 def _read(path: Path) -> Iterator[dict[str, Any]]:
-    for line in path.read_text(errors="replace").splitlines():
+    for line in path.read_text(errors="replace").split("\n"):
         try:
             record = json.loads(line)
         except ValueError:  # torn by a kill

@@ -1,0 +1,276 @@
+"""Runs `dbt build` as its own process and reads back what it did.
+
+Its own process, because dbt-duckdb keeps its database handles open for as long as its process
+lives, and the audits open the candidate read-only.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tributary.errors import TributaryError
+from tributary.progress import Progress, Task
+from tributary.settings import PROJECT_DIR, Settings
+from tributary.warehouse.disk import disk_full, is_disk_full
+from tributary.warehouse.lock import require_lock
+
+_FINISHED = frozenset({"success", "pass", "fail", "error", "warn", "skipped", "partial success"})
+
+
+class BuildError(TributaryError):
+    """dbt could not build the candidate, or one of its tests of severity error failed."""
+
+    exit_code = 5
+
+
+@dataclass(frozen=True, slots=True)
+class DbtPaths:
+    """Where dbt reads the project and writes; a `target` that stays lets it parse partially."""
+
+    project: Path
+    target: Path
+    logs: Path
+    candidate: Path
+    work: Path
+
+
+@dataclass(frozen=True, slots=True)
+class NodeResult:
+    """What became of one node: a model, seed, snapshot, data test or unit test."""
+
+    node: Mapping[str, Any]
+    status: str
+    message: str | None
+    failures: int | None
+    seconds: float
+    started_at: str | None
+    ended_at: str | None
+
+    @property
+    def name(self) -> str:
+        """The node's name, which is a check's id if it is a test."""
+        return str(self.node["name"])
+
+    @property
+    def is_test(self) -> bool:
+        """Whether it checks data (unit tests check code)."""
+        return bool(self.node["resource_type"] == "test")
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether it keeps the candidate from being published."""
+        return self.status in ("error", "fail", "runtime error")
+
+
+@dataclass(frozen=True, slots=True)
+class DbtRun:
+    """Results of one `dbt build`, and the manifest they refer to."""
+
+    results: tuple[NodeResult, ...]
+    manifest: Mapping[str, Any]
+
+    @property
+    def failed(self) -> tuple[NodeResult, ...]:
+        """Nodes that failed of themselves (not those skipped after them)."""
+        return tuple(result for result in self.results if result.is_failed)
+
+    def model(self, unique_id: str | None) -> Mapping[str, Any] | None:
+        """The manifest's entry of a model, seed or source; None if there is none."""
+        if unique_id is None:
+            return None
+        for section in ("nodes", "sources"):
+            if unique_id in self.manifest[section]:
+                entry: Mapping[str, Any] = self.manifest[section][unique_id]
+                return entry
+        return None
+
+
+def target_dir(settings: Settings) -> Path:
+    """Where dbt leaves its manifest and the results of its last run."""
+    return settings.home / "dbt" / "target"
+
+
+def manifest(settings: Settings) -> Path:
+    """dbt's manifest of the project as it is now; parses it if that was not done since a change.
+
+    Raises BuildError if the project cannot be parsed.
+    """
+    path = target_dir(settings) / "manifest.json"
+    sources = [PROJECT_DIR / "models", PROJECT_DIR / "dbt_project"]
+    changed = max(
+        (
+            file.stat().st_mtime
+            for folder in sources
+            for file in folder.rglob("*")
+            if file.is_file()
+        ),
+        default=0.0,
+    )
+    if not path.exists() or path.stat().st_mtime < changed:
+        paths = default_paths(settings, settings.candidates_dir / "parse.duckdb")
+        done = subprocess.run(
+            _command(paths, "parse"),
+            cwd=paths.project,
+            env=_environment(settings, paths),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        if done.returncode != 0:
+            complaints = _follow(iter(done.stdout.splitlines()), None)
+            raise _no_results(settings, done.returncode, complaints)
+    return path
+
+
+def default_paths(settings: Settings, candidate: Path) -> DbtPaths:
+    """The product's own dbt project."""
+    return DbtPaths(
+        project=PROJECT_DIR / "dbt_project",
+        target=target_dir(settings),
+        logs=settings.home / "dbt" / "logs",
+        candidate=candidate,
+        work=settings.work_database,
+    )
+
+
+def dbt_build(
+    settings: Settings, paths: DbtPaths, *, progress: Progress, arguments: Sequence[str] = ()
+) -> DbtRun:
+    """Run `dbt build` and return what it did, failed nodes included.
+
+    Raises BuildError if dbt ended without results (an error in the project, a file it cannot
+    open), TributaryError if the disk is full. The child holds our lock and dies with us.
+    """
+    command = [
+        *_command(paths, "build"),
+        *("--threads", str(settings.dbt_threads)),
+        *arguments,
+    ]
+    outcome = paths.target / "run_results.json"
+    outcome.unlink(missing_ok=True)
+    lock = require_lock(settings)
+    with (
+        progress.task("dbt build") as task,
+        subprocess.Popen(
+            command,
+            cwd=paths.project,
+            env=_environment(settings, paths),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            pass_fds=[lock],
+        ) as process,
+    ):
+        try:
+            complaints = _follow(process.stdout or (), task)
+        except BaseException:
+            process.kill()
+            raise
+    if not outcome.exists():
+        raise _no_results(settings, process.returncode, complaints)
+    return _read_run(paths.target)
+
+
+def failure(settings: Settings, run: DbtRun) -> TributaryError | None:
+    """The one line for a run with failed nodes: the first of them and how many more; else None."""
+    if not run.failed:
+        return None
+    first, *more = run.failed
+    message = one_line(first.message or "failed")
+    if is_disk_full(message):
+        return disk_full(settings.home, f"dbt built {first.name}")
+    kind = first.node["resource_type"].replace("_", " ")
+    others = f" (and {len(more)} more: {', '.join(r.name for r in more[:5])})" if more else ""
+    return BuildError(
+        f"{kind} {first.name} failed: {message}{others}",
+        cure=f"see {settings.home / 'dbt' / 'logs' / 'dbt.log'}",
+    )
+
+
+def one_line(message: str) -> str:
+    """A tool's message without its line breaks and its pointers to generated files."""
+    lines = (line.strip() for line in message.splitlines())
+    kept = [line for line in lines if line and not line.startswith("compiled code at")]
+    text = " ".join(kept)
+    return text if len(text) <= 400 else f"{text[:400]}…"
+
+
+def _command(paths: DbtPaths, verb: str) -> list[str]:
+    return [
+        str(Path(sys.executable).parent / "dbt"),
+        *("--log-format", "json", "--no-use-colors"),
+        verb,
+        *("--project-dir", str(paths.project), "--profiles-dir", str(paths.project)),
+        *("--target-path", str(paths.target), "--log-path", str(paths.logs)),
+    ]
+
+
+def _environment(settings: Settings, paths: DbtPaths) -> dict[str, str]:
+    return settings.child_environment(
+        TRIBUTARY_CANDIDATE=str(paths.candidate),
+        TRIBUTARY_WORK=str(paths.work),
+        TRIBUTARY_BUILD_PID=str(os.getpid()),
+        PYTHONUNBUFFERED="1",
+    )
+
+
+def _follow(lines: Iterable[str], task: Task | None) -> list[str]:
+    """Show progress while dbt speaks; return what it complained about."""
+    complaints: deque[str] = deque(maxlen=20)
+    is_total_known = False
+    for line in lines:
+        try:
+            event = json.loads(line)
+            info, data = event["info"], event["data"]
+        except (ValueError, KeyError, TypeError):  # not dbt's logger: a warning, a traceback
+            if line.strip():
+                complaints.append(line.strip())
+            continue
+        if info["level"] == "error":
+            complaints.append(info["msg"])
+        if task is None:
+            continue
+        if not is_total_known and "node_count" in data:
+            task.total(int(data["node_count"]))
+            is_total_known = True
+        status = data.get("node_info", {}).get("node_status")
+        if status in _FINISHED and "index" in data and info["name"] != "NodeFinished":
+            task.advance()
+    return list(complaints)
+
+
+def _no_results(settings: Settings, code: int, complaints: Sequence[str]) -> TributaryError:
+    said = one_line(" ".join(complaints)) or f"it ended with code {code} and said nothing"
+    if is_disk_full(said):
+        return disk_full(settings.home, "dbt ran")
+    return BuildError(f"dbt could not start building: {said}", cure="run tributary doctor")
+
+
+def _read_run(target: Path) -> DbtRun:
+    manifest = json.loads((target / "manifest.json").read_text())
+    entries = {**manifest["nodes"], **manifest.get("unit_tests", {})}
+    results = []
+    for raw in json.loads((target / "run_results.json").read_text())["results"]:
+        timing = {t["name"]: t for t in raw["timing"]}.get("execute", {})
+        results.append(
+            NodeResult(
+                node=entries[raw["unique_id"]],
+                status=raw["status"],
+                message=raw["message"],
+                failures=raw["failures"],
+                seconds=raw["execution_time"],
+                started_at=timing.get("started_at"),
+                ended_at=timing.get("completed_at"),
+            )
+        )
+    return DbtRun(tuple(results), manifest)
