@@ -1,0 +1,71 @@
+-- KPI x month x tenant, as the mart states it. Only what a reader sees as text is made here:
+-- month labels (a date would shift with the browser's time zone), the status in words, and the
+-- mart's d3 formats as the spreadsheet formats that Evidence knows.
+with
+    scorecard as (
+        select
+            *,
+            regexp_matches(value_format, '^\$?,?(\.\d+)?[fd%]$') as is_plain_format,
+            coalesce(try_cast(regexp_extract(value_format, '\.(\d+)', 1) as integer), 0) as decimals
+        from marts.mart_executive_scorecard
+    ),
+    labelled as (
+        select
+            kpi_key,
+            kpi_name,
+            family,
+            replace(upper(left(family, 1)) || substr(family, 2), '_', ' ') as family_name,
+            unit,
+            display_order,
+            tenant_id,
+            tenant_name,
+            if(tenant_id = 'group', 0, 1) as tenant_order,
+            strftime(month_start, '%Y-%m') as month,
+            strftime(month_start, '%Y-%m')
+            || if(is_partial, ' (still running)', '') as month_name,
+            value,
+            target,
+            currency_code,
+            status,
+            status_rank,
+            case status
+                when 'on_target' then '✓ On target'
+                when 'watch' then '◆ Watch'
+                when 'warning' then '▲ Warning'
+                when 'critical' then '✕ Critical'
+                when 'no_target' then '– No target'
+                else '… Insufficient data'
+            end as status_name,
+            change_to_show,
+            case
+                when change_to_show is null then 'no prior month'
+                when change_to_show = 0 then '＝ unchanged'
+                when is_improvement then '↗ better'
+                when not is_improvement then '↘ worse'
+                else '– neutral'
+            end as change_name,
+            case
+                when is_plain_format
+                then '#,##0' || if(decimals > 0, '.' || repeat('0', decimals), '')
+                else '#,##0.##'
+            end as number_format,
+            case
+                when value_format like '%\%' escape '\' then '%'
+                when unit = 'currency' then ' "' || currency_code || '"'
+                when unit = 'ratio_x' then '"x"'
+                when unit like 'score%' or unit in ('count', 'number', 'ratio') then ''
+                else ' "' || unit || '"'
+            end as unit_format,
+            if(
+                change_unit = 'pp',
+                '+0.0" pp";-0.0" pp";0.0" pp"',
+                '+#,##0.0%;-#,##0.0%;0.0%'
+            ) as change_format,
+            is_partial,
+            is_latest_complete_month,
+            strftime(data_as_of, '%Y-%m-%d %H:%M UTC') as data_as_of
+        from scorecard
+    )
+select * exclude (number_format, unit_format), number_format || unit_format as display_format
+from labelled
+order by tenant_name, month, display_order

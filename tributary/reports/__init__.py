@@ -1,0 +1,1 @@
+"""The Evidence site: built from the published warehouse, served as static files."""
