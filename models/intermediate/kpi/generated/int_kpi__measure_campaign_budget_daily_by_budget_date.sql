@@ -1,0 +1,243 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key as tenant_key,
+            budget_date as period_date,
+            channel_key,
+            campaign_key,
+            cast(daily_budget_amount as decimal(28, 6)) as campaign_budget_allocated__n,
+            cast(daily_budget_amount_reporting as decimal(28, 6)) as campaign_budget_allocated__r,
+            case
+                when daily_budget_amount is not null then cast(spend_amount as decimal(28, 6))
+            end as campaign_budget_spent__n,
+            case
+                when daily_budget_amount is not null
+                then cast(spend_amount_reporting as decimal(28, 6))
+            end as campaign_budget_spent__r,
+            case
+                when budget_to_date_amount is not null
+                then cast(spend_to_date_amount as decimal(28, 6))
+            end as lifetime_budget_utilization__n,
+            case
+                when budget_to_date_amount is not null
+                then cast(budget_to_date_amount as decimal(28, 6))
+            end as lifetime_budget_utilization__d
+        from {{ ref("fct_campaign_budget_daily") }}
+        where budget_date is not null
+    ),
+    daily as (
+        select
+            tenant_key,
+            period_date,
+            channel_key,
+            campaign_key,
+            sum(campaign_budget_allocated__n) as campaign_budget_allocated__n,
+            sum(campaign_budget_allocated__r) as campaign_budget_allocated__r,
+            sum(campaign_budget_spent__n) as campaign_budget_spent__n,
+            sum(campaign_budget_spent__r) as campaign_budget_spent__r,
+            sum(lifetime_budget_utilization__n) as lifetime_budget_utilization__n,
+            sum(lifetime_budget_utilization__d) as lifetime_budget_utilization__d
+        from measured
+        group by tenant_key, period_date, channel_key, campaign_key
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from daily
+        group by tenant_key
+    ),
+    filled as (
+        select
+            tenant_key,
+            period_date,
+            channel_key,
+            campaign_key,
+            campaign_budget_allocated__n,
+            campaign_budget_allocated__r,
+            campaign_budget_spent__n,
+            campaign_budget_spent__r,
+            lifetime_budget_utilization__n,
+            lifetime_budget_utilization__d,
+            false as is_filler
+        from daily
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as string) as channel_key,
+            cast(null as string) as campaign_key,
+            cast(0 as decimal(28, 6)) as campaign_budget_allocated__n,
+            cast(0 as decimal(28, 6)) as campaign_budget_allocated__r,
+            cast(0 as decimal(28, 6)) as campaign_budget_spent__n,
+            cast(0 as decimal(28, 6)) as campaign_budget_spent__r,
+            cast(null as decimal(28, 6)) as lifetime_budget_utilization__n,
+            cast(null as decimal(28, 6)) as lifetime_budget_utilization__d,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select
+            filled.*,
+            periods.grain,
+            periods.period_start,
+            periods.period_end,
+            filled.period_date
+            = max(case when not filled.is_filler then filled.period_date end) over (
+                partition by filled.tenant_key, periods.grain, periods.period_start
+            ) as is_last_date
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('day', 'week', 'month', 'quarter')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'channel' as slice_dimension
+        union all
+        select 'campaign' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            dated.is_last_date,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'channel'
+                then coalesce(cast(channel_slice.channel_id as string), 'unknown')
+                when 'campaign'
+                then coalesce(cast(campaign_slice.campaign_id as string), 'unknown')
+            end as slice_member,
+            dated.campaign_budget_allocated__n,
+            dated.campaign_budget_allocated__r,
+            dated.campaign_budget_spent__n,
+            dated.campaign_budget_spent__r,
+            dated.lifetime_budget_utilization__n,
+            dated.lifetime_budget_utilization__d
+        from dated
+        cross join slices
+        left join
+            {{ ref("dim_channel") }} as channel_slice
+            on dated.channel_key = channel_slice.channel_key
+        left join
+            {{ ref("dim_campaign") }} as campaign_slice
+            on dated.campaign_key = campaign_slice.campaign_key
+            and campaign_slice.is_current
+        where
+            (slices.slice_dimension = 'total' or not dated.is_filler)
+            and not (slices.slice_dimension = 'campaign' and dated.grain in ('day'))
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            is_last_date,
+            slice_dimension,
+            slice_member,
+            campaign_budget_allocated__n,
+            campaign_budget_spent__n,
+            lifetime_budget_utilization__n,
+            lifetime_budget_utilization__d
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            grain,
+            period_start,
+            period_end,
+            is_last_date,
+            slice_dimension,
+            slice_member,
+            campaign_budget_allocated__r as campaign_budget_allocated__n,
+            campaign_budget_spent__r as campaign_budget_spent__n,
+            null as lifetime_budget_utilization__n,
+            null as lifetime_budget_utilization__d
+        from sliced
+        where slice_dimension in ('total', 'channel')
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(campaign_budget_allocated__n) as campaign_budget_allocated__n,
+            sum(campaign_budget_spent__n) as campaign_budget_spent__n,
+            sum(
+                case when is_last_date then lifetime_budget_utilization__n end
+            ) as lifetime_budget_utilization__n,
+            sum(
+                case when is_last_date then lifetime_budget_utilization__d end
+            ) as lifetime_budget_utilization__d
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'campaign_budget_allocated' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(campaign_budget_allocated__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(campaign_budget_allocated__n as double) as value
+from aggregated
+where
+    campaign_budget_allocated__n is not null
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'channel', 'campaign')
+union all
+select
+    'campaign_budget_spent' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(campaign_budget_spent__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(campaign_budget_spent__n as double) as value
+from aggregated
+where
+    campaign_budget_spent__n is not null
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'channel', 'campaign')
+union all
+select
+    'lifetime_budget_utilization' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(lifetime_budget_utilization__n as double) as numerator,
+    cast(lifetime_budget_utilization__d as double) as denominator,
+    cast(lifetime_budget_utilization__n as double)
+    / nullif(cast(lifetime_budget_utilization__d as double), 0) as value
+from aggregated
+where
+    (lifetime_budget_utilization__n is not null or lifetime_budget_utilization__d is not null)
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'campaign')

@@ -1,0 +1,500 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key as tenant_key,
+            opened_date as period_date,
+            contact_channel,
+            intent,
+            handled_by,
+            cast(1 as decimal(28, 6)) as conversations_opened__n,
+            case
+                when first_response_seconds is not null
+                then cast(first_response_seconds as decimal(28, 6))
+            end as avg_first_response_time__n,
+            case
+                when first_response_seconds is not null then cast(1 as decimal(28, 6))
+            end as avg_first_response_time__d,
+            case
+                when wait_seconds is not null then cast(wait_seconds as decimal(28, 6))
+            end as avg_wait_time__n,
+            case
+                when wait_seconds is not null then cast(1 as decimal(28, 6))
+            end as avg_wait_time__d,
+            cast(resolution_seconds as double) as resolution_time__n,
+            case
+                when is_sla_met is not null
+                then cast(case when is_sla_met then 1 else 0 end as decimal(28, 6))
+            end as sla_compliance_rate__n,
+            case
+                when is_sla_met is not null then cast(1 as decimal(28, 6))
+            end as sla_compliance_rate__d,
+            case
+                when is_resolved or is_open
+                then cast(case when is_resolved then 1 else 0 end as decimal(28, 6))
+            end as resolved_open_ratio__n,
+            case
+                when is_resolved or is_open then cast(1 as decimal(28, 6))
+            end as resolved_open_ratio__d,
+            case
+                when is_resolved
+                then cast(case when is_reopened then 1 else 0 end as decimal(28, 6))
+            end as reopen_rate__n,
+            case when is_resolved then cast(1 as decimal(28, 6)) end as reopen_rate__d,
+            case
+                when handled_by <> 'unknown'
+                then cast(case when is_bot_only then 1 else 0 end as decimal(28, 6))
+            end as bot_conversation_share__n,
+            case
+                when handled_by <> 'unknown' then cast(1 as decimal(28, 6))
+            end as bot_conversation_share__d,
+            case
+                when has_bot then cast(case when is_dropped then 1 else 0 end as decimal(28, 6))
+            end as bot_drop_off_rate__n,
+            case when has_bot then cast(1 as decimal(28, 6)) end as bot_drop_off_rate__d,
+            case
+                when has_bot then cast(case when is_escalated then 1 else 0 end as decimal(28, 6))
+            end as escalation_rate__n,
+            case when has_bot then cast(1 as decimal(28, 6)) end as escalation_rate__d,
+            case
+                when csat_score is not null then cast(csat_score as decimal(28, 6))
+            end as csat_score__n,
+            case when csat_score is not null then cast(1 as decimal(28, 6)) end as csat_score__d,
+            cast(customer_key as string) as conversing_customers__n
+        from {{ ref("fct_conversations") }}
+        where opened_date is not null
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from measured
+        group by tenant_key
+    ),
+    filled as (
+        select
+            tenant_key,
+            period_date,
+            contact_channel,
+            intent,
+            handled_by,
+            conversations_opened__n,
+            avg_first_response_time__n,
+            avg_first_response_time__d,
+            avg_wait_time__n,
+            avg_wait_time__d,
+            resolution_time__n,
+            sla_compliance_rate__n,
+            sla_compliance_rate__d,
+            resolved_open_ratio__n,
+            resolved_open_ratio__d,
+            reopen_rate__n,
+            reopen_rate__d,
+            bot_conversation_share__n,
+            bot_conversation_share__d,
+            bot_drop_off_rate__n,
+            bot_drop_off_rate__d,
+            escalation_rate__n,
+            escalation_rate__d,
+            csat_score__n,
+            csat_score__d,
+            conversing_customers__n,
+            false as is_filler
+        from measured
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as string) as contact_channel,
+            cast(null as string) as intent,
+            cast(null as string) as handled_by,
+            cast(0 as decimal(28, 6)) as conversations_opened__n,
+            cast(null as decimal(28, 6)) as avg_first_response_time__n,
+            cast(null as decimal(28, 6)) as avg_first_response_time__d,
+            cast(null as decimal(28, 6)) as avg_wait_time__n,
+            cast(null as decimal(28, 6)) as avg_wait_time__d,
+            cast(null as double) as resolution_time__n,
+            cast(null as decimal(28, 6)) as sla_compliance_rate__n,
+            cast(null as decimal(28, 6)) as sla_compliance_rate__d,
+            cast(null as decimal(28, 6)) as resolved_open_ratio__n,
+            cast(null as decimal(28, 6)) as resolved_open_ratio__d,
+            cast(null as decimal(28, 6)) as reopen_rate__n,
+            cast(null as decimal(28, 6)) as reopen_rate__d,
+            cast(null as decimal(28, 6)) as bot_conversation_share__n,
+            cast(null as decimal(28, 6)) as bot_conversation_share__d,
+            cast(null as decimal(28, 6)) as bot_drop_off_rate__n,
+            cast(null as decimal(28, 6)) as bot_drop_off_rate__d,
+            cast(null as decimal(28, 6)) as escalation_rate__n,
+            cast(null as decimal(28, 6)) as escalation_rate__d,
+            cast(null as decimal(28, 6)) as csat_score__n,
+            cast(null as decimal(28, 6)) as csat_score__d,
+            cast(null as string) as conversing_customers__n,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select filled.*, periods.grain, periods.period_start, periods.period_end
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('day', 'week', 'month', 'quarter')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'contact_channel' as slice_dimension
+        union all
+        select 'intent' as slice_dimension
+        union all
+        select 'handled_by' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'contact_channel'
+                then coalesce(cast(dated.contact_channel as string), 'unknown')
+                when 'intent'
+                then coalesce(cast(dated.intent as string), 'unknown')
+                when 'handled_by'
+                then coalesce(cast(dated.handled_by as string), 'unknown')
+            end as slice_member,
+            dated.conversations_opened__n,
+            dated.avg_first_response_time__n,
+            dated.avg_first_response_time__d,
+            dated.avg_wait_time__n,
+            dated.avg_wait_time__d,
+            dated.resolution_time__n,
+            dated.sla_compliance_rate__n,
+            dated.sla_compliance_rate__d,
+            dated.resolved_open_ratio__n,
+            dated.resolved_open_ratio__d,
+            dated.reopen_rate__n,
+            dated.reopen_rate__d,
+            dated.bot_conversation_share__n,
+            dated.bot_conversation_share__d,
+            dated.bot_drop_off_rate__n,
+            dated.bot_drop_off_rate__d,
+            dated.escalation_rate__n,
+            dated.escalation_rate__d,
+            dated.csat_score__n,
+            dated.csat_score__d,
+            dated.conversing_customers__n
+        from dated
+        cross join slices
+        where (slices.slice_dimension = 'total' or not dated.is_filler)
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            conversations_opened__n,
+            avg_first_response_time__n,
+            avg_first_response_time__d,
+            avg_wait_time__n,
+            avg_wait_time__d,
+            resolution_time__n,
+            sla_compliance_rate__n,
+            sla_compliance_rate__d,
+            resolved_open_ratio__n,
+            resolved_open_ratio__d,
+            reopen_rate__n,
+            reopen_rate__d,
+            bot_conversation_share__n,
+            bot_conversation_share__d,
+            bot_drop_off_rate__n,
+            bot_drop_off_rate__d,
+            escalation_rate__n,
+            escalation_rate__d,
+            csat_score__n,
+            csat_score__d,
+            conversing_customers__n
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            conversations_opened__n as conversations_opened__n,
+            null as avg_first_response_time__n,
+            null as avg_first_response_time__d,
+            null as avg_wait_time__n,
+            null as avg_wait_time__d,
+            null as resolution_time__n,
+            null as sla_compliance_rate__n,
+            null as sla_compliance_rate__d,
+            null as resolved_open_ratio__n,
+            null as resolved_open_ratio__d,
+            null as reopen_rate__n,
+            null as reopen_rate__d,
+            null as bot_conversation_share__n,
+            null as bot_conversation_share__d,
+            null as bot_drop_off_rate__n,
+            null as bot_drop_off_rate__d,
+            null as escalation_rate__n,
+            null as escalation_rate__d,
+            null as csat_score__n,
+            null as csat_score__d,
+            null as conversing_customers__n
+        from sliced
+        where slice_dimension in ('total', 'contact_channel', 'handled_by')
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(conversations_opened__n) as conversations_opened__n,
+            sum(avg_first_response_time__n) as avg_first_response_time__n,
+            sum(avg_first_response_time__d) as avg_first_response_time__d,
+            sum(avg_wait_time__n) as avg_wait_time__n,
+            sum(avg_wait_time__d) as avg_wait_time__d,
+            percentile_cont(0.5) within group (order by resolution_time__n) as resolution_time__n,
+            sum(sla_compliance_rate__n) as sla_compliance_rate__n,
+            sum(sla_compliance_rate__d) as sla_compliance_rate__d,
+            sum(resolved_open_ratio__n) as resolved_open_ratio__n,
+            sum(resolved_open_ratio__d) as resolved_open_ratio__d,
+            sum(reopen_rate__n) as reopen_rate__n,
+            sum(reopen_rate__d) as reopen_rate__d,
+            sum(bot_conversation_share__n) as bot_conversation_share__n,
+            sum(bot_conversation_share__d) as bot_conversation_share__d,
+            sum(bot_drop_off_rate__n) as bot_drop_off_rate__n,
+            sum(bot_drop_off_rate__d) as bot_drop_off_rate__d,
+            sum(escalation_rate__n) as escalation_rate__n,
+            sum(escalation_rate__d) as escalation_rate__d,
+            sum(csat_score__n) as csat_score__n,
+            sum(csat_score__d) as csat_score__d,
+            nullif(count(distinct conversing_customers__n), 0) as conversing_customers__n
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'conversations_opened' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(conversations_opened__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(conversations_opened__n as double) as value
+from aggregated
+where
+    conversations_opened__n is not null
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'contact_channel', 'intent')
+union all
+select
+    'avg_first_response_time' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(avg_first_response_time__n as double) as numerator,
+    cast(avg_first_response_time__d as double) as denominator,
+    cast(avg_first_response_time__n as double)
+    / nullif(cast(avg_first_response_time__d as double), 0) as value
+from aggregated
+where
+    (avg_first_response_time__n is not null or avg_first_response_time__d is not null)
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'contact_channel', 'handled_by')
+union all
+select
+    'avg_wait_time' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(avg_wait_time__n as double) as numerator,
+    cast(avg_wait_time__d as double) as denominator,
+    cast(avg_wait_time__n as double) / nullif(cast(avg_wait_time__d as double), 0) as value
+from aggregated
+where
+    (avg_wait_time__n is not null or avg_wait_time__d is not null)
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'contact_channel')
+union all
+select
+    'resolution_time' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(resolution_time__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(resolution_time__n as double) as value
+from aggregated
+where
+    resolution_time__n is not null
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'contact_channel', 'handled_by')
+union all
+select
+    'sla_compliance_rate' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(sla_compliance_rate__n as double) as numerator,
+    cast(sla_compliance_rate__d as double) as denominator,
+    cast(sla_compliance_rate__n as double)
+    / nullif(cast(sla_compliance_rate__d as double), 0) as value
+from aggregated
+where
+    (sla_compliance_rate__n is not null or sla_compliance_rate__d is not null)
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'contact_channel')
+union all
+select
+    'resolved_open_ratio' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(resolved_open_ratio__n as double) as numerator,
+    cast(resolved_open_ratio__d as double) as denominator,
+    cast(resolved_open_ratio__n as double)
+    / nullif(cast(resolved_open_ratio__d as double), 0) as value
+from aggregated
+where
+    (resolved_open_ratio__n is not null or resolved_open_ratio__d is not null)
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total')
+union all
+select
+    'reopen_rate' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(reopen_rate__n as double) as numerator,
+    cast(reopen_rate__d as double) as denominator,
+    cast(reopen_rate__n as double) / nullif(cast(reopen_rate__d as double), 0) as value
+from aggregated
+where
+    (reopen_rate__n is not null or reopen_rate__d is not null)
+    and grain in ('week', 'month', 'quarter')
+    and slice_dimension in ('total')
+union all
+select
+    'bot_conversation_share' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(bot_conversation_share__n as double) as numerator,
+    cast(bot_conversation_share__d as double) as denominator,
+    cast(bot_conversation_share__n as double)
+    / nullif(cast(bot_conversation_share__d as double), 0) as value
+from aggregated
+where
+    (bot_conversation_share__n is not null or bot_conversation_share__d is not null)
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'contact_channel')
+union all
+select
+    'bot_drop_off_rate' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(bot_drop_off_rate__n as double) as numerator,
+    cast(bot_drop_off_rate__d as double) as denominator,
+    cast(bot_drop_off_rate__n as double) / nullif(cast(bot_drop_off_rate__d as double), 0) as value
+from aggregated
+where
+    (bot_drop_off_rate__n is not null or bot_drop_off_rate__d is not null)
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'intent')
+union all
+select
+    'escalation_rate' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(escalation_rate__n as double) as numerator,
+    cast(escalation_rate__d as double) as denominator,
+    cast(escalation_rate__n as double) / nullif(cast(escalation_rate__d as double), 0) as value
+from aggregated
+where
+    (escalation_rate__n is not null or escalation_rate__d is not null)
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'intent')
+union all
+select
+    'csat_score' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(csat_score__n as double) as numerator,
+    cast(csat_score__d as double) as denominator,
+    cast(csat_score__n as double) / nullif(cast(csat_score__d as double), 0) as value
+from aggregated
+where
+    (csat_score__n is not null or csat_score__d is not null)
+    and grain in ('week', 'month', 'quarter')
+    and slice_dimension in ('total', 'handled_by')
+union all
+select
+    'conversing_customers' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(conversing_customers__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(conversing_customers__n as double) as value
+from aggregated
+where
+    conversing_customers__n is not null
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total')

@@ -1,0 +1,130 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key as tenant_key,
+            created_date as period_date,
+            channel_key,
+            cast(lead_count as decimal(28, 6)) as lead_source_mix__n,
+            cast(all_channels_lead_count as decimal(28, 6)) as lead_source_mix__d
+        from {{ ref("int_kpi__leads_by_channel") }}
+        where created_date is not null
+    ),
+    daily as (
+        select
+            tenant_key,
+            period_date,
+            channel_key,
+            sum(lead_source_mix__n) as lead_source_mix__n,
+            sum(lead_source_mix__d) as lead_source_mix__d
+        from measured
+        group by tenant_key, period_date, channel_key
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from daily
+        group by tenant_key
+    ),
+    filled as (
+        select
+            tenant_key,
+            period_date,
+            channel_key,
+            lead_source_mix__n,
+            lead_source_mix__d,
+            false as is_filler
+        from daily
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as string) as channel_key,
+            cast(null as decimal(28, 6)) as lead_source_mix__n,
+            cast(null as decimal(28, 6)) as lead_source_mix__d,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select filled.*, periods.grain, periods.period_start, periods.period_end
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('week', 'month', 'quarter')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'channel' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'channel'
+                then coalesce(cast(channel_slice.channel_id as string), 'unknown')
+            end as slice_member,
+            dated.lead_source_mix__n,
+            dated.lead_source_mix__d
+        from dated
+        cross join slices
+        left join
+            {{ ref("dim_channel") }} as channel_slice
+            on dated.channel_key = channel_slice.channel_key
+        where (slices.slice_dimension = 'total' or not dated.is_filler)
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            lead_source_mix__n,
+            lead_source_mix__d
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(lead_source_mix__n) as lead_source_mix__n,
+            sum(lead_source_mix__d) as lead_source_mix__d
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'lead_source_mix' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(lead_source_mix__n as double) as numerator,
+    cast(lead_source_mix__d as double) as denominator,
+    cast(lead_source_mix__n as double) / nullif(cast(lead_source_mix__d as double), 0) as value
+from aggregated
+where
+    (lead_source_mix__n is not null or lead_source_mix__d is not null)
+    and grain in ('week', 'month', 'quarter')
+    and slice_dimension in ('channel')

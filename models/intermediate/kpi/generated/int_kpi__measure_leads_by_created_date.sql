@@ -1,0 +1,258 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key as tenant_key,
+            created_date as period_date,
+            channel_key,
+            campaign_key,
+            cast(1 as decimal(28, 6)) as leads_generated__n,
+            case
+                when lead_score is not null then cast(lead_score / 10 as decimal(28, 6))
+            end as lead_quality_score__n,
+            case
+                when lead_score is not null then cast(1 as decimal(28, 6))
+            end as lead_quality_score__d,
+            cast(
+                case when is_opportunity then 1 else 0 end as decimal(28, 6)
+            ) as lead_to_opportunity_rate__n,
+            cast(1 as decimal(28, 6)) as lead_to_opportunity_rate__d,
+            cast(
+                case when is_customer then 1 else 0 end as decimal(28, 6)
+            ) as pipeline_conversion_rate__n,
+            cast(1 as decimal(28, 6)) as pipeline_conversion_rate__d
+        from {{ ref("fct_leads") }}
+        where created_date is not null
+    ),
+    daily as (
+        select
+            tenant_key,
+            period_date,
+            channel_key,
+            campaign_key,
+            sum(leads_generated__n) as leads_generated__n,
+            sum(lead_quality_score__n) as lead_quality_score__n,
+            sum(lead_quality_score__d) as lead_quality_score__d,
+            sum(lead_to_opportunity_rate__n) as lead_to_opportunity_rate__n,
+            sum(lead_to_opportunity_rate__d) as lead_to_opportunity_rate__d,
+            sum(pipeline_conversion_rate__n) as pipeline_conversion_rate__n,
+            sum(pipeline_conversion_rate__d) as pipeline_conversion_rate__d
+        from measured
+        group by tenant_key, period_date, channel_key, campaign_key
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from daily
+        group by tenant_key
+    ),
+    filled as (
+        select
+            tenant_key,
+            period_date,
+            channel_key,
+            campaign_key,
+            leads_generated__n,
+            lead_quality_score__n,
+            lead_quality_score__d,
+            lead_to_opportunity_rate__n,
+            lead_to_opportunity_rate__d,
+            pipeline_conversion_rate__n,
+            pipeline_conversion_rate__d,
+            false as is_filler
+        from daily
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as string) as channel_key,
+            cast(null as string) as campaign_key,
+            cast(0 as decimal(28, 6)) as leads_generated__n,
+            cast(null as decimal(28, 6)) as lead_quality_score__n,
+            cast(null as decimal(28, 6)) as lead_quality_score__d,
+            cast(null as decimal(28, 6)) as lead_to_opportunity_rate__n,
+            cast(null as decimal(28, 6)) as lead_to_opportunity_rate__d,
+            cast(null as decimal(28, 6)) as pipeline_conversion_rate__n,
+            cast(null as decimal(28, 6)) as pipeline_conversion_rate__d,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select filled.*, periods.grain, periods.period_start, periods.period_end
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('day', 'week', 'month', 'quarter')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'channel' as slice_dimension
+        union all
+        select 'campaign' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'channel'
+                then coalesce(cast(channel_slice.channel_id as string), 'unknown')
+                when 'campaign'
+                then coalesce(cast(campaign_slice.campaign_id as string), 'unknown')
+            end as slice_member,
+            dated.leads_generated__n,
+            dated.lead_quality_score__n,
+            dated.lead_quality_score__d,
+            dated.lead_to_opportunity_rate__n,
+            dated.lead_to_opportunity_rate__d,
+            dated.pipeline_conversion_rate__n,
+            dated.pipeline_conversion_rate__d
+        from dated
+        cross join slices
+        left join
+            {{ ref("dim_channel") }} as channel_slice
+            on dated.channel_key = channel_slice.channel_key
+        left join
+            {{ ref("dim_campaign") }} as campaign_slice
+            on dated.campaign_key = campaign_slice.campaign_key
+            and campaign_slice.is_current
+        where
+            (slices.slice_dimension = 'total' or not dated.is_filler)
+            and not (slices.slice_dimension = 'campaign' and dated.grain in ('day'))
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            leads_generated__n,
+            lead_quality_score__n,
+            lead_quality_score__d,
+            lead_to_opportunity_rate__n,
+            lead_to_opportunity_rate__d,
+            pipeline_conversion_rate__n,
+            pipeline_conversion_rate__d
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            leads_generated__n as leads_generated__n,
+            null as lead_quality_score__n,
+            null as lead_quality_score__d,
+            null as lead_to_opportunity_rate__n,
+            null as lead_to_opportunity_rate__d,
+            null as pipeline_conversion_rate__n,
+            null as pipeline_conversion_rate__d
+        from sliced
+        where slice_dimension in ('total', 'channel')
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(leads_generated__n) as leads_generated__n,
+            sum(lead_quality_score__n) as lead_quality_score__n,
+            sum(lead_quality_score__d) as lead_quality_score__d,
+            sum(lead_to_opportunity_rate__n) as lead_to_opportunity_rate__n,
+            sum(lead_to_opportunity_rate__d) as lead_to_opportunity_rate__d,
+            sum(pipeline_conversion_rate__n) as pipeline_conversion_rate__n,
+            sum(pipeline_conversion_rate__d) as pipeline_conversion_rate__d
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'leads_generated' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(leads_generated__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(leads_generated__n as double) as value
+from aggregated
+where
+    leads_generated__n is not null
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'channel', 'campaign')
+union all
+select
+    'lead_quality_score' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(lead_quality_score__n as double) as numerator,
+    cast(lead_quality_score__d as double) as denominator,
+    cast(lead_quality_score__n as double)
+    / nullif(cast(lead_quality_score__d as double), 0) as value
+from aggregated
+where
+    (lead_quality_score__n is not null or lead_quality_score__d is not null)
+    and grain in ('week', 'month', 'quarter')
+    and slice_dimension in ('total', 'channel')
+union all
+select
+    'lead_to_opportunity_rate' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(lead_to_opportunity_rate__n as double) as numerator,
+    cast(lead_to_opportunity_rate__d as double) as denominator,
+    cast(lead_to_opportunity_rate__n as double)
+    / nullif(cast(lead_to_opportunity_rate__d as double), 0) as value
+from aggregated
+where
+    (lead_to_opportunity_rate__n is not null or lead_to_opportunity_rate__d is not null)
+    and grain in ('week', 'month', 'quarter')
+    and slice_dimension in ('total', 'channel')
+union all
+select
+    'pipeline_conversion_rate' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(pipeline_conversion_rate__n as double) as numerator,
+    cast(pipeline_conversion_rate__d as double) as denominator,
+    cast(pipeline_conversion_rate__n as double)
+    / nullif(cast(pipeline_conversion_rate__d as double), 0) as value
+from aggregated
+where
+    (pipeline_conversion_rate__n is not null or pipeline_conversion_rate__d is not null)
+    and grain in ('week', 'month', 'quarter')
+    and slice_dimension in ('total', 'channel')

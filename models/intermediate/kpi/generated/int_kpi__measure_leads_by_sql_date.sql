@@ -1,0 +1,125 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key as tenant_key,
+            sql_date as period_date,
+            channel_key,
+            cast(1 as decimal(28, 6)) as qualified_leads__n
+        from {{ ref("fct_leads") }}
+        where sql_date is not null
+    ),
+    daily as (
+        select tenant_key, period_date, channel_key, sum(qualified_leads__n) as qualified_leads__n
+        from measured
+        group by tenant_key, period_date, channel_key
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from daily
+        group by tenant_key
+    ),
+    filled as (
+        select tenant_key, period_date, channel_key, qualified_leads__n, false as is_filler
+        from daily
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as string) as channel_key,
+            cast(0 as decimal(28, 6)) as qualified_leads__n,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select filled.*, periods.grain, periods.period_start, periods.period_end
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('day', 'week', 'month', 'quarter')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'channel' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'channel'
+                then coalesce(cast(channel_slice.channel_id as string), 'unknown')
+            end as slice_member,
+            dated.qualified_leads__n
+        from dated
+        cross join slices
+        left join
+            {{ ref("dim_channel") }} as channel_slice
+            on dated.channel_key = channel_slice.channel_key
+        where (slices.slice_dimension = 'total' or not dated.is_filler)
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            qualified_leads__n
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            qualified_leads__n as qualified_leads__n
+        from sliced
+        where slice_dimension in ('total', 'channel')
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(qualified_leads__n) as qualified_leads__n
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'qualified_leads' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(qualified_leads__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(qualified_leads__n as double) as value
+from aggregated
+where
+    qualified_leads__n is not null
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'channel')

@@ -1,0 +1,364 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key as tenant_key,
+            month_start as period_date,
+            product,
+            cast(closing_mrr_amount as decimal(28, 6)) as mrr__n,
+            cast(closing_mrr_amount_reporting as decimal(28, 6)) as mrr__r,
+            cast(closing_mrr_amount - opening_mrr_amount as decimal(28, 6)) as mrr_growth_rate__n,
+            cast(opening_mrr_amount as decimal(28, 6)) as mrr_growth_rate__d,
+            cast(new_mrr_amount as decimal(28, 6)) as new_mrr__n,
+            cast(new_mrr_amount_reporting as decimal(28, 6)) as new_mrr__r,
+            cast(expansion_mrr_amount as decimal(28, 6)) as expansion_mrr__n,
+            cast(expansion_mrr_amount_reporting as decimal(28, 6)) as expansion_mrr__r,
+            cast(contraction_mrr_amount as decimal(28, 6)) as contraction_mrr__n,
+            cast(contraction_mrr_amount_reporting as decimal(28, 6)) as contraction_mrr__r,
+            cast(churned_mrr_amount as decimal(28, 6)) as churned_mrr__n,
+            cast(churned_mrr_amount_reporting as decimal(28, 6)) as churned_mrr__r,
+            cast(reactivation_mrr_amount as decimal(28, 6)) as reactivation_mrr__n,
+            cast(reactivation_mrr_amount_reporting as decimal(28, 6)) as reactivation_mrr__r,
+            cast(
+                churned_mrr_amount + contraction_mrr_amount as decimal(28, 6)
+            ) as revenue_churn_rate__n,
+            cast(opening_mrr_amount as decimal(28, 6)) as revenue_churn_rate__d
+        from {{ ref("fct_mrr_monthly") }}
+        where month_start is not null
+    ),
+    daily as (
+        select
+            tenant_key,
+            period_date,
+            product,
+            sum(mrr__n) as mrr__n,
+            sum(mrr__r) as mrr__r,
+            sum(mrr_growth_rate__n) as mrr_growth_rate__n,
+            sum(mrr_growth_rate__d) as mrr_growth_rate__d,
+            sum(new_mrr__n) as new_mrr__n,
+            sum(new_mrr__r) as new_mrr__r,
+            sum(expansion_mrr__n) as expansion_mrr__n,
+            sum(expansion_mrr__r) as expansion_mrr__r,
+            sum(contraction_mrr__n) as contraction_mrr__n,
+            sum(contraction_mrr__r) as contraction_mrr__r,
+            sum(churned_mrr__n) as churned_mrr__n,
+            sum(churned_mrr__r) as churned_mrr__r,
+            sum(reactivation_mrr__n) as reactivation_mrr__n,
+            sum(reactivation_mrr__r) as reactivation_mrr__r,
+            sum(revenue_churn_rate__n) as revenue_churn_rate__n,
+            sum(revenue_churn_rate__d) as revenue_churn_rate__d
+        from measured
+        group by tenant_key, period_date, product
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from daily
+        group by tenant_key
+    ),
+    filled as (
+        select
+            tenant_key,
+            period_date,
+            product,
+            mrr__n,
+            mrr__r,
+            mrr_growth_rate__n,
+            mrr_growth_rate__d,
+            new_mrr__n,
+            new_mrr__r,
+            expansion_mrr__n,
+            expansion_mrr__r,
+            contraction_mrr__n,
+            contraction_mrr__r,
+            churned_mrr__n,
+            churned_mrr__r,
+            reactivation_mrr__n,
+            reactivation_mrr__r,
+            revenue_churn_rate__n,
+            revenue_churn_rate__d,
+            false as is_filler
+        from daily
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as string) as product,
+            cast(null as decimal(28, 6)) as mrr__n,
+            cast(null as decimal(28, 6)) as mrr__r,
+            cast(null as decimal(28, 6)) as mrr_growth_rate__n,
+            cast(null as decimal(28, 6)) as mrr_growth_rate__d,
+            cast(0 as decimal(28, 6)) as new_mrr__n,
+            cast(0 as decimal(28, 6)) as new_mrr__r,
+            cast(0 as decimal(28, 6)) as expansion_mrr__n,
+            cast(0 as decimal(28, 6)) as expansion_mrr__r,
+            cast(0 as decimal(28, 6)) as contraction_mrr__n,
+            cast(0 as decimal(28, 6)) as contraction_mrr__r,
+            cast(0 as decimal(28, 6)) as churned_mrr__n,
+            cast(0 as decimal(28, 6)) as churned_mrr__r,
+            cast(0 as decimal(28, 6)) as reactivation_mrr__n,
+            cast(0 as decimal(28, 6)) as reactivation_mrr__r,
+            cast(null as decimal(28, 6)) as revenue_churn_rate__n,
+            cast(null as decimal(28, 6)) as revenue_churn_rate__d,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select
+            filled.*,
+            periods.grain,
+            periods.period_start,
+            periods.period_end,
+            filled.period_date
+            = max(case when not filled.is_filler then filled.period_date end) over (
+                partition by filled.tenant_key, periods.grain, periods.period_start
+            ) as is_last_date
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('month', 'quarter')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'product' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            dated.is_last_date,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'product'
+                then coalesce(cast(dated.product as string), 'unknown')
+            end as slice_member,
+            dated.mrr__n,
+            dated.mrr__r,
+            dated.mrr_growth_rate__n,
+            dated.mrr_growth_rate__d,
+            dated.new_mrr__n,
+            dated.new_mrr__r,
+            dated.expansion_mrr__n,
+            dated.expansion_mrr__r,
+            dated.contraction_mrr__n,
+            dated.contraction_mrr__r,
+            dated.churned_mrr__n,
+            dated.churned_mrr__r,
+            dated.reactivation_mrr__n,
+            dated.reactivation_mrr__r,
+            dated.revenue_churn_rate__n,
+            dated.revenue_churn_rate__d
+        from dated
+        cross join slices
+        where (slices.slice_dimension = 'total' or not dated.is_filler)
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            is_last_date,
+            slice_dimension,
+            slice_member,
+            mrr__n,
+            mrr_growth_rate__n,
+            mrr_growth_rate__d,
+            new_mrr__n,
+            expansion_mrr__n,
+            contraction_mrr__n,
+            churned_mrr__n,
+            reactivation_mrr__n,
+            revenue_churn_rate__n,
+            revenue_churn_rate__d
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            grain,
+            period_start,
+            period_end,
+            is_last_date,
+            slice_dimension,
+            slice_member,
+            mrr__r as mrr__n,
+            null as mrr_growth_rate__n,
+            null as mrr_growth_rate__d,
+            new_mrr__r as new_mrr__n,
+            expansion_mrr__r as expansion_mrr__n,
+            contraction_mrr__r as contraction_mrr__n,
+            churned_mrr__r as churned_mrr__n,
+            reactivation_mrr__r as reactivation_mrr__n,
+            null as revenue_churn_rate__n,
+            null as revenue_churn_rate__d
+        from sliced
+        where slice_dimension in ('total')
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(case when is_last_date then mrr__n end) as mrr__n,
+            sum(mrr_growth_rate__n) as mrr_growth_rate__n,
+            sum(mrr_growth_rate__d) as mrr_growth_rate__d,
+            sum(new_mrr__n) as new_mrr__n,
+            sum(expansion_mrr__n) as expansion_mrr__n,
+            sum(contraction_mrr__n) as contraction_mrr__n,
+            sum(churned_mrr__n) as churned_mrr__n,
+            sum(reactivation_mrr__n) as reactivation_mrr__n,
+            sum(revenue_churn_rate__n) as revenue_churn_rate__n,
+            sum(revenue_churn_rate__d) as revenue_churn_rate__d
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'mrr' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(mrr__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(mrr__n as double) as value
+from aggregated
+where
+    mrr__n is not null and grain in ('month', 'quarter') and slice_dimension in ('total', 'product')
+union all
+select
+    'mrr_growth_rate' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(mrr_growth_rate__n as double) as numerator,
+    cast(mrr_growth_rate__d as double) as denominator,
+    cast(mrr_growth_rate__n as double) / nullif(cast(mrr_growth_rate__d as double), 0) as value
+from aggregated
+where
+    (mrr_growth_rate__n is not null or mrr_growth_rate__d is not null)
+    and grain in ('month')
+    and slice_dimension in ('total')
+union all
+select
+    'new_mrr' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(new_mrr__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(new_mrr__n as double) as value
+from aggregated
+where
+    new_mrr__n is not null
+    and grain in ('month', 'quarter')
+    and slice_dimension in ('total', 'product')
+union all
+select
+    'expansion_mrr' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(expansion_mrr__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(expansion_mrr__n as double) as value
+from aggregated
+where
+    expansion_mrr__n is not null
+    and grain in ('month', 'quarter')
+    and slice_dimension in ('total', 'product')
+union all
+select
+    'contraction_mrr' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(contraction_mrr__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(contraction_mrr__n as double) as value
+from aggregated
+where
+    contraction_mrr__n is not null
+    and grain in ('month', 'quarter')
+    and slice_dimension in ('total', 'product')
+union all
+select
+    'churned_mrr' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(churned_mrr__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(churned_mrr__n as double) as value
+from aggregated
+where
+    churned_mrr__n is not null
+    and grain in ('month', 'quarter')
+    and slice_dimension in ('total', 'product')
+union all
+select
+    'reactivation_mrr' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(reactivation_mrr__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(reactivation_mrr__n as double) as value
+from aggregated
+where
+    reactivation_mrr__n is not null
+    and grain in ('month', 'quarter')
+    and slice_dimension in ('total', 'product')
+union all
+select
+    'revenue_churn_rate' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(revenue_churn_rate__n as double) as numerator,
+    cast(revenue_churn_rate__d as double) as denominator,
+    cast(revenue_churn_rate__n as double)
+    / nullif(cast(revenue_churn_rate__d as double), 0) as value
+from aggregated
+where
+    (revenue_churn_rate__n is not null or revenue_churn_rate__d is not null)
+    and grain in ('month')
+    and slice_dimension in ('total')

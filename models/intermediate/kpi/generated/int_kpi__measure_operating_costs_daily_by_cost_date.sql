@@ -1,0 +1,174 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key as tenant_key,
+            cost_date as period_date,
+            cost_category,
+            cast(amount as decimal(28, 6)) as operating_cost__n,
+            cast(amount_reporting as decimal(28, 6)) as operating_cost__r,
+            case
+                when usage_units is not null then cast(amount_with_usage as decimal(28, 6))
+            end as cost_per_usage_unit__n,
+            case
+                when usage_units is not null then cast(usage_units as decimal(28, 6))
+            end as cost_per_usage_unit__d
+        from {{ ref("fct_operating_costs_daily") }}
+        where cost_date is not null
+    ),
+    daily as (
+        select
+            tenant_key,
+            period_date,
+            cost_category,
+            sum(operating_cost__n) as operating_cost__n,
+            sum(operating_cost__r) as operating_cost__r,
+            sum(cost_per_usage_unit__n) as cost_per_usage_unit__n,
+            sum(cost_per_usage_unit__d) as cost_per_usage_unit__d
+        from measured
+        group by tenant_key, period_date, cost_category
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from daily
+        group by tenant_key
+    ),
+    filled as (
+        select
+            tenant_key,
+            period_date,
+            cost_category,
+            operating_cost__n,
+            operating_cost__r,
+            cost_per_usage_unit__n,
+            cost_per_usage_unit__d,
+            false as is_filler
+        from daily
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as string) as cost_category,
+            cast(0 as decimal(28, 6)) as operating_cost__n,
+            cast(0 as decimal(28, 6)) as operating_cost__r,
+            cast(null as decimal(28, 6)) as cost_per_usage_unit__n,
+            cast(null as decimal(28, 6)) as cost_per_usage_unit__d,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select filled.*, periods.grain, periods.period_start, periods.period_end
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('day', 'week', 'month', 'quarter')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'cost_category' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'cost_category'
+                then coalesce(cast(dated.cost_category as string), 'unknown')
+            end as slice_member,
+            dated.operating_cost__n,
+            dated.operating_cost__r,
+            dated.cost_per_usage_unit__n,
+            dated.cost_per_usage_unit__d
+        from dated
+        cross join slices
+        where (slices.slice_dimension = 'total' or not dated.is_filler)
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            operating_cost__n,
+            cost_per_usage_unit__n,
+            cost_per_usage_unit__d
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            operating_cost__r as operating_cost__n,
+            null as cost_per_usage_unit__n,
+            null as cost_per_usage_unit__d
+        from sliced
+        where slice_dimension in ('total', 'cost_category')
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(operating_cost__n) as operating_cost__n,
+            sum(cost_per_usage_unit__n) as cost_per_usage_unit__n,
+            sum(cost_per_usage_unit__d) as cost_per_usage_unit__d
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'operating_cost' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(operating_cost__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(operating_cost__n as double) as value
+from aggregated
+where
+    operating_cost__n is not null
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'cost_category')
+union all
+select
+    'cost_per_usage_unit' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(cost_per_usage_unit__n as double) as numerator,
+    cast(cost_per_usage_unit__d as double) as denominator,
+    cast(cost_per_usage_unit__n as double)
+    / nullif(cast(cost_per_usage_unit__d as double), 0) as value
+from aggregated
+where
+    (cost_per_usage_unit__n is not null or cost_per_usage_unit__d is not null)
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'cost_category')

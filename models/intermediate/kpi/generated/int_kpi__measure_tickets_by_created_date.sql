@@ -1,0 +1,221 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key as tenant_key,
+            created_date as period_date,
+            priority,
+            cast(1 as decimal(28, 6)) as tickets_created__n,
+            cast(resolution_minutes as double) as support_resolution_time__n,
+            case
+                when is_sla_met is not null
+                then cast(case when is_sla_met then 1 else 0 end as decimal(28, 6))
+            end as ticket_sla_compliance_rate__n,
+            case
+                when is_sla_met is not null then cast(1 as decimal(28, 6))
+            end as ticket_sla_compliance_rate__d,
+            case
+                when is_satisfied is not null
+                then cast(case when is_satisfied then 1 else 0 end as decimal(28, 6))
+            end as csat_top2_rate__n,
+            case
+                when is_satisfied is not null then cast(1 as decimal(28, 6))
+            end as csat_top2_rate__d
+        from {{ ref("fct_tickets") }}
+        where created_date is not null
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from measured
+        group by tenant_key
+    ),
+    filled as (
+        select
+            tenant_key,
+            period_date,
+            priority,
+            tickets_created__n,
+            support_resolution_time__n,
+            ticket_sla_compliance_rate__n,
+            ticket_sla_compliance_rate__d,
+            csat_top2_rate__n,
+            csat_top2_rate__d,
+            false as is_filler
+        from measured
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as string) as priority,
+            cast(0 as decimal(28, 6)) as tickets_created__n,
+            cast(null as double) as support_resolution_time__n,
+            cast(null as decimal(28, 6)) as ticket_sla_compliance_rate__n,
+            cast(null as decimal(28, 6)) as ticket_sla_compliance_rate__d,
+            cast(null as decimal(28, 6)) as csat_top2_rate__n,
+            cast(null as decimal(28, 6)) as csat_top2_rate__d,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select filled.*, periods.grain, periods.period_start, periods.period_end
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('day', 'week', 'month', 'quarter')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'priority' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'priority'
+                then coalesce(cast(dated.priority as string), 'unknown')
+            end as slice_member,
+            dated.tickets_created__n,
+            dated.support_resolution_time__n,
+            dated.ticket_sla_compliance_rate__n,
+            dated.ticket_sla_compliance_rate__d,
+            dated.csat_top2_rate__n,
+            dated.csat_top2_rate__d
+        from dated
+        cross join slices
+        where (slices.slice_dimension = 'total' or not dated.is_filler)
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            tickets_created__n,
+            support_resolution_time__n,
+            ticket_sla_compliance_rate__n,
+            ticket_sla_compliance_rate__d,
+            csat_top2_rate__n,
+            csat_top2_rate__d
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            tickets_created__n as tickets_created__n,
+            null as support_resolution_time__n,
+            null as ticket_sla_compliance_rate__n,
+            null as ticket_sla_compliance_rate__d,
+            null as csat_top2_rate__n,
+            null as csat_top2_rate__d
+        from sliced
+        where slice_dimension in ('total', 'priority')
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(tickets_created__n) as tickets_created__n,
+            percentile_cont(0.5) within group (
+                order by support_resolution_time__n
+            ) as support_resolution_time__n,
+            sum(ticket_sla_compliance_rate__n) as ticket_sla_compliance_rate__n,
+            sum(ticket_sla_compliance_rate__d) as ticket_sla_compliance_rate__d,
+            sum(csat_top2_rate__n) as csat_top2_rate__n,
+            sum(csat_top2_rate__d) as csat_top2_rate__d
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'tickets_created' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(tickets_created__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(tickets_created__n as double) as value
+from aggregated
+where
+    tickets_created__n is not null
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'priority')
+union all
+select
+    'support_resolution_time' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(support_resolution_time__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(support_resolution_time__n as double) as value
+from aggregated
+where
+    support_resolution_time__n is not null
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'priority')
+union all
+select
+    'ticket_sla_compliance_rate' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(ticket_sla_compliance_rate__n as double) as numerator,
+    cast(ticket_sla_compliance_rate__d as double) as denominator,
+    cast(ticket_sla_compliance_rate__n as double)
+    / nullif(cast(ticket_sla_compliance_rate__d as double), 0) as value
+from aggregated
+where
+    (ticket_sla_compliance_rate__n is not null or ticket_sla_compliance_rate__d is not null)
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'priority')
+union all
+select
+    'csat_top2_rate' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(csat_top2_rate__n as double) as numerator,
+    cast(csat_top2_rate__d as double) as denominator,
+    cast(csat_top2_rate__n as double) / nullif(cast(csat_top2_rate__d as double), 0) as value
+from aggregated
+where
+    (csat_top2_rate__n is not null or csat_top2_rate__d is not null)
+    and grain in ('week', 'month', 'quarter')
+    and slice_dimension in ('total')

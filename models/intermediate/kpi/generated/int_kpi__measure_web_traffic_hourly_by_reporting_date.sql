@@ -1,0 +1,269 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key as tenant_key,
+            reporting_date as period_date,
+            channel_key,
+            device_key,
+            cast(session_count as decimal(28, 6)) as website_sessions__n,
+            cast(key_event_count as decimal(28, 6)) as key_events__n,
+            cast(page_view_count as decimal(28, 6)) as pages_per_session__n,
+            cast(session_count as decimal(28, 6)) as pages_per_session__d,
+            cast(engagement_seconds as decimal(28, 6)) as avg_session_duration__n,
+            cast(session_count as decimal(28, 6)) as avg_session_duration__d,
+            cast(session_count - engaged_session_count as decimal(28, 6)) as bounce_rate__n,
+            cast(session_count as decimal(28, 6)) as bounce_rate__d
+        from {{ ref("fct_web_traffic_hourly") }}
+        where reporting_date is not null
+    ),
+    daily as (
+        select
+            tenant_key,
+            period_date,
+            channel_key,
+            device_key,
+            sum(website_sessions__n) as website_sessions__n,
+            sum(key_events__n) as key_events__n,
+            sum(pages_per_session__n) as pages_per_session__n,
+            sum(pages_per_session__d) as pages_per_session__d,
+            sum(avg_session_duration__n) as avg_session_duration__n,
+            sum(avg_session_duration__d) as avg_session_duration__d,
+            sum(bounce_rate__n) as bounce_rate__n,
+            sum(bounce_rate__d) as bounce_rate__d
+        from measured
+        group by tenant_key, period_date, channel_key, device_key
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from daily
+        group by tenant_key
+    ),
+    filled as (
+        select
+            tenant_key,
+            period_date,
+            channel_key,
+            device_key,
+            website_sessions__n,
+            key_events__n,
+            pages_per_session__n,
+            pages_per_session__d,
+            avg_session_duration__n,
+            avg_session_duration__d,
+            bounce_rate__n,
+            bounce_rate__d,
+            false as is_filler
+        from daily
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as string) as channel_key,
+            cast(null as string) as device_key,
+            cast(0 as decimal(28, 6)) as website_sessions__n,
+            cast(0 as decimal(28, 6)) as key_events__n,
+            cast(null as decimal(28, 6)) as pages_per_session__n,
+            cast(null as decimal(28, 6)) as pages_per_session__d,
+            cast(null as decimal(28, 6)) as avg_session_duration__n,
+            cast(null as decimal(28, 6)) as avg_session_duration__d,
+            cast(null as decimal(28, 6)) as bounce_rate__n,
+            cast(null as decimal(28, 6)) as bounce_rate__d,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select filled.*, periods.grain, periods.period_start, periods.period_end
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('day', 'week', 'month', 'quarter')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'channel' as slice_dimension
+        union all
+        select 'device' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'channel'
+                then coalesce(cast(channel_slice.channel_id as string), 'unknown')
+                when 'device'
+                then coalesce(cast(device_slice.device_id as string), 'unknown')
+            end as slice_member,
+            dated.website_sessions__n,
+            dated.key_events__n,
+            dated.pages_per_session__n,
+            dated.pages_per_session__d,
+            dated.avg_session_duration__n,
+            dated.avg_session_duration__d,
+            dated.bounce_rate__n,
+            dated.bounce_rate__d
+        from dated
+        cross join slices
+        left join
+            {{ ref("dim_channel") }} as channel_slice
+            on dated.channel_key = channel_slice.channel_key
+        left join
+            {{ ref("dim_device") }} as device_slice on dated.device_key = device_slice.device_key
+        where (slices.slice_dimension = 'total' or not dated.is_filler)
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            website_sessions__n,
+            key_events__n,
+            pages_per_session__n,
+            pages_per_session__d,
+            avg_session_duration__n,
+            avg_session_duration__d,
+            bounce_rate__n,
+            bounce_rate__d
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            website_sessions__n as website_sessions__n,
+            key_events__n as key_events__n,
+            null as pages_per_session__n,
+            null as pages_per_session__d,
+            null as avg_session_duration__n,
+            null as avg_session_duration__d,
+            null as bounce_rate__n,
+            null as bounce_rate__d
+        from sliced
+        where slice_dimension in ('total', 'channel', 'device')
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(website_sessions__n) as website_sessions__n,
+            sum(key_events__n) as key_events__n,
+            sum(pages_per_session__n) as pages_per_session__n,
+            sum(pages_per_session__d) as pages_per_session__d,
+            sum(avg_session_duration__n) as avg_session_duration__n,
+            sum(avg_session_duration__d) as avg_session_duration__d,
+            sum(bounce_rate__n) as bounce_rate__n,
+            sum(bounce_rate__d) as bounce_rate__d
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'website_sessions' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(website_sessions__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(website_sessions__n as double) as value
+from aggregated
+where
+    website_sessions__n is not null
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'channel', 'device')
+union all
+select
+    'key_events' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(key_events__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(key_events__n as double) as value
+from aggregated
+where
+    key_events__n is not null
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'channel', 'device')
+union all
+select
+    'pages_per_session' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(pages_per_session__n as double) as numerator,
+    cast(pages_per_session__d as double) as denominator,
+    cast(pages_per_session__n as double) / nullif(cast(pages_per_session__d as double), 0) as value
+from aggregated
+where
+    (pages_per_session__n is not null or pages_per_session__d is not null)
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'channel', 'device')
+union all
+select
+    'avg_session_duration' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(avg_session_duration__n as double) as numerator,
+    cast(avg_session_duration__d as double) as denominator,
+    cast(avg_session_duration__n as double)
+    / nullif(cast(avg_session_duration__d as double), 0) as value
+from aggregated
+where
+    (avg_session_duration__n is not null or avg_session_duration__d is not null)
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'channel', 'device')
+union all
+select
+    'bounce_rate' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(bounce_rate__n as double) as numerator,
+    cast(bounce_rate__d as double) as denominator,
+    cast(bounce_rate__n as double) / nullif(cast(bounce_rate__d as double), 0) as value
+from aggregated
+where
+    (bounce_rate__n is not null or bounce_rate__d is not null)
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'channel', 'device')

@@ -1,0 +1,1 @@
+"""The KPI catalogue `dbt_project/kpis.yml`, and what is generated from it."""

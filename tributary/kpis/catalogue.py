@@ -1,0 +1,242 @@
+"""Reading and checking the KPI catalogue: what a definition may say, and what it must."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tributary.errors import TributaryError
+from tributary.settings import PROJECT_DIR
+
+CATALOGUE_FILE = PROJECT_DIR / "dbt_project" / "kpis.yml"
+GRAINS = ("day", "week", "month", "quarter")
+GROUP = "group"
+
+#: Unit → (d3 format of a value, how a change of it is shown). Points for ratios and scores' own
+#: scale aside, a change is relative.
+UNITS: Mapping[str, tuple[str, str]] = {
+    "count": (",.0f", "%"),
+    "currency": (",.2f", "%"),
+    "currency_per_day": (",.2f", "%"),
+    "number": (",.2f", "%"),
+    "ratio": (",.1%", "pp"),
+    "ratio_x": (",.2f", "%"),
+    "seconds": (",.0f", "%"),
+    "minutes": (",.0f", "%"),
+    "days": (",.1f", "%"),
+    "score_0_10": (",.1f", "%"),
+    "score_1_5": (",.2f", "%"),
+}
+
+
+class CatalogueError(TributaryError):
+    """A definition in the catalogue is wrong."""
+
+
+class Aggregation(StrEnum):
+    """How a KPI is made of rows (kpis.yml says what each means)."""
+
+    SUM = "sum"
+    RATIO = "ratio"
+    MEDIAN = "median"
+    COUNT_DISTINCT = "count_distinct"
+    END_OF_PERIOD = "end_of_period"
+    DERIVED = "derived"
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    UP_GOOD = "up_good"
+    DOWN_GOOD = "down_good"
+    TARGET = "target"
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A dimension that KPIs are sliced by: a column of the model, or the id of a joined dimension.
+
+    Ids of a conformed dimension mean the same in every tenant, so the group has its slices too.
+    """
+
+    name: str
+    column: str
+    dimension: str | None = None
+    id: str | None = None
+    filter: str | None = None
+    grains: tuple[str, ...] = GRAINS
+    is_conformed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """One KPI of the catalogue; `numerator`, `denominator` and `filter` are SQL expressions."""
+
+    key: str
+    name: str
+    family: str
+    definition: str
+    unit: str
+    direction: Direction
+    aggregation: Aggregation
+    numerator: str
+    grains: tuple[str, ...]
+    model: str | None = None
+    time: str | None = None
+    denominator: str | None = None
+    numerator_reporting: str | None = None
+    filter: str | None = None
+    slices: tuple[str, ...] = ()
+    applies_to: tuple[str, ...] = ("all",)
+    is_additive: bool = False
+    has_total: bool = True
+    note: str | None = None
+
+    @property
+    def operands(self) -> tuple[str, ...]:
+        """Keys of the KPIs that a derived KPI is made of, in order of appearance."""
+        if self.aggregation is not Aggregation.DERIVED:
+            return ()
+        text = f"{self.numerator} {self.denominator or ''}"
+        return tuple(dict.fromkeys(re.findall(r"[a-z_][a-z_0-9]*", text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All KPIs, in the order of the file, and the slices they use."""
+
+    kpis: tuple[Kpi, ...]
+    slices: Mapping[str, Slice]
+
+    def kpi(self, key: str) -> Kpi:
+        """The KPI called `key`; KeyError if there is none."""
+        for kpi in self.kpis:
+            if kpi.key == key:
+                return kpi
+        raise KeyError(key)
+
+
+_RENAMED = {"from": "model"}
+_REQUIRED = ("key", "name", "family", "definition", "unit", "direction", "aggregation")
+
+
+def load(path: Path = CATALOGUE_FILE) -> Catalogue:
+    """Read and check the catalogue.
+
+    Raises:
+        CatalogueError: a definition is incomplete, contradicts itself or names what there is not.
+    """
+    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    slices = {name: _slice(name, given) for name, given in document["slices"].items()}
+    catalogue = Catalogue(tuple(_kpi(given) for given in document["kpis"]), slices)
+    _check(catalogue)
+    return catalogue
+
+
+def _slice(name: str, given: Mapping[str, Any]) -> Slice:
+    values = dict(given)
+    values["column"] = values.pop("key", None) or values.get("column")
+    if "grains" in values:
+        values["grains"] = tuple(values["grains"])
+    try:
+        return Slice(name=name, **values)
+    except TypeError as error:
+        raise CatalogueError(f"slice {name}: {error}", cure="see the head of kpis.yml") from error
+
+
+def _kpi(given: Mapping[str, Any]) -> Kpi:
+    key = given.get("key", "?")
+    if missing := [name for name in (*_REQUIRED, "numerator", "grains") if name not in given]:
+        raise CatalogueError(f"KPI {key} does not say its {', '.join(missing)}", cure="add it")
+    values = {_RENAMED.get(name, name): value for name, value in given.items()}
+    values["numerator"] = str(values["numerator"])
+    for name in ("grains", "slices", "applies_to"):
+        if name in values:
+            listed = [values[name]] if isinstance(values[name], str) else values[name]
+            values[name] = tuple(listed)
+    if values.get("denominator") is not None:
+        values["denominator"] = str(values["denominator"])
+    try:
+        values["direction"] = Direction(values["direction"])
+        values["aggregation"] = Aggregation(values["aggregation"])
+        return Kpi(**values)
+    except (TypeError, ValueError) as error:
+        raise CatalogueError(f"KPI {key}: {error}", cure="see the head of kpis.yml") from error
+
+
+def _check(catalogue: Catalogue) -> None:
+    keys = [kpi.key for kpi in catalogue.kpis]
+    if repeated := sorted({key for key in keys if keys.count(key) > 1}):
+        raise CatalogueError(f"KPI {repeated[0]} is defined twice", cure="keep one definition")
+    for kpi in catalogue.kpis:
+        for problem in _problems(kpi, catalogue):
+            raise CatalogueError(f"KPI {kpi.key} {problem}", cure="mend it in kpis.yml")
+
+
+def _problems(kpi: Kpi, catalogue: Catalogue) -> list[str]:
+    """What is wrong with one definition, in words that follow its key."""
+    problems = []
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", kpi.key):
+        problems.append("has a key that is not lower_snake_case")
+    if kpi.unit not in UNITS:
+        problems.append(f"has the unit {kpi.unit}, which has no format")
+    if unknown := [grain for grain in kpi.grains if grain not in GRAINS]:
+        problems.append(f"has the grain {unknown[0]}, not one of {', '.join(GRAINS)}")
+    if unknown := [name for name in kpi.slices if name not in catalogue.slices]:
+        problems.append(f"is sliced by {unknown[0]}, which is not declared")
+    if not kpi.has_total and not kpi.slices:
+        problems.append("has neither total nor slices")
+    return problems + (
+        _derived_problems(kpi, catalogue)
+        if kpi.aggregation is Aggregation.DERIVED
+        else _measured_problems(kpi)
+    )
+
+
+def _measured_problems(kpi: Kpi) -> list[str]:
+    problems = []
+    if kpi.model is None or kpi.time is None:
+        problems.append("does not say from which model and time column")
+    if kpi.aggregation is Aggregation.RATIO and kpi.denominator is None:
+        problems.append("is a ratio without a denominator")
+    if kpi.denominator is not None and kpi.aggregation not in (
+        Aggregation.RATIO,
+        Aggregation.END_OF_PERIOD,
+    ):
+        problems.append(f"is a {kpi.aggregation} and cannot have a denominator")
+    if kpi.is_additive:
+        if kpi.denominator is not None or kpi.aggregation not in (
+            Aggregation.SUM,
+            Aggregation.END_OF_PERIOD,
+        ):
+            problems.append(f"is a {kpi.aggregation} and cannot be additive")
+        if (kpi.unit == "currency") != (kpi.numerator_reporting is not None):
+            problems.append("needs numerator_reporting exactly if it is an additive amount")
+    return problems
+
+
+def _derived_problems(kpi: Kpi, catalogue: Catalogue) -> list[str]:
+    problems = []
+    if kpi.model is not None or kpi.filter is not None or kpi.time is not None:
+        problems.append("is derived and reads no model")
+    known = {other.key: other for other in catalogue.kpis}
+    for operand in kpi.operands:
+        if operand not in known:
+            problems.append(f"is derived from {operand}, which is not in the catalogue")
+            continue
+        other = known[operand]
+        if other.aggregation is Aggregation.DERIVED:
+            problems.append(f"is derived from {operand}, which is derived itself")
+        if missing := [grain for grain in kpi.grains if grain not in other.grains]:
+            problems.append(f"needs {operand} by {missing[0]}")
+        if missing := [name for name in kpi.slices if name not in other.slices]:
+            problems.append(f"needs {operand} sliced by {missing[0]}")
+        if kpi.is_additive and not other.is_additive:
+            problems.append(f"is additive but {operand} is not")
+    return problems
