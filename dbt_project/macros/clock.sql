@@ -1,0 +1,14 @@
+{% macro as_of() -%}
+    {#- The build's instant (UTC). No SQL reads the wall clock. -#}
+    (select as_of from {{ source("raw", "lake__build") }})
+{%- endmacro %}
+
+{% macro tenant_today(zone) -%}
+    {#- The date at the build's instant in `zone`. -#}
+    {{ to_tenant_date(as_of(), zone) }}
+{%- endmacro %}
+
+{% macro to_tenant_date(ts, zone) -%}
+    {#- The local date of a UTC timestamp in `zone`. -#}
+    cast({{ to_tenant_time(ts, zone) }} as date)
+{%- endmacro %}
