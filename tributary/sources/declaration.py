@@ -116,7 +116,8 @@ class Request:
     """One paged HTTP request.
 
     Text in `path`, `params` and `body` may use ``{account}`` and, for what is asked for,
-    ``{from_date}``/``{to_date}`` (inclusive ISO dates), ``{since}`` (ISO instant),
+    ``{from_date}``/``{to_date}`` (inclusive ISO dates), ``{from_epoch}``/``{to_epoch}`` (the same
+    days as [from, to) in Unix seconds), ``{since}`` (an instant written as `since_format`),
     ``{since_ms}`` and ``{since_epoch}``. `records` is the JSON path of the rows in a page.
     """
 
@@ -128,6 +129,7 @@ class Request:
     paging: Paging = Paging.SINGLE
     paging_options: Mapping[str, Any] = field(default_factory=dict)
     hydrate: Hydrate | None = None
+    since_format: str = "%Y-%m-%dT%H:%M:%SZ"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,15 @@ from tributary.sources.declaration import (
 )
 
 
-def _search(query: str) -> Request:
+def _search(query: str, **paging_options: object) -> Request:
     return Request(
         method="POST",
         path="/v25/customers/{account}/googleAds:search",
         body={"query": query},
         records="results",
         paging=Paging.CURSOR_IN_BODY,
-        paging_options={"cursor": "nextPageToken", "parameter": "pageToken"},
+        paging_options={"cursor": "nextPageToken", "parameter": "pageToken", **paging_options},
+        since_format="%Y-%m-%d %H:%M:%S",
     )
 
 
@@ -151,7 +152,8 @@ SOURCE = Source(
                 " change_event.campaign, change_event.changed_fields,"
                 " change_event.old_resource, change_event.new_resource FROM change_event"
                 " WHERE change_event.change_date_time >= '{since}'"
-                " ORDER BY change_event.change_date_time LIMIT 10000"
+                " ORDER BY change_event.change_date_time LIMIT 10000",
+                max_rows=10_000,
             ),
         ),
         Entity(

@@ -1,0 +1,162 @@
+"""From received text to typed values: a cast that would change a value is seen, never made.
+
+Every SQL fragment here reads a VARCHAR expression. `Cast.value` is the typed value (NULL if the
+text has none), `Cast.is_faithful` whether that value is what the text says. DuckDB's own casts
+round (1.5 as BIGINT is 2), guess ("yes" as BOOLEAN) and drop (an offset in TIMESTAMP); what they
+answer is therefore compared with the text before it counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tributary.sources.declaration import Column, Type
+
+#: Years 1 to 9999, in Unix seconds; beyond them DuckDB's date functions raise.
+_EPOCH_RANGE = (-62_135_596_800, 253_402_300_799)
+
+_INTEGER = r"\s*[+-]?\d+(\.0*)?\s*"
+_DECIMAL = r"\s*[+-]?(\d+(\.\d{0,4}0*)?|\.\d{1,4}0*)\s*"
+_NUMBER = r"\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*"
+_ZERO = r"\s*[+-]?[0.]+([eE][+-]?\d+)?\s*"
+_DAY = r"\d{4}-\d{2}-\d{2}"
+_MIDNIGHT = rf"\s*{_DAY}([T ]00:00(:00(\.0+)?)?Z?)?\s*"
+_OFFSET = r"(Z|[+-](0\d|1[0-5])(:?[0-5]\d)?)"
+_INSTANT = rf"\s*{_DAY}([T ][0-2]\d:[0-5]\d(:[0-5]\d(\.\d{{1,6}}0*)?)?\s?{_OFFSET}?)?\s*"
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """SQL of a typed value, of whether it says what the text said, and the reason if not."""
+
+    value: str
+    is_faithful: str
+    reason: str
+
+
+def lake_type(column_type: Type) -> str:
+    """The DuckDB type in which the lake stores a declared type."""
+    match column_type:
+        case Type.INSTANT | Type.EPOCH:
+            return "TIMESTAMP"
+        case Type.JSON:
+            return "VARCHAR"
+        case _:
+            return column_type.value
+
+
+def cast(column: Column, text: str, *, numeric_booleans: bool = False) -> Cast:
+    """How `column` is cast from the VARCHAR expression `text`.
+
+    JSON says ``true`` and ``false``; files and databases also write 1 and 0 (`numeric_booleans`).
+    """
+    match column.type:
+        case Type.TEXT:
+            return Cast(text, "true", "")
+        case Type.JSON:
+            return Cast(f"nullif({text}, '')", f"json_valid({text})", "not JSON")
+        case Type.INTEGER:
+            return _integer(text)
+        case Type.DECIMAL:
+            return Cast(
+                f"try_cast({text} as {Type.DECIMAL.value})",
+                _matches(text, _DECIMAL),
+                "not a decimal number of at most 14 digits and 4 decimals",
+            )
+        case Type.DOUBLE:
+            return _double(text)
+        case Type.BOOLEAN:
+            return _boolean(text, numeric=numeric_booleans)
+        case Type.DATE:
+            return _date(text, column.format)
+        case Type.INSTANT:
+            return Cast(
+                f"try_cast({text} as timestamptz)::timestamp",
+                _matches(text, _INSTANT),
+                "not an ISO instant of microseconds or less",
+            )
+        case Type.EPOCH:
+            seconds = _epoch_seconds(text)
+            return Cast(
+                f"make_timestamp({seconds} * 1000000)",
+                _integer(text).is_faithful,
+                "not whole Unix seconds",
+            )
+
+
+def _matches(text: str, pattern: str) -> str:
+    return f"regexp_full_match({text}, {literal(pattern)})"
+
+
+def _integer(text: str) -> Cast:
+    value = f"try_cast({text} as bigint)"
+    return Cast(
+        value,
+        f"(case when {value}::varchar = {text} then true else {_matches(text, _INTEGER)} end)",
+        "not a whole number of 64 bits",
+    )
+
+
+def _double(text: str) -> Cast:
+    value = f"try_cast({text} as double)"
+    exact = "decimal(38, 18)"
+    is_short = f"length(trim({text})) <= 16 and ({value} <> 0 or {_matches(text, _ZERO)})"
+    same_digits = (
+        f"regexp_full_match({text}, '\\s*[+-]?\\d*(\\.\\d{{0,18}}0*)?\\s*')"
+        f" and try_cast({text} as {exact}) = try_cast({value}::varchar as {exact})"
+    )
+    return Cast(
+        value,
+        f"(case when {value}::varchar = {text} then isfinite({value})"
+        f" else {_matches(text, _NUMBER)} and isfinite({value})"
+        f" and ({is_short} or {same_digits}) end)",
+        "not a number that a DOUBLE holds to its last digit",
+    )
+
+
+def _boolean(text: str, *, numeric: bool) -> Cast:
+    word = f"lower(trim({text}))"
+    true, false = ("'true', 't'", "'false', 'f'")
+    if numeric:
+        true, false = (f"{true}, '1'", f"{false}, '0'")
+    value = f"(case when {word} in ({true}) then true when {word} in ({false}) then false end)"
+    return Cast(value, f"{value} is not null", "neither true nor false")
+
+
+def _date(text: str, date_format: str | None) -> Cast:
+    if date_format == "epoch":
+        seconds = _epoch_seconds(text)
+        return Cast(
+            f"make_timestamp({seconds} * 1000000)::date",
+            _integer(text).is_faithful,
+            "not whole Unix seconds",
+        )
+    if date_format is not None:
+        day = f"try_strptime({text}, {literal(date_format)})"
+        return Cast(
+            f"{day}::date",
+            f"strftime({day}, {literal(date_format)}) = {text}",
+            f"not a date written {date_format}",
+        )
+    value = f"try_cast(substr(trim({text}), 1, 10) as date)"
+    return Cast(
+        value,
+        f"(case when {value}::varchar = {text} then true else {_matches(text, _MIDNIGHT)} end)",
+        "not an ISO date",
+    )
+
+
+def _epoch_seconds(text: str) -> str:
+    seconds = f"try_cast({text} as bigint)"
+    low, high = _EPOCH_RANGE
+    return f"(case when {seconds} between {low} and {high} then {seconds} end)"
+
+
+def literal(value: str) -> str:
+    """`value` as a SQL string."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def identifier(name: str) -> str:
+    """`name` as a quoted SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,205 @@
+"""Commits: what was loaded exists from the moment one JSON file is renamed into place.
+
+A commit names its files with row counts and checksums; nothing reads a file that no commit names.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from tributary.errors import TributaryError
+from tributary.lake import layout
+from tributary.lake.lock import exclusive
+from tributary.lake.stage import StagedEntity, StagedFile
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """A committed Parquet file; `path` is relative to the lake."""
+
+    path: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntityCommit:
+    """What one commit holds of one entity; `received` is always `loaded` + `rejected`."""
+
+    files: tuple[FileEntry, ...]
+    rejected_files: tuple[FileEntry, ...]
+    received: int
+    loaded: int
+    rejected: int
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    rules: Mapping[str, int] = field(default_factory=dict)
+    replaces: Mapping[str, Any] | None = None
+    cursor: Any = None
+    columns: tuple[str, ...] = ()  # "<name> <type>" of the files, to see when a declaration moved
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One load of one source, all its entities together."""
+
+    commit_seq: int
+    source: str
+    kind: str  # extract, backfill or replay
+    as_of: str
+    committed_at: str
+    entities: Mapping[str, EntityCommit]
+    replay_of: int | None = None
+
+
+def read_commit(path: Path) -> Commit:
+    """The commit in the file `path`."""
+    raw = json.loads(path.read_text())
+    entities = {
+        name: EntityCommit(
+            **{
+                **entry,
+                "files": tuple(FileEntry(**f) for f in entry["files"]),
+                "rejected_files": tuple(FileEntry(**f) for f in entry["rejected_files"]),
+                "columns": tuple(entry["columns"]),
+            }
+        )
+        for name, entry in raw["entities"].items()
+    }
+    return Commit(**{**raw, "entities": entities})
+
+
+def commits(lake: Path, *, through_seq: int | None = None) -> Iterator[Commit]:
+    """All commits in their order, up to `through_seq`."""
+    for path in _commit_files(lake):
+        if through_seq is not None and int(path.stem) > through_seq:
+            return
+        yield read_commit(path)
+
+
+def greatest_seq(lake: Path) -> int:
+    """The number of the newest commit: 0 if there is none. It is a consistent cut of the lake."""
+    files = _commit_files(lake)
+    return int(files[-1].stem) if files else 0
+
+
+def newest_extract(lake: Path, source: str) -> Commit | None:
+    """The newest commit of `source` that moved its cursor: neither backfill nor replay."""
+    for path in reversed(_commit_files(lake)):
+        raw = json.loads(path.read_text())
+        if raw["source"] == source and raw["kind"] == "extract":
+            return read_commit(path)
+    return None
+
+
+def _commit_files(lake: Path) -> list[Path]:
+    return sorted((lake / layout.COMMITS).glob("[0-9]*.json"))
+
+
+def commit(
+    lake: Path,
+    source: str,
+    staged: Mapping[str, StagedEntity],
+    *,
+    kind: str,
+    as_of: datetime,
+    replaces: Mapping[str, Mapping[str, Any] | None],
+    cursors: Mapping[str, Any],
+    replay_of: int | None = None,
+) -> Commit:
+    """Make `staged` part of the lake, whole or not at all; to be called under the source's lock.
+
+    The number is taken, the files renamed and the commit written under one short lock, so a
+    lower number never appears after a higher one.
+    """
+    folder = lake / layout.COMMITS
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with exclusive(folder / ".lock", "a commit", since=as_of, wait=True):
+            seq = greatest_seq(lake) + 1
+            entities = {
+                name: EntityCommit(
+                    files=_install(lake, layout.loaded_dir(source, name), seq, part.loaded_files),
+                    rejected_files=_install(
+                        lake, layout.rejected_dir(source, name), seq, part.rejected_files
+                    ),
+                    received=part.received,
+                    loaded=part.loaded,
+                    rejected=part.rejected,
+                    reasons=dict(part.reasons),
+                    rules=dict(part.rules),
+                    replaces=replaces.get(name),
+                    cursor=cursors.get(name),
+                    columns=part.columns,
+                )
+                for name, part in staged.items()
+            }
+            instant = as_of.isoformat().replace("+00:00", "Z")
+            made = Commit(seq, source, kind, instant, instant, entities, replay_of)
+            _write(folder, made)
+    except OSError as error:
+        raise TributaryError(
+            f"the lake at {lake} could not be written: {error.strerror or error}",
+            cure="free disk space or check permissions; nothing was committed",
+        ) from error
+    return made
+
+
+def _install(
+    lake: Path, folder: Path, seq: int, files: tuple[StagedFile, ...]
+) -> tuple[FileEntry, ...]:
+    """Move staged files to where the commit will name them."""
+    if not files:
+        return ()
+    target = folder / f"{layout.PARTITION}{seq}"
+    (lake / target).mkdir(parents=True)
+    entries = []
+    for number, file in enumerate(files):
+        path = target / f"part-{number}.parquet"
+        file.path.rename(lake / path)
+        entries.append(FileEntry(str(path), file.rows, file.bytes, file.sha256))
+    for made in (target, *target.parents):
+        layout.sync_dir(lake / made)
+    return tuple(entries)
+
+
+def _write(folder: Path, made: Commit) -> None:
+    unfinished = folder / f".{made.commit_seq}.tmp"
+    with unfinished.open("w") as file:
+        json.dump(asdict(made), file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.rename(folder / f"{made.commit_seq:010}.json")
+    layout.sync_dir(folder)
+
+
+def sweep(lake: Path, source: str) -> int:
+    """Remove what an extraction of `source` left behind uncommitted; how many directories that was.
+
+    To be called under the source's lock.
+    """
+    named = {
+        str(Path(entry.path).parent)
+        for made in commits(lake)
+        if made.source == source
+        for entity in made.entities.values()
+        for entry in (*entity.files, *entity.rejected_files)
+    }
+    found = [
+        *(lake / source).glob(f"*/{layout.PARTITION}*"),
+        *(lake / layout.REJECTED / source).glob(f"*/{layout.PARTITION}*"),
+    ]
+    left_behind = [path for path in found if str(path.relative_to(lake)) not in named]
+    spool = lake / layout.SPOOL / source
+    if spool.exists():
+        left_behind.append(spool)
+    for path in left_behind:
+        shutil.rmtree(path)
+    return len(left_behind)

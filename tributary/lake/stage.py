@@ -1,0 +1,335 @@
+"""Staging of one extraction: received records become Parquet files that no commit names yet.
+
+Records are spooled to disk as they come and turned into typed files chunk by chunk, so memory
+stays bounded whatever the size. Rows that fail a cast go to a second file as they were received.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import duckdb
+
+from tributary.lake import layout
+from tributary.lake.casts import Cast, cast, identifier, lake_type, literal
+from tributary.lake.records import record_shape
+from tributary.sources.declaration import Column, Entity, Files, Log, Type, Versioned
+
+#: Spooled bytes that are converted at once: large enough for threads, small enough for memory.
+CHUNK_BYTES = 64 * 1024 * 1024
+
+#: Conversions under way in this process; each uses DuckDB's threads on its own.
+_CONVERSIONS = threading.BoundedSemaphore(max(1, (os.cpu_count() or 2) // 2))
+
+
+@dataclass(frozen=True, slots=True)
+class StagedFile:
+    """A finished Parquet file that waits for its commit."""
+
+    path: Path
+    rows: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class StagedEntity:
+    """All that one extraction received of one entity."""
+
+    loaded_files: tuple[StagedFile, ...]
+    rejected_files: tuple[StagedFile, ...]
+    received: int
+    loaded: int
+    rejected: int
+    reasons: Mapping[str, int]
+    rules: Mapping[str, int]
+    greatest: Any  # of the mode's cursor column, over loaded rows
+    columns: tuple[str, ...]
+
+
+def lake_columns(entity: Entity) -> list[tuple[str, str]]:
+    """Name and DuckDB type of every column of the entity's lake files, in order."""
+    own = [(column.name, lake_type(column.type)) for column in entity.columns]
+    own += [("_extra", "VARCHAR"), ("_extracted_at", "TIMESTAMP")]
+    if isinstance(entity.mode, Files):
+        own += [("_file", "VARCHAR"), ("_row", "BIGINT")]
+    return own
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """An in-memory DuckDB for conversions; filters stay above the casts they read.
+
+    Pushed below, a filter on "does the cast round-trip" would compute every cast twice.
+    """
+    connection = duckdb.connect(config={"memory_limit": "600MB", "preserve_insertion_order": True})
+    connection.execute("set timezone = 'UTC'")
+    connection.execute("set disabled_optimizers = 'filter_pushdown'")
+    return connection
+
+
+class EntityStage:
+    """Collects what is received of one entity below `folder` and types it chunk by chunk.
+
+    One thread at a time uses it.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        entity: Entity,
+        extracted_at: datetime,
+        *,
+        numeric_booleans: bool = False,
+    ) -> None:
+        self.entity = entity
+        self.received = 0
+        self._folder = folder
+        self._extracted_at = extracted_at
+        self._numeric_booleans = numeric_booleans
+        self._loaded: list[StagedFile] = []
+        self._rejected: list[StagedFile] = []
+        self._reasons: Counter[str] = Counter()
+        self._rules: Counter[str] = Counter()
+        self._greatest: Any = None
+        self._spool: list[tuple[Path, str | None]] = []
+        self._open: BinaryIO | None = None
+        self._open_account: str | None = None
+        self._spooled_bytes = 0
+        self._spooled_rows = 0
+        self._parts = 0
+        self._shape = record_shape(entity)
+        folder.mkdir(parents=True, exist_ok=True)
+
+    # -- records ---------------------------------------------------------------------------------
+
+    def add(self, lines: bytes, rows: int, account: str | None = None) -> None:
+        """Spool `rows` JSON records, one a line (NDJSON, ending in a newline)."""
+        if self._open is None or self._open_account != account:
+            self._rotate()
+            path = self._folder / f"{len(self._spool)}.ndjson"
+            self._spool.append((path, account))
+            self._open, self._open_account = path.open("wb"), account
+        self._open.write(lines)
+        self._spooled_bytes += len(lines)
+        self._spooled_rows += rows
+        self.received += rows
+        if self._spooled_bytes >= CHUNK_BYTES:
+            self._convert()
+
+    def _rotate(self) -> None:
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+    def _convert(self) -> None:
+        """Type what is spooled and empty the spool."""
+        self._rotate()
+        if self._spooled_rows:
+            accounts = ", ".join(
+                f"{literal(str(path))}: {literal(account)}"
+                for path, account in self._spool
+                if account is not None
+            )
+            account = f"map {{{accounts}}}[filename]" if accounts else "null::varchar"
+            paths = ", ".join(literal(str(path)) for path, _ in self._spool)
+            received = f"""
+                select json as record, {account} as account
+                from read_ndjson_objects([{paths}], filename = {str(bool(accounts)).lower()})
+            """
+            with _CONVERSIONS, connect() as connection:
+                self._type_records(connection, received, self._spooled_rows)
+        for path, _ in self._spool:
+            path.unlink()
+        self._spool, self._spooled_bytes, self._spooled_rows = [], 0, 0
+
+    def _type_records(
+        self, connection: duckdb.DuckDBPyConnection, received: str, rows: int
+    ) -> None:
+        shape = self._shape
+        texts = ", ".join(f"{text} as t{n}" for n, text in enumerate(shape.texts))
+        relation = f"""
+            select
+                record::varchar as _record,
+                {texts},
+                {shape.extra} as _extra,
+                {shape.misfit} as _is_misfit
+            from (select *, {shape.transform} as t from ({received}))
+        """
+        self._type(connection, relation, rows)
+
+    # -- relations -------------------------------------------------------------------------------
+
+    def add_relation(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        relation: str,
+        rows: int,
+        *,
+        rules: Mapping[str, int] | None = None,
+    ) -> None:
+        """Type `rows` rows of text that `connection` (made by `connect`) can select.
+
+        `relation` has the columns ``_record`` (the row as received), ``t0``, ``t1``, … (a VARCHAR
+        per declared column), ``_extra``, ``_is_misfit``, ``_file`` and ``_row``.
+        """
+        self.received += rows
+        self._rules.update(rules or {})
+        self._type(connection, relation, rows)
+
+    def add_rejected(self, connection: duckdb.DuckDBPyConnection, relation: str, rows: int) -> None:
+        """Keep `rows` rows (``_record``, ``_reason``, ``_column``) rejected before their typing."""
+        self.received += rows
+        if rows:
+            self._reject(connection, f"select _record, _reason, _column from ({relation})", rows)
+
+    # -- typing ----------------------------------------------------------------------------------
+
+    def _type(self, connection: duckdb.DuckDBPyConnection, relation: str, rows: int) -> None:
+        columns = self.entity.columns
+        casts = [
+            cast(column, _text(column, n), numeric_booleans=self._numeric_booleans)
+            for n, column in enumerate(columns)
+        ]
+        judged = f"""
+            select *, case when _is_misfit then -1 {_failures(columns, casts)} end as _failed
+            from (
+                select *, {", ".join(f"{c.value} as v{n}" for n, c in enumerate(casts))}
+                from ({relation})
+            )
+        """
+        names = lake_columns(self.entity)
+        values = [f"v{n}" for n in range(len(columns))]
+        values += ["_extra", f"{literal(_timestamp(self._extracted_at))}::timestamp"]
+        values += ["_file", "_row::bigint"] if isinstance(self.entity.mode, Files) else []
+        select = ", ".join(
+            f"{value} as {identifier(name)}" for value, (name, _) in zip(values, names, strict=True)
+        )
+        path = self._folder / f"loaded-{self._parts}.parquet"
+        loaded = _copy(connection, f"select {select} from ({judged}) where _failed is null", path)
+        if loaded:
+            self._loaded.append(_finished(path, loaded))
+            self._see_greatest(connection, path)
+        else:
+            path.unlink()
+        if loaded < rows:
+            self._reject(
+                connection,
+                f"select _record, {_reason(columns, casts)} as _reason, {_column(columns)} as"
+                f" _column from ({judged}) where _failed is not null",
+                rows - loaded,
+            )
+        self._parts += 1
+
+    def _reject(self, connection: duckdb.DuckDBPyConnection, relation: str, rows: int) -> None:
+        path = self._folder / f"rejected-{len(self._rejected)}.parquet"
+        extracted_at = literal(_timestamp(self._extracted_at))
+        rejected = _copy(
+            connection,
+            f"select _record, _reason, _column, sha256(_record) as _row_hash,"
+            f" {extracted_at}::timestamp as _extracted_at from ({relation})",
+            path,
+        )
+        if rejected != rows:
+            raise AssertionError(
+                f"{self.entity.name}: {rows} rows were to be rejected, {rejected} were"
+            )
+        self._rejected.append(_finished(path, rejected))
+        self._reasons.update(
+            dict(
+                connection.execute(
+                    "select _reason, count(*) from read_parquet(?) group by all", [str(path)]
+                ).fetchall()
+            )
+        )
+
+    def _see_greatest(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+        mode = self.entity.mode
+        if not isinstance(mode, Versioned | Log):
+            return
+        row = connection.execute(
+            f"select max({identifier(mode.column)}) from read_parquet(?)", [str(path)]
+        ).fetchone()
+        if row and row[0] is not None and (self._greatest is None or row[0] > self._greatest):
+            self._greatest = row[0]
+
+    def finish(self) -> StagedEntity:
+        """Type what is left; nothing can be added after it."""
+        self._convert()
+        loaded = sum(file.rows for file in self._loaded)
+        rejected = sum(file.rows for file in self._rejected)
+        if self.received != loaded + rejected:
+            raise AssertionError(
+                f"{self.entity.name}: received {self.received} is not {loaded} + {rejected}"
+            )
+        return StagedEntity(
+            loaded_files=tuple(self._loaded),
+            rejected_files=tuple(self._rejected),
+            received=self.received,
+            loaded=loaded,
+            rejected=rejected,
+            reasons=dict(self._reasons),
+            rules=dict(self._rules),
+            greatest=self._greatest,
+            columns=tuple(f"{name} {kind}" for name, kind in lake_columns(self.entity)),
+        )
+
+
+def _text(column: Column, number: int) -> str:
+    """The text to cast: an empty string says something only where text is asked for."""
+    return f"t{number}" if column.type is Type.TEXT else f"nullif(t{number}, '')"
+
+
+def _failures(columns: Sequence[Column], casts: Sequence[Cast]) -> str:
+    whens = []
+    for n, (column, made) in enumerate(zip(columns, casts, strict=True)):
+        if column.type is not Type.TEXT:
+            text = _text(column, n)
+            whens.append(
+                f"when {text} is not null and not coalesce(v{n} is not null and"
+                f" {made.is_faithful}, false) then {n}"
+            )
+        if column.required:
+            empty = f"nullif(v{n}, '')" if column.type is Type.TEXT else f"v{n}"
+            whens.append(f"when {empty} is null then {n + len(columns)}")
+    return " ".join(whens) or "when false then 0"
+
+
+def _reason(columns: Sequence[Column], casts: Sequence[Cast]) -> str:
+    whens = ["when -1 then 'not shaped as declared'"]
+    whens += [f"when {n} then {literal(made.reason)}" for n, made in enumerate(casts)]
+    return f"(case _failed {' '.join(whens)} else 'required value is missing' end)"
+
+
+def _column(columns: Sequence[Column]) -> str:
+    whens = [
+        f"when {n} then {literal(column.name)} when {n + len(columns)} then {literal(column.name)}"
+        for n, column in enumerate(columns)
+    ]
+    return f"(case _failed {' '.join(whens)} end)"
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:
+    row = connection.execute(
+        f"copy ({query}) to {literal(str(path))} (format parquet, compression zstd)"
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _finished(path: Path, rows: int) -> StagedFile:
+    """Flush a written file and take its checksum."""
+    layout.sync_file(path)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return StagedFile(path, rows, path.stat().st_size, digest)
+
+
+def _timestamp(instant: datetime) -> str:
+    return instant.replace(tzinfo=None).isoformat(sep=" ")

@@ -1,0 +1,238 @@
+"""Extraction: all sources at once, each into one commit of the lake."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from tributary.errors import LockHeldError, SourceError, TributaryError
+from tributary.lake import layout
+from tributary.lake.commits import Commit, commit, sweep
+from tributary.lake.lock import exclusive
+from tributary.lake.stage import EntityStage, StagedEntity
+from tributary.lake.state import cursors
+from tributary.progress import Progress
+from tributary.settings import Connection, Settings
+from tributary.sources.ask import backfill_ask, next_ask, next_cursor
+from tributary.sources.catalogue import SOURCES
+from tributary.sources.declaration import Entity, Source
+from tributary.sources.load_records import EntityLoad, record_loads
+from tributary.sources.readers import Reader, open_reader
+
+#: Sources that are read at once; they mostly wait for their servers.
+_AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class BackfillWindow:
+    """Days to read again, both included; a backfill never moves a cursor."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """What became of one source: a commit, an error, or nothing to do (`skipped` says why)."""
+
+    source: str
+    commit_seq: int | None = None
+    error: str | None = None
+    skipped: str | None = None
+    loads: Mapping[str, EntityLoad] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report as JSON can hold it."""
+        return {
+            "source": self.source,
+            "commit_seq": self.commit_seq,
+            "error": self.error,
+            "skipped": self.skipped,
+            "entities": {
+                name: {"received": one.received, "loaded": one.loaded, "rejected": one.rejected}
+                for name, one in self.loads.items()
+            },
+        }
+
+    def line(self) -> str:
+        """The report in one line."""
+        if self.error:
+            return f"{self.source:<18} failed: {self.error.removeprefix(self.source + ': ')}"
+        if self.skipped:
+            return f"{self.source:<18} {self.skipped}"
+        loaded = sum(one.loaded for one in self.loads.values())
+        rejected = sum(one.rejected for one in self.loads.values())
+        return f"{self.source:<18} commit {self.commit_seq}: {loaded} loaded, {rejected} rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractReport:
+    """What became of all sources that were asked for, in the order of the catalogue."""
+
+    sources: tuple[SourceReport, ...]
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """The failed sources and why."""
+        return {report.source: report.error for report in self.sources if report.error}
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report as JSON can hold it."""
+        return {"rows": self.rows, "sources": [report.as_dict() for report in self.sources]}
+
+    @property
+    def rows(self) -> int:
+        """Rows loaded, of all sources."""
+        return sum(load.loaded for report in self.sources for load in report.loads.values())
+
+
+def extract(
+    settings: Settings,
+    names: Sequence[str] | None = None,
+    *,
+    progress: Progress | None = None,
+    window: BackfillWindow | None = None,
+    wait: bool = False,
+    run_id: str | None = None,
+) -> ExtractReport:
+    """Read the named sources (all that are switched on, if None) into the lake, concurrently.
+
+    With `window` those days are read again, without moving any cursor. A source that fails leaves
+    the lake as it was and does not stop the others: its error is in the report. `wait` queues for
+    a source that another extraction holds. Raises TributaryError only for an unknown name.
+    """
+    chosen = [_known(name) for name in names] if names else list(SOURCES.values())
+    progress = progress or Progress(quiet=True)
+    connections = {source.name: settings.connection(source.name) for source in chosen}
+
+    def one(source: Source) -> SourceReport:
+        connection = connections[source.name]
+        if not connection.is_configured:
+            return SourceReport(source.name, skipped="switched off: nothing says where it is")
+        run = _SourceRun(settings, source, connection, window)
+        try:
+            with exclusive(
+                settings.lake_dir / layout.LOCKS / source.name,
+                f"the extraction of {source.name}",
+                since=settings.instant(),
+                wait=wait,
+            ):
+                return run.run(progress)
+        except (SourceError, LockHeldError) as error:
+            return SourceReport(source.name, error=str(error), loads=run.loads)
+        except TributaryError as error:
+            return SourceReport(source.name, error=f"{source.name}: {error}", loads=run.loads)
+        except OSError as error:
+            return SourceReport(
+                source.name,
+                error=f"{source.name}: {error.filename or settings.lake_dir}:"
+                f" {error.strerror or error}; free disk space or check permissions",
+                loads=run.loads,
+            )
+
+    started_at = settings.instant()
+    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="extract") as pool:
+        reports = tuple(pool.map(one, chosen))
+    outcomes = {
+        report.source: (report.error, report.loads)
+        for report in reports
+        if report.error or report.loads
+    }
+    record_loads(settings, run_id, outcomes, started_at)
+    return ExtractReport(reports)
+
+
+def _known(name: str) -> Source:
+    if name not in SOURCES:
+        raise TributaryError(f"no source is called {name!r}", cure=f"use {', '.join(SOURCES)}")
+    return SOURCES[name]
+
+
+class _SourceRun:
+    """One extraction of one source, under its lock; nothing exists until its one commit."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        source: Source,
+        connection: Connection,
+        window: BackfillWindow | None,
+    ) -> None:
+        self.loads: dict[str, EntityLoad] = {}
+        self._settings = settings
+        self._lake = settings.lake_dir
+        self._source = source
+        self._connection = connection
+        self._window = window
+        self._staged: dict[str, StagedEntity] = {}
+        self._replaces: dict[str, Mapping[str, Any] | None] = {}
+        self._cursors: dict[str, Any] = {}
+
+    def run(self, progress: Progress) -> SourceReport:
+        """Read every entity and commit; whatever was left uncommitted is swept before and after."""
+        name = self._source.name
+        sweep(self._lake, name)
+        try:
+            with (
+                progress.task(name, len(self._source.entities)) as task,
+                open_reader(self._source, self._connection) as reader,
+            ):
+                former = cursors(self._lake, name)
+                for entity in self._source.entities:
+                    self._read(reader, entity, former.get(entity.name))
+                    task.advance()
+            made = self._commit()
+        finally:
+            sweep(self._lake, name)
+        if made is None:
+            return SourceReport(name, skipped="nothing new", loads=self.loads)
+        return SourceReport(name, made.commit_seq, loads=self.loads)
+
+    def _read(self, reader: Reader, entity: Entity, cursor: Any) -> None:
+        if self._window is None:
+            ask = next_ask(
+                entity, cursor, start=self._connection.start_date, as_of=self._settings.clock
+            )
+        elif asked := backfill_ask(entity, self._window.first, self._window.last):
+            ask = asked
+        else:
+            return  # this entity has no past to ask for
+        started_at = self._settings.instant()
+        stage = EntityStage(
+            self._lake / layout.SPOOL / self._source.name / entity.name,
+            entity,
+            self._settings.clock,
+            numeric_booleans=reader.numeric_booleans,
+        )
+        answer = reader.read(entity, ask, cursor, stage)
+        staged = stage.finish()
+        self._staged[entity.name] = staged
+        self._replaces[entity.name] = answer.replaces
+        self._cursors[entity.name] = (
+            next_cursor(entity, cursor, staged.greatest, self._settings.clock)
+            if answer.cursor is None
+            else answer.cursor
+        )
+        self.loads[entity.name] = EntityLoad(
+            staged.received, staged.loaded, staged.rejected, started_at, self._settings.instant()
+        )
+
+    def _commit(self) -> Commit | None:
+        """One commit of all entities; none if nothing came and nothing was replaced by nothing."""
+        is_something = any(part.received for part in self._staged.values()) or any(
+            self._replaces.values()
+        )
+        if not is_something:
+            return None
+        return commit(
+            self._lake,
+            self._source.name,
+            self._staged,
+            kind="extract" if self._window is None else "backfill",
+            as_of=self._settings.clock,
+            replaces=self._replaces,
+            cursors=self._cursors if self._window is None else {},
+        )

@@ -1,0 +1,58 @@
+"""What extraction tells the ledger: one run record per entity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from tributary.settings import Settings
+from tributary.sources.catalogue import SOURCES
+from tributary.warehouse.ledger import RunRecord, append_runs, new_run_id
+
+
+@dataclass(frozen=True, slots=True)
+class EntityLoad:
+    """What was received of one entity, and when its reading began and ended (UTC)."""
+
+    received: int
+    loaded: int
+    rejected: int
+    started_at: datetime
+    ended_at: datetime
+
+
+def record_loads(
+    settings: Settings,
+    run_id: str | None,
+    outcomes: Mapping[str, tuple[str | None, Mapping[str, EntityLoad]]],
+    started_at: datetime,
+) -> None:
+    """Append the outcome of each source (its error, its loads by entity) to the ledger.
+
+    A source commits whole or not at all: where it failed, all its entities failed.
+    """
+    now = settings.instant()
+    records = []
+    for source, (error, loads) in outcomes.items():
+        names = [entity.name for entity in SOURCES[source].entities] if error else list(loads)
+        for name in names:
+            load = loads.get(name)
+            start, end = (load.started_at, load.ended_at) if load else (started_at, now)
+            records.append(
+                RunRecord(
+                    run_id=run_id or new_run_id(settings),
+                    stage="extract",
+                    asset=f"raw/{source}/{name}",
+                    started_at=start,
+                    ended_at=end,
+                    duration_seconds=round((end - start).total_seconds(), 6),
+                    rows=load.loaded if load and not error else None,
+                    status="failure" if error else "success",
+                    message=error,
+                    as_of=settings.clock,
+                )
+            )
+    if records:
+        run = run_id or records[0].run_id
+        append_runs(settings, run, records)

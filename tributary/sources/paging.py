@@ -1,0 +1,203 @@
+"""The pages of one request, in the vendors' pagination styles; never an endless loop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import requests
+
+from tributary.errors import SourceError
+from tributary.lake.records import parse_path
+from tributary.sources import exact_json
+from tributary.sources.declaration import Paging, Request
+from tributary.sources.http import Http
+
+#: How often a page that is damaged or repeats is asked for before it is an error.
+_PAGE_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One answer: its records, and their text as NDJSON."""
+
+    records: list[Any]
+    lines: bytes
+
+
+@dataclass(slots=True)
+class _Step:
+    """What is sent for the next page."""
+
+    path: str
+    params: dict[str, Any]
+    body: dict[str, Any] | None
+
+
+def find(document: Any, path: str) -> Any:
+    """The value at a JSON path of `document`; None if there is none."""
+    for step in parse_path(path):
+        if isinstance(step, int):
+            if not isinstance(document, list) or step >= len(document):
+                return None
+            document = document[step]
+        else:
+            if not isinstance(document, dict):
+                return None
+            document = document.get(step)
+    return document
+
+
+class Pages:
+    """Iterates over the pages of one filled request.
+
+    `path`, `params` and `body` have no places left. Raises SourceError for a malformed page, a
+    page that repeats and a cursor that does not move.
+    """
+
+    def __init__(
+        self,
+        http: Http,
+        source: str,
+        request: Request,
+        *,
+        path: str,
+        params: Mapping[str, Any],
+        body: Mapping[str, Any] | None,
+    ) -> None:
+        self._http = http
+        self._source = source
+        self._request = request
+        self._options = request.paging_options
+        self._step = _Step(path, dict(params), dict(body) if body is not None else None)
+        self._seen_pages: set[int] = set()
+        self._seen_cursors: set[str] = set()
+        self._offset = 0
+        if request.paging is Paging.OFFSET_IN_BODY:
+            self._turn_to_offset(0)
+
+    def __iter__(self) -> Iterator[Page]:
+        while True:
+            response, document, page = self._fetch()
+            yield page
+            if not self._turn(response, document, page):
+                return
+
+    def _fetch(self) -> tuple[requests.Response, Any, Page]:
+        """The next page, asked for again where it came damaged or was an earlier one."""
+        problem = ""
+        for _ in range(_PAGE_ATTEMPTS):
+            response = self._http.call(
+                self._request.method,
+                self._step.path,
+                params=self._step.params,
+                json=self._step.body,
+            )
+            try:
+                document = exact_json.loads(response.content)
+                page = self._page(document)
+            except (orjson.JSONDecodeError, _MalformedError) as error:
+                problem = f"sent a malformed page for {self._step.path} ({_brief(error)})"
+                continue
+            if page.records:
+                fingerprint = hash(page.lines)
+                if fingerprint in self._seen_pages:
+                    problem = f"repeats a page of {self._step.path}"
+                    continue
+                self._seen_pages.add(fingerprint)
+            return response, document, page
+        raise SourceError(
+            self._source, problem, cure="nothing was committed; try again, or report it to them"
+        )
+
+    def _page(self, document: Any) -> Page:
+        records = find(document, self._request.records)
+        if records is None and isinstance(document, dict):
+            records = []  # vendors leave the list out where there is nothing
+        if not isinstance(records, list):
+            raise _MalformedError(f"no list at {self._request.records!r}")
+        lines = b"\n".join(map(orjson.dumps, records))
+        return Page(records, lines + b"\n" if records else b"")
+
+    # -- turning the page ------------------------------------------------------------------------
+
+    def _turn(self, response: requests.Response, document: Any, page: Page) -> bool:
+        """Prepare the next step; False if this was the last page."""
+        options, step = self._options, self._step
+        match self._request.paging:
+            case Paging.SINGLE:
+                return False
+            case Paging.CURSOR_IN_BODY | Paging.CURSOR_IN_QUERY as style:
+                cursor = find(document, options["cursor"])
+                if not self._moved(cursor):
+                    return False
+                if style is Paging.CURSOR_IN_BODY:
+                    step.body = {**(step.body or {}), options["parameter"]: cursor}
+                else:
+                    step.params = {**step.params, options["parameter"]: cursor}
+                return True
+            case Paging.OFFSET_IN_BODY:
+                self._offset += len(page.records)
+                total = find(document, options["total"])
+                if not page.records or self._offset >= int(total or 0):
+                    return False
+                self._turn_to_offset(self._offset)
+                return True
+            case Paging.NEXT_URL:
+                if "has_more" in options and not find(document, options["has_more"]):
+                    return False
+                if "end" in options and find(document, options["end"]):
+                    return False
+                return self._follow(find(document, options["next_url"]))
+            case Paging.STARTING_AFTER:
+                if not find(document, options["has_more"]):
+                    return False
+                if not page.records:
+                    raise self._stuck("says there is more but sent no record")
+                last = find(page.records[-1], options["id"])
+                if not self._moved(last):
+                    raise self._stuck("sent a last record without an id")
+                step.params = {**step.params, options["parameter"]: last}
+                return True
+            case Paging.LINK_HEADER:
+                return self._follow(response.links.get("next", {}).get("url"))
+
+    def _follow(self, link: str | None) -> bool:
+        if not self._moved(link):
+            return False
+        self._step = _Step(self._http.url_below(str(link)), {}, self._step.body)
+        return True
+
+    def _turn_to_offset(self, offset: int) -> None:
+        options = self._options
+        self._step.body = {
+            **(self._step.body or {}),
+            options["offset"]: offset,
+            options["limit"]: options["page_size"],
+        }
+
+    def _moved(self, cursor: Any) -> bool:
+        """Whether there is a next cursor; one that was there before is an error."""
+        if cursor is None or cursor == "":
+            return False
+        if str(cursor) in self._seen_cursors:
+            raise self._stuck("names a next page that was read already")
+        self._seen_cursors.add(str(cursor))
+        return True
+
+    def _stuck(self, what: str) -> SourceError:
+        return SourceError(
+            self._source,
+            f"{what} ({self._step.path})",
+            cure="nothing was committed; try again, or report it to them",
+        )
+
+
+class _MalformedError(Exception):
+    """JSON, but not the page that was declared."""
+
+
+def _brief(error: Exception) -> str:
+    return str(error).splitlines()[0][:100]

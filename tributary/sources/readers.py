@@ -1,0 +1,102 @@
+"""One reader per kind of source, behind one call: what is asked for goes into the stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from tributary.lake.stage import EntityStage
+from tributary.settings import Connection
+from tributary.sources.ask import Ask, replaces_of
+from tributary.sources.declaration import Drop, Entity, Request, Source, Table
+from tributary.sources.files import new_deliveries, read_delivery, source_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the rows that were read replace, and the cursor, where the rows do not tell it."""
+
+    replaces: Mapping[str, Any] | None
+    cursor: Any = None
+
+
+class Reader(Protocol):
+    """Reads the entities of one source, one after the other."""
+
+    numeric_booleans: bool
+
+    def read(self, entity: Entity, ask: Ask, cursor: Any, stage: EntityStage) -> Answer:
+        """Bring what `ask` asks for into `stage`; raises SourceError."""
+
+
+@contextmanager
+def open_reader(source: Source, connection: Connection) -> Iterator[Reader]:
+    """The reader of `source`, for as long as the block runs; raises SourceError."""
+    match source.entities[0].fetch:
+        case Request():
+            with _open_rest(source, connection) as reader:
+                yield reader
+        case Table():
+            with _open_sql(source, connection) as reader:
+                yield reader
+        case Drop():
+            yield _FilesReader(source, source_folder(source, connection))
+
+
+@contextmanager
+def _open_rest(source: Source, connection: Connection) -> Iterator[Reader]:
+    from tributary.sources.http import Http  # dlt takes a second to import
+    from tributary.sources.rest import read_rest
+
+    class RestReader:
+        numeric_booleans = False
+
+        def read(self, entity: Entity, ask: Ask, cursor: Any, stage: EntityStage) -> Answer:
+            read_rest(source, entity, connection, http, ask, stage)
+            return Answer(replaces_of(entity, ask))
+
+    http = Http(source, connection)
+    try:
+        yield RestReader()
+    finally:
+        http.close()
+
+
+@contextmanager
+def _open_sql(source: Source, connection: Connection) -> Iterator[Reader]:
+    from tributary.sources.sql import Database, read_table
+
+    class SqlReader:
+        numeric_booleans = True
+
+        def read(self, entity: Entity, ask: Ask, cursor: Any, stage: EntityStage) -> Answer:
+            read_table(source, entity, database, ask, stage)
+            return Answer(replaces_of(entity, ask))
+
+    database = Database(source, connection)
+    try:
+        yield SqlReader()
+    finally:
+        database.close()
+
+
+class _FilesReader:
+    """Reads the files that were not read before with the same content."""
+
+    numeric_booleans = True
+
+    def __init__(self, source: Source, folder: Path) -> None:
+        self._source = source
+        self._folder = folder
+
+    def read(self, entity: Entity, ask: Ask, cursor: Any, stage: EntityStage) -> Answer:
+        known: dict[str, str] = cursor or {}
+        deliveries = new_deliveries(self._source, entity, self._folder, known)
+        for delivery in deliveries:
+            read_delivery(self._source, entity, delivery, stage)
+        names = [delivery.name for delivery in deliveries]
+        digests = {delivery.name: delivery.sha256 for delivery in deliveries}
+        return Answer({"files": names} if names else None, {**known, **digests})

@@ -1,0 +1,132 @@
+"""Reading one entity of a REST source into its stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from tributary.errors import SourceError
+from tributary.lake.stage import EntityStage
+from tributary.settings import Connection
+from tributary.sources import exact_json
+from tributary.sources.ask import Ask
+from tributary.sources.declaration import Entity, Hydrate, Log, Request, Source, Versioned
+from tributary.sources.http import Http, setting
+from tributary.sources.paging import Page, Pages, find
+
+
+def read_rest(
+    source: Source, entity: Entity, connection: Connection, http: Http, ask: Ask, stage: EntityStage
+) -> None:
+    """All pages that answer `ask`, for every account of the connection; raises SourceError."""
+    for account in _accounts(source, connection):
+        for page in _pages(source, entity, http, ask, account):
+            stage.add(page.lines, len(page.records), account)
+
+
+def first_page(
+    source: Source, entity: Entity, connection: Connection, http: Http, ask: Ask
+) -> list[Any]:
+    """The records of one page, to see that there is an answer; raises SourceError."""
+    account = _accounts(source, connection)[0]
+    return next(iter(_query(source, entity, http, ask, account))).records
+
+
+def _accounts(source: Source, connection: Connection) -> list[str | None]:
+    if not source.has_accounts:
+        return [None]
+    if not connection.accounts:
+        raise SourceError(
+            source.name,
+            "has no account to read",
+            cure=f'set {setting(source.name, "accounts")} to a JSON list, e.g. ["123"]',
+        )
+    return [*connection.accounts]
+
+
+def _query(source: Source, entity: Entity, http: Http, ask: Ask, account: str | None) -> Pages:
+    request = _request(entity)
+    path, params, body = (
+        ask.fill(part, account=account, since_format=request.since_format)
+        for part in (request.path, request.params, request.body)
+    )
+    return Pages(http, source.name, request, path=path, params=params, body=body)
+
+
+def _pages(
+    source: Source, entity: Entity, http: Http, ask: Ask, account: str | None
+) -> Iterator[Page]:
+    """The pages of one account; where the vendor cuts a query off, another goes on from there."""
+    request = _request(entity)
+    limit = request.paging_options.get("max_rows")
+    while True:
+        rows, last = 0, None
+        for page in _query(source, entity, http, ask, account):
+            if page.records:
+                rows, last = rows + len(page.records), page.records[-1]
+                yield _hydrated(source, http, request.hydrate, page) if request.hydrate else page
+            if limit and rows >= limit:
+                break
+        if not limit or rows < limit or last is None:
+            return
+        reached = _changed_at(source, entity, last)
+        if ask.since is not None and reached <= ask.since:
+            raise SourceError(
+                source.name,
+                f"has more than {limit} rows of {entity.name} with one time of change"
+                f" ({reached.isoformat()}), and answers no more of them",
+            )
+        ask = ask.going_on_from(reached)
+
+
+def _request(entity: Entity) -> Request:
+    if not isinstance(entity.fetch, Request):
+        raise TypeError(f"{entity.name} is not fetched by requests")
+    return entity.fetch
+
+
+def _changed_at(source: Source, entity: Entity, record: Any) -> datetime:
+    """The time of change of the last record of a query that was cut off."""
+    if not isinstance(entity.mode, Versioned | Log):
+        raise TypeError(f"{entity.name} has no time of change to go on from")
+    column = entity.column(entity.mode.column)
+    text = find(record, column.path or column.name)
+    try:
+        instant = datetime.fromisoformat(str(text))
+    except ValueError:
+        raise SourceError(
+            source.name, f"sent {text!r} as {column.name} of {entity.name}, not an ISO instant"
+        ) from None
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def _hydrated(source: Source, http: Http, hydrate: Hydrate, page: Page) -> Page:
+    """The whole records of the ids on a page of search results.
+
+    An id that is not answered was deleted meanwhile: the next extraction sees its tombstone.
+    """
+    records: list[Any] = []
+    ids = [record["id"] for record in page.records]
+    for start in range(0, len(ids), hydrate.batch_size):
+        batch = ids[start : start + hydrate.batch_size]
+        response = http.call(
+            "POST",
+            hydrate.path,
+            json={**hydrate.body, "inputs": [{"id": one} for one in batch]},
+        )
+        try:
+            found = find(exact_json.loads(response.content), hydrate.records)
+        except orjson.JSONDecodeError as error:
+            raise SourceError(
+                source.name,
+                f"sent a malformed page for {hydrate.path} ({str(error)[:80]})",
+                cure="nothing was committed; try again",
+            ) from None
+        if not isinstance(found, list):
+            raise SourceError(source.name, f"sent no list of records for {hydrate.path}")
+        records += found
+    lines = b"\n".join(map(orjson.dumps, records))
+    return Page(records, lines + b"\n" if records else b"")

@@ -1,0 +1,219 @@
+"""Reading one table of a SQL database by keyset, every value as exact text.
+
+PostgreSQL writes the text itself (``::text``), so numeric, timestamptz, jsonb, arrays and uuid
+arrive as the database has them; other databases' values are written here, without float detours.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection as DatabaseConnection
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import ArgumentError, NoSuchTableError, SQLAlchemyError
+
+from tributary.errors import SourceError
+from tributary.lake.stage import EntityStage
+from tributary.settings import Connection
+from tributary.sources.ask import Ask
+from tributary.sources.declaration import Entity, Log, Source, Table, Type, Versioned
+
+PAGE_ROWS = 20_000
+
+
+class Database:
+    """One SQL source; failures are SourceErrors that do not show the URL's password."""
+
+    def __init__(self, source: Source, connection: Connection) -> None:
+        self._source = source
+        self._setting = f"TRIBUTARY_{source.name.upper()}__URL"
+        if connection.url is None:
+            raise SourceError(source.name, "has no database URL", cure=f"set {self._setting}")
+        try:
+            url = sa.make_url(connection.url.get_secret_value())
+        except ArgumentError:
+            raise SourceError(
+                source.name,
+                f"{self._setting} is not a database URL",
+                cure="write it as postgresql://user:password@host/name or sqlite:///path",
+            ) from None
+        self._engine = _engine(url)
+
+    @property
+    def is_postgresql(self) -> bool:
+        """Whether the database can write every value as text itself."""
+        return self._engine.dialect.name == "postgresql"
+
+    @contextmanager
+    def connected(self) -> Iterator[DatabaseConnection]:
+        """A connection; whatever fails inside is one SourceError."""
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except NoSuchTableError as error:
+            raise SourceError(
+                self._source.name,
+                f"the database has no table {error}",
+                cure=f"check {self._setting}, or the declaration of the source",
+            ) from None
+        except SQLAlchemyError as error:
+            cause = getattr(error, "orig", None) or error
+            raise SourceError(
+                self._source.name,
+                f"the database said: {' '.join(str(cause).split())[:200]}",
+                cure=f"check {self._setting}",
+            ) from None
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+
+def read_table(
+    source: Source, entity: Entity, database: Database, ask: Ask, stage: EntityStage
+) -> None:
+    """All rows of the entity's table that answer `ask`; raises SourceError."""
+    if not isinstance(entity.fetch, Table):
+        raise TypeError(f"{entity.name} is not fetched from a table")
+    with database.connected() as connection:
+        table = sa.Table(entity.fetch.name, sa.MetaData(), autoload_with=connection)
+        names = [str(column.name) for column in table.columns]
+        _require_columns(source, entity, names)
+        values: list[Any] = [*table.columns]
+        if database.is_postgresql:
+            values = [_postgresql_text(column, entity).label(column.name) for column in table.c]
+        for rows in _pages(connection, table, values, entity, ask, database.is_postgresql):
+            lines = b"\n".join(
+                [orjson.dumps(dict(zip(names, map(_text, row), strict=False))) for row in rows]
+            )
+            stage.add(lines + b"\n", len(rows))
+
+
+def missing_tables(source: Source, database: Database) -> list[str]:
+    """The declared tables that the database does not have; raises SourceError."""
+    with database.connected() as connection:
+        there = sa.inspect(connection)
+        names = [e.fetch.name for e in source.entities if isinstance(e.fetch, Table)]
+        return [name for name in names if not there.has_table(name)]
+
+
+def _pages(
+    connection: DatabaseConnection,
+    table: sa.Table,
+    values: Sequence[Any],
+    entity: Entity,
+    ask: Ask,
+    is_postgresql: bool,
+) -> Iterator[Sequence[Sequence[Any]]]:
+    """Pages of rows: in keyset order for a mode with a cursor, else in order of the key."""
+    keys = [table.c[_column_name(entity, name)] for name in entity.key]
+    mode = entity.mode
+    if isinstance(mode, Versioned | Log) and ask.since is not None:
+        cursor = table.c[_column_name(entity, mode.column)]
+        order = [cursor, *[key for key in keys if key is not cursor]]
+        since = ask.since if is_postgresql else _since_text(connection, cursor, ask.since)
+        start = cursor >= since
+        # Rows without a time of change would never be asked for: they are read every time.
+        yield from _whole(connection, sa.select(*values).where(cursor.is_(None)).order_by(*keys))
+    else:
+        order, start = keys, sa.true()
+    after = start
+    while True:
+        query = sa.select(*values, *order).where(after).order_by(*order).limit(PAGE_ROWS)
+        rows = connection.execute(query).fetchall()
+        if rows:
+            yield rows
+        if len(rows) < PAGE_ROWS:
+            return
+        after = sa.and_(start, _is_after(order, rows[-1][len(values) :]))
+
+
+def _whole(connection: DatabaseConnection, query: Any) -> Iterator[Sequence[Sequence[Any]]]:
+    result = connection.execution_options(stream_results=True).execute(query)
+    yield from (page for page in result.partitions(PAGE_ROWS) if page)
+
+
+def _is_after(order: Sequence[Any], last: Sequence[Any]) -> Any:
+    """(a, b) > (x, y), written out so that every database's index can serve it."""
+    first, *rest = order
+    if not rest:
+        return first > last[0]
+    return sa.or_(first > last[0], sa.and_(first == last[0], _is_after(rest, last[1:])))
+
+
+def _since_text(connection: DatabaseConnection, cursor: Any, since: datetime) -> Any:
+    """`since` as the database writes its cursor: SQLite keeps instants as text or numbers."""
+    sample = connection.execute(
+        sa.select(sa.type_coerce(cursor, sa.types.NullType())).where(cursor.is_not(None)).limit(1)
+    ).scalar()
+    if isinstance(sample, int | float):
+        return int(since.timestamp())
+    if isinstance(sample, str) and len(sample) > 10:
+        return f"{since:%Y-%m-%d}{sample[10]}{since:%H:%M:%S}"
+    return since.astimezone(UTC).replace(tzinfo=None)
+
+
+def _postgresql_text(column: Any, entity: Entity) -> Any:
+    declared = {_column_name(entity, c.name): c.type for c in entity.columns}
+    if declared.get(column.name) is Type.JSON:
+        return sa.cast(sa.func.to_jsonb(column), sa.Text)
+    return sa.cast(column, sa.Text)
+
+
+def _column_name(entity: Entity, name: str) -> str:
+    return entity.column(name).path or name
+
+
+def _require_columns(source: Source, entity: Entity, names: Sequence[str]) -> None:
+    needed = [*entity.key]
+    if isinstance(entity.mode, Versioned | Log):
+        needed.append(entity.mode.column)
+    missing = [n for n in needed if _column_name(entity, n) not in names]
+    if missing:
+        raise SourceError(
+            source.name,
+            f"the table of {entity.name} has no column {', '.join(missing)}",
+            cure="correct the declaration of the source or the database",
+        )
+
+
+def _text(value: Any) -> str | None:
+    """`value` as text that says exactly the same."""
+    if value is None or type(value) is str:
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return repr(value) if math.isfinite(value) else str(value)
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).hex()
+    if isinstance(value, list | dict):
+        return orjson.dumps(value, default=str).decode()
+    return str(value)
+
+
+def _engine(url: sa.URL) -> Engine:
+    if url.drivername == "sqlite":
+        # read-only, and never made by opening it
+        path = url.database or ""
+        return sa.create_engine(
+            f"sqlite:///file:{path}?mode=ro&uri=true", connect_args={"timeout": 30}
+        )
+    if url.drivername in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() == "postgresql":
+        return sa.create_engine(
+            url, connect_args={"options": "-c timezone=UTC", "connect_timeout": 10}
+        )
+    return sa.create_engine(url)
