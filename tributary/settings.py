@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 DEFAULT_START_DATE = date(2024, 1, 1)
+OPEN_DATA_MAPPINGS = PROJECT_DIR / "examples" / "open_data"
 
 #: No tool that we start phones home.
 TELEMETRY_OFF = {
@@ -44,6 +45,9 @@ class Connection(BaseSettings):
     base_url: str | None = None
     url: SecretStr | None = Field(None, description="SQLAlchemy-style database URL of a SQL source")
     path: Path | None = Field(None, description="folder of a file-drop source")
+    mappings: Path | None = Field(
+        None, description="folder of mapping files (docs/file-drop.md) for the files below `path`"
+    )
     accounts: list[str] = Field(default_factory=list, description="account ids to read, as JSON")
     token: SecretStr | None = None
     username: str | None = None
@@ -69,6 +73,11 @@ class Settings(BaseSettings):
     reporting_currency: str = "USD"
     sandbox: bool | None = Field(
         None, description="on, off, or unset: on if no source is configured"
+    )
+    open_data_dir: Path | None = Field(
+        None,
+        validation_alias="OPEN_DATA_DIR",
+        description="folder of the files that examples/open_data maps; they become the file drop",
     )
     sandbox_seed: int = 7
     sandbox_size: float = Field(1.0, gt=0, description="1.0 is the default group of companies")
@@ -181,6 +190,9 @@ class Settings(BaseSettings):
     def connection(self, source: str) -> Connection:
         """How to reach `source`: from the environment, else the running sandbox, else nowhere."""
         configured = Connection(_env_prefix=f"TRIBUTARY_{source.upper()}__")
+        if source == "file_drop" and self.open_data_dir and not configured.is_configured:
+            example = {"path": self.open_data_dir, "mappings": OPEN_DATA_MAPPINGS}
+            return configured.model_copy(update=example)
         if configured.is_configured or not self.sandbox_enabled:
             return configured
         offered = self._sandbox_connections().get(source, {})
