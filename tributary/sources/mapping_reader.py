@@ -131,16 +131,20 @@ def _read_csv(
 def _csv_header(file: Path, reader: Reader, where: str) -> list[str]:
     encoding = _PYTHON_ENCODINGS[reader.encoding]
     open_text = gzip.open if file.suffix == ".gz" else open
-    with open_text(file, "rt", encoding=encoding, newline="") as stream:
+    with open_text(file, "rt", encoding=encoding, newline="", errors="replace") as stream:
         rows = csv.reader(stream, delimiter=reader.delimiter, quotechar=reader.quote, strict=True)
         try:
             header = next(rows, None)
-        except (csv.Error, UnicodeDecodeError, gzip.BadGzipFile, EOFError) as error:
+        except (csv.Error, OSError, EOFError) as error:
             raise MappingError(
                 where, f"the header of {file.name} cannot be read: {error}", cure="check `reader`"
             ) from None
     if not header:
         raise MappingError(where, f"{file.name} is empty", cure="deliver it with its header")
+    if any("\ufffd" in name for name in header):
+        raise MappingError(
+            where, f"the header of {file.name} is not {reader.encoding}", cure="say its `encoding`"
+        )
     return header
 
 

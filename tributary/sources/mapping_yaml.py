@@ -222,13 +222,15 @@ def _reader(place: _Place) -> Reader:
 
 def _lookup(place: _Place) -> Lookup:
     place.object("file", "key", "by", "reader", "unmatched", required=("file", "key", "by"))
+    if _unmatched(place) is Unmatched.KEEP:
+        raise place["unmatched"].error("a lookup has nothing to keep", "use null or reject")
     return Lookup(
         name=place.key,
         file=place["file"].text(),
         key=place["key"].text(),
         by=_rule(place["by"], f"lookups.{place.key}.by", None, ()),
         reader=_reader(place["reader"]),
-        unmatched=Unmatched(place["unmatched"].one_of(("null", "reject"), "null")),
+        unmatched=_unmatched(place) or Unmatched.NULL,
     )
 
 
@@ -269,7 +271,7 @@ def _rule(place: _Place, name: str, target: Type | None, lookups: Sequence[str])
         strip=place["strip"].text(),
         remove_prefix=place["remove_prefix"].text(),
         values=_values(place, folds),
-        unmatched=_unmatched(place["unmatched"]),
+        unmatched=_unmatched(place),
         dates=_dates(place["date"]),
         zone=_zone(place["zone"]),
         true_words=true_words,
@@ -318,9 +320,12 @@ def _values(place: _Place, folds: Collection[str]) -> dict[str, str | None] | No
 
 
 def _unmatched(place: _Place) -> Unmatched | None:
-    if place.value is None:
+    if "unmatched" not in place:
         return None
-    return Unmatched(place.one_of([str(choice) for choice in Unmatched], ""))
+    said = place["unmatched"]
+    if said.value is None:  # `null`, unquoted, is no text
+        return Unmatched.NULL
+    return Unmatched(said.one_of([str(choice) for choice in Unmatched], ""))
 
 
 def _boolean_words(place: _Place) -> tuple[tuple[str, ...], tuple[str, ...]]:
