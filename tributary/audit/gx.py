@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read at import
@@ -83,7 +84,11 @@ def _register_rules() -> None:
         defaults = {p.name: p.default for p in parameters if p.default is not p.empty}
         name = "".join(word.capitalize() for word in type_.split("_"))
         namespace = {"__annotations__": annotations, "__module__": __name__, **defaults}
-        types.new_class(name, (_Rule,), exec_body=lambda body, own=namespace: body.update(own))
+        types.new_class(name, (_Rule,), exec_body=partial(_fill, namespace))
+
+
+def _fill(namespace: dict[str, Any], body: dict[str, Any]) -> None:
+    body.update(namespace)
 
 
 keep_duckdb_connections()

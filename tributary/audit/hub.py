@@ -70,7 +70,6 @@ def open_hub(settings: Settings, candidate: Path, *, since_seq: int, name: str) 
             connection.execute(f'create view marts."{table}" as from warehouse.marts."{table}"')
         yield Hub(url, connection)
     finally:
-        connection.close()
         pooled.close()
         engine.dispose()
 

@@ -88,7 +88,7 @@ def _check(asset: str, entry: Mapping[str, Any]) -> Check:
     return Check(
         check_id=meta["check_id"],
         asset=asset,
-        column=entry["kwargs"].get("column"),
+        column=meta.get("column") or entry["kwargs"].get("column"),
         description=entry["description"],
         dimension=meta["dimension"],
         severity=meta["severity"],

@@ -1,0 +1,174 @@
+"""`tributary audit`, `publish`, `rollback` and `versions`: what serves, and what may."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from tributary.audit.report import AuditReport
+from tributary.progress import Progress
+from tributary.settings import Settings
+from tributary.warehouse import publish as publishing
+from tributary.warehouse.candidate import candidates, heal, latest_candidate
+from tributary.warehouse.lock import build_lock
+from tributary.warehouse.versions import Version, current, current_version, describe, hold
+from tributary.warehouse.versions import versions as published_versions
+
+_wait = click.option("--wait", is_flag=True, help="Wait for a command that holds the lock.")
+_json = click.option("--json", "as_json", is_flag=True, help="For machines.")
+
+
+@click.command()
+@click.option("--full", is_flag=True, help="Also what has not changed since the last publish.")
+@_wait
+@_json
+def audit(full: bool, wait: bool, as_json: bool) -> None:
+    """Audit the candidate that waits, else the version that serves."""
+    from tributary.audit.run import audit as run_audit
+    from tributary.audit.run import audit_published
+
+    settings = Settings.load()
+    with build_lock(settings, "tributary audit", wait=wait), Progress(quiet=as_json) as progress:
+        if candidates(settings):
+            chosen = latest_candidate(settings)
+            report = run_audit(settings, chosen, full=full, progress=progress)
+            subject = f"candidate {chosen.id}"
+        else:
+            version = current_version(settings)
+            report = audit_published(settings, version, progress=progress)
+            subject = f"version {version.id}"
+    _show_report(report, subject, as_json=as_json)
+    report.raise_if_refused()
+
+
+@click.command()
+@click.option("--release", "is_release", is_flag=True, help="End the hold that a rollback placed.")
+@click.option("--explain", is_flag=True, help="Say why the last candidate was refused, and stop.")
+@_wait
+@_json
+def publish(is_release: bool, explain: bool, wait: bool, as_json: bool) -> None:
+    """Publish the candidate that passed its audit and waits."""
+    settings = Settings.load()
+    if explain:
+        _explain(settings, as_json=as_json)
+        return
+    with build_lock(settings, "tributary publish", wait=wait), Progress(quiet=as_json) as progress:
+        heal(settings)
+        version: Version | None
+        if is_release:
+            version = publishing.release(settings, progress=progress)
+        else:
+            version = publishing.publish(settings, latest_candidate(settings), progress=progress)
+    if version is None:
+        _say(as_json, {"published": None}, "released; no candidate waits, the next build publishes")
+    else:
+        _say(as_json, {"published": version.id}, f"published {_one_line(version)}")
+
+
+@click.command()
+@_wait
+@_json
+def rollback(wait: bool, as_json: bool) -> None:
+    """Go back to the version before, and hold: builds do not publish until --release."""
+    settings = Settings.load()
+    with build_lock(settings, "tributary rollback", wait=wait):
+        version = publishing.rollback(settings)
+    _say(
+        as_json,
+        {"serving": version.id, "is_held": True},
+        f"now serving {_one_line(version)}\n"
+        "publishing is held; end it with: tributary publish --release",
+    )
+
+
+@click.command()
+@_json
+def versions(as_json: bool) -> None:
+    """List the published versions that are kept, newest first."""
+    settings = Settings.load()
+    serving = current(settings)
+    kept = published_versions(settings)
+    held = hold(settings)
+    if as_json:
+        rows = [describe(v, is_current=serving is not None and v.id == serving.id) for v in kept]
+        click.echo(json.dumps({"versions": rows, "is_held": held is not None}, indent=2))
+        return
+    if not kept:
+        click.echo("nothing has been published yet; run tributary build")
+        return
+    table = Table(box=None, pad_edge=False)
+    table.add_column("")
+    table.add_column("version", no_wrap=True)
+    table.add_column("data as of (UTC)", no_wrap=True)
+    table.add_column("tables", justify="right")
+    table.add_column("rows", justify="right")
+    table.add_column("code")
+    for version in kept:
+        is_serving = serving is not None and version.id == serving.id
+        table.add_row(
+            "→" if is_serving else "",
+            version.id,
+            f"{version.as_of:%Y-%m-%d %H:%M}",
+            str(len(version.tables)),
+            f"{sum(version.tables.values()):,}",
+            (version.git_commit or "")[:10],
+        )
+    Console().print(table)
+    if held is not None:
+        click.echo(f"held since {held.since}: {held.left} was rolled back to {held.returned_to}")
+
+
+def _explain(settings: Settings, *, as_json: bool) -> None:
+    refusal = publishing.last_refusal(settings)
+    if as_json:
+        click.echo(json.dumps(refusal, indent=2))
+    elif refusal is None:
+        click.echo("nothing was refused since the last publish")
+    else:
+        click.echo(f"{refusal['run_id']} was refused at {refusal['stage']}:")
+        for reason in str(refusal["reason"]).split("; "):
+            click.echo(f"  {reason}")
+
+
+def _show_report(report: AuditReport, subject: str, *, as_json: bool) -> None:
+    failed = [*report.errors, *report.warnings]
+    if as_json:
+        content = {
+            "subject": subject,
+            "is_passed": report.is_passed,
+            "checks": len(report.results),
+            "seconds": report.seconds,
+            "failed": [
+                {
+                    "check_id": r.check_id,
+                    "asset": r.asset,
+                    "severity": r.severity,
+                    "rows_failed": r.rows_failed,
+                    "observed": r.observed,
+                }
+                for r in failed
+            ],
+        }
+        click.echo(json.dumps(content, indent=2))
+        return
+    for result in failed:
+        click.echo(f"{result.severity:<6}{result.asset}  {result.check_id}: {result.observed}")
+    click.echo(
+        f"{subject}: {len(report.results)} checks, {len(report.errors)} errors,"
+        f" {len(report.warnings)} warnings, {report.seconds:.1f} s"
+    )
+
+
+def _one_line(version: Version) -> str:
+    return (
+        f"{version.id}: data as of {version.as_of:%Y-%m-%d %H:%M} UTC,"
+        f" {len(version.tables)} tables, {sum(version.tables.values()):,} rows"
+    )
+
+
+def _say(as_json: bool, content: Mapping[str, object], text: str) -> None:
+    click.echo(json.dumps(content) if as_json else text)
