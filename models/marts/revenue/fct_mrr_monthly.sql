@@ -1,0 +1,79 @@
+with
+    movements as (
+        select *, {{ surrogate_key(["tenant_id"]) }} as tenant_key
+        from {{ ref("int_revenue__mrr_movements") }}
+    ),
+
+    -- A month ends just before month_end_at: the version that held then is the customer's.
+    final as (
+        select
+            {{
+                surrogate_key(
+                    [
+                        "movements.tenant_id",
+                        "movements.source_system",
+                        "movements.customer_id",
+                        "movements.product",
+                        "movements.currency_code",
+                        "movements.month_start",
+                    ]
+                )
+            }} as mrr_key,
+            movements.tenant_key,
+            movements.month_start,
+            coalesce(customers.customer_key, {{ unknown_key() }}) as customer_key,
+            coalesce(customers.customer_version_key, {{ unknown_key() }}) as customer_version_key,
+            movements.source_system,
+            movements.customer_id,
+            movements.product,
+            {% for movement in [
+                "opening",
+                "new",
+                "expansion",
+                "contraction",
+                "churned",
+                "reactivation",
+                "closing",
+            ] -%}
+                cast(
+                    movements.{{ movement }}_mrr_amount as decimal(18, 4)
+                ) as {{ movement }}_mrr_amount,
+            {% endfor -%}
+            movements.currency_code,
+            {% for movement in [
+                "opening",
+                "new",
+                "expansion",
+                "contraction",
+                "churned",
+                "reactivation",
+                "closing",
+            ] -%}
+                {{
+                    to_reporting(
+                        "movements." ~ movement ~ "_mrr_amount",
+                        "movements.currency_code",
+                        "movements.month_start",
+                    )
+                }} as {{ movement }}_mrr_amount_reporting,
+            {% endfor -%}
+            movements.is_partial
+        from movements
+        left join
+            {{ ref("int_crm__customer_periods") }} as customers
+            on movements.tenant_key = customers.tenant_key
+            and movements.customer_id = customers.customer_id
+            and customers.id_namespace = case
+                when movements.source_system = 'file_drop'
+                then 'file_drop'
+                when movements.is_crm_account
+                then 'crm'
+                else 'billing'
+            end
+            and customers.valid_from < movements.month_end_at
+            and customers.valid_to >= movements.month_end_at
+            {{ join_exchange_rate("movements.currency_code", "movements.month_start") }}
+    )
+
+select *
+from final
