@@ -10,7 +10,8 @@ import hashlib
 import os
 import threading
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -64,12 +65,15 @@ def lake_columns(entity: Entity) -> list[tuple[str, str]]:
     return own
 
 
-def connect() -> duckdb.DuckDBPyConnection:
-    """An in-memory DuckDB for conversions; filters stay above the casts they read.
+def connect(spill: Path) -> duckdb.DuckDBPyConnection:
+    """An in-memory DuckDB for conversions, spilling to the folder `spill`.
 
-    Pushed below, a filter on "does the cast round-trip" would compute every cast twice.
+    Filters stay above the casts they read: pushed below, a filter on "does the cast round-trip"
+    would compute every cast twice.
     """
-    connection = duckdb.connect(config={"memory_limit": "600MB", "preserve_insertion_order": True})
+    connection = duckdb.connect(
+        config={"memory_limit": "600MB", "temp_directory": str(spill / "duckdb")}
+    )
     connection.execute("set timezone = 'UTC'")
     connection.execute("set disabled_optimizers = 'filter_pushdown'")
     return connection
@@ -144,7 +148,7 @@ class EntityStage:
                 select json as record, {account} as account
                 from read_ndjson_objects([{paths}], filename = {str(bool(accounts)).lower()})
             """
-            with _CONVERSIONS, connect() as connection:
+            with _CONVERSIONS, connect(self._folder) as connection:
                 self._type_records(connection, received, self._spooled_rows)
         for path, _ in self._spool:
             path.unlink()
@@ -167,6 +171,12 @@ class EntityStage:
 
     # -- relations -------------------------------------------------------------------------------
 
+    @contextmanager
+    def connected(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A DuckDB to prepare relations in; waits while other conversions use the cores."""
+        with _CONVERSIONS, connect(self._folder) as connection:
+            yield connection
+
     def add_relation(
         self,
         connection: duckdb.DuckDBPyConnection,
@@ -175,7 +185,7 @@ class EntityStage:
         *,
         rules: Mapping[str, int] | None = None,
     ) -> None:
-        """Type `rows` rows of text that `connection` (made by `connect`) can select.
+        """Type `rows` rows of text that `connection` (of :meth:`connected`) can select.
 
         `relation` has the columns ``_record`` (the row as received), ``t0``, ``t1``, … (a VARCHAR
         per declared column), ``_extra``, ``_is_misfit``, ``_file`` and ``_row``.
@@ -188,7 +198,7 @@ class EntityStage:
         """Keep `rows` rows (``_record``, ``_reason``, ``_column``) rejected before their typing."""
         self.received += rows
         if rows:
-            self._reject(connection, f"select _record, _reason, _column from ({relation})", rows)
+            self._reject(connection, f"from {relation}", rows)
 
     # -- typing ----------------------------------------------------------------------------------
 

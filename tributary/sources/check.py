@@ -65,11 +65,11 @@ def _check(settings: Settings, source: Source, connection: Connection) -> str:
         case Table():
             return _check_sql(source, connection)
         case Drop():
-            from tributary.sources.files import new_deliveries, source_folder
+            from tributary.sources.files import FileDrop
 
-            folder = source_folder(source, connection)
-            files = [new_deliveries(source, one, folder, {}) for one in source.entities]
-            return f"ok: {sum(map(len, files))} files in {folder}"
+            drop = FileDrop(source, connection)
+            files = [drop.deliveries(one) for one in source.entities]
+            return f"ok: {sum(map(len, files))} files in {drop.folder}"
 
 
 def _check_rest(settings: Settings, source: Source, entity: Entity, connection: Connection) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+import duckdb
 
 from tributary.errors import LockHeldError, SourceError, TributaryError
 from tributary.lake import layout
@@ -21,6 +24,8 @@ from tributary.sources.catalogue import SOURCES
 from tributary.sources.declaration import Entity, Source
 from tributary.sources.load_records import EntityLoad, record_loads
 from tributary.sources.readers import Reader, open_reader
+
+_LOG = logging.getLogger(__name__)
 
 #: Sources that are read at once; they mostly wait for their servers.
 _AT_ONCE = 8
@@ -125,11 +130,21 @@ def extract(
             return SourceReport(source.name, error=str(error), loads=run.loads)
         except TributaryError as error:
             return SourceReport(source.name, error=f"{source.name}: {error}", loads=run.loads)
-        except OSError as error:
+        except (OSError, duckdb.IOException) as error:
+            reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
             return SourceReport(
                 source.name,
-                error=f"{source.name}: {error.filename or settings.lake_dir}:"
-                f" {error.strerror or error}; free disk space or check permissions",
+                error=f"{source.name}: the lake at {settings.lake_dir} could not be written:"
+                f" {reason}; free disk space or check permissions, nothing was committed",
+                loads=run.loads,
+            )
+        except Exception as error:  # a fault of ours must not take the other sources with it
+            _LOG.exception("extraction of %s failed", source.name)
+            first_line = (str(error).splitlines() or [""])[0]
+            return SourceReport(
+                source.name,
+                error=f"{source.name}: unexpected {type(error).__name__}: {first_line};"
+                " nothing was committed, please report it",
                 loads=run.loads,
             )
 

@@ -1,13 +1,15 @@
 """Reading a file drop: CSV, NDJSON, Parquet and Excel files below the source's folder.
 
 Everything is read as text, and only the casts of the lake decide what it is. A file is known by
-its content: delivered unchanged it is not loaded again, changed it replaces its former rows.
+its content: delivered unchanged it is not loaded again, changed it replaces its former rows. Files
+with other columns than the declared ones come through a mapping (`tributary.sources.mapping`).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping as Dictionary
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,89 +17,150 @@ import duckdb
 
 from tributary.errors import SourceError
 from tributary.lake.casts import identifier, literal
-from tributary.lake.stage import EntityStage, connect
+from tributary.lake.stage import EntityStage
 from tributary.settings import Connection
 from tributary.sources.declaration import Drop, Entity, Source
+from tributary.sources.mapping import Mapping, load_mappings, mapped_records
 from tributary.sources.tabular import UnreadableFileError, rows_of_file
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A file that is there: its name below the source's folder, and its content's SHA-256."""
+    """A file that is there: its name below the source's folder, and what it is read by.
+
+    `digest` changes with whatever decides the outcome: the file's content, and the mapping's.
+    """
 
     name: str
     path: Path
-    sha256: str
+    digest: str
+    mapping: Mapping | None = None
 
 
-def source_folder(source: Source, connection: Connection) -> Path:
-    """The folder of a file-drop source; raises SourceError if it is not there."""
-    setting = f"TRIBUTARY_{source.name.upper()}__PATH"
-    if connection.path is None:
-        raise SourceError(source.name, "has no folder", cure=f"set {setting}")
-    if not connection.path.is_dir():
-        raise SourceError(
-            source.name,
-            f"the folder {connection.path} is not there",
-            cure=f"make it, or set {setting} to where the files are",
-        )
-    return connection.path
+class FileDrop:
+    """The folder of one file-drop source; raises SourceError if it is not there."""
 
+    def __init__(self, source: Source, connection: Connection) -> None:
+        self._source = source
+        self._setting = f"TRIBUTARY_{source.name.upper()}__PATH"
+        if connection.path is None:
+            raise SourceError(source.name, "has no folder", cure=f"set {self._setting}")
+        self.folder = connection.path
+        if not self.folder.is_dir():
+            raise SourceError(
+                source.name,
+                f"the folder {self.folder} is not there",
+                cure=f"make it, or set {self._setting} to where the files are",
+            )
+        self._mappings = _mappings(source, self.folder, connection.mappings)
 
-def new_deliveries(
-    source: Source, entity: Entity, folder: Path, known: Mapping[str, str]
-) -> list[Delivery]:
-    """The files of `entity` whose content is not that in `known` (name → SHA-256), by name."""
-    if not isinstance(entity.fetch, Drop):
-        raise TypeError(f"{entity.name} is not fetched from files")
-    paths = sorted(
-        path
-        for path in folder.glob(entity.fetch.pattern)
-        if path.is_file() and not path.name.startswith((".", "_", "~"))
-    )
-    if not paths and not known and not entity.fetch.is_optional:
-        raise SourceError(
-            source.name,
-            f"no file {entity.fetch.pattern} in {folder}",
-            cure=f"put the files of {entity.name} there,"
-            f" or set TRIBUTARY_{source.name.upper()}__PATH to where they are",
-        )
-    found = [Delivery(str(path.relative_to(folder)), path, _digest(path)) for path in paths]
-    return [delivery for delivery in found if known.get(delivery.name) != delivery.sha256]
+    def deliveries(self, entity: Entity) -> list[Delivery]:
+        """The files of `entity`, by name; SourceError if there is none but has to be one."""
+        if not isinstance(entity.fetch, Drop):
+            raise TypeError(f"{entity.name} is not fetched from files")
+        found: dict[str, Delivery] = {}
+        for mapping in self._mappings:
+            if mapping.entity.name != entity.name:
+                continue
+            fingerprint = mapping.fingerprint(self.folder)
+            for path in mapping.matching_files(self.folder):
+                name = str(path.relative_to(self.folder))
+                if name in found:
+                    raise SourceError(
+                        self._source.name,
+                        f"two mappings read {name} as {entity.name}",
+                        cure="keep one of them",
+                    )
+                digest = f"{_digest(path)}+{fingerprint}"
+                found[name] = Delivery(name, path, digest, mapping)
+        for path in sorted(self.folder.glob(entity.fetch.pattern)):
+            name = str(path.relative_to(self.folder))
+            if path.is_file() and path.name[0] not in "._~" and name not in found:
+                found[name] = Delivery(name, path, _digest(path))
+        if not found and not entity.fetch.is_optional:
+            raise SourceError(
+                self._source.name,
+                f"no file {entity.fetch.pattern} in {self.folder}",
+                cure=f"put the files of {entity.name} there,"
+                f" or set {self._setting} to where they are",
+            )
+        return [found[name] for name in sorted(found)]
 
+    def read(
+        self, entity: Entity, known: Dictionary[str, str], stage: EntityStage
+    ) -> list[Delivery]:
+        """Stage the files whose digest is not the one in `known`; the files that were read.
 
-def read_delivery(source: Source, entity: Entity, delivery: Delivery, stage: EntityStage) -> None:
-    """All rows of one file; rows that cannot be read are rejected, with their reason."""
-    with connect() as connection:
+        Rows that cannot be read or typed are rejected with their reason; raises SourceError for a
+        file that is no table at all.
+        """
+        new = [file for file in self.deliveries(entity) if known.get(file.name) != file.digest]
+        for delivery in new:
+            with stage.connected() as connection:
+                if delivery.mapping is not None:
+                    self._read_mapped(connection, entity, delivery, delivery.mapping, stage)
+                else:
+                    self._read_plain(connection, entity, delivery, stage)
+        return new
+
+    def _read_plain(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        entity: Entity,
+        delivery: Delivery,
+        stage: EntityStage,
+    ) -> None:
         try:
             rows = rows_of_file(connection, delivery.path)
         except UnreadableFileError as error:
             raise SourceError(
-                source.name, f"{delivery.name} cannot be read: {error}", cure="mend or remove it"
+                self._source.name,
+                f"{delivery.name} cannot be read: {error}",
+                cure="mend or remove it; nothing was committed",
             ) from None
-        stage.add_rejected(
-            connection,
-            f"select _record, _reason, null as _column from {rows.rejected}",
-            rows.rejects,
-        )
-        relation = _declared(connection, entity, rows.relation, rows.columns, delivery.name)
+        stage.add_rejected(connection, rows.rejected, rows.rejects)
+        relation = _declared(entity, rows.relation, rows.columns, delivery.name)
         stage.add_relation(connection, relation, rows.count)
 
+    def _read_mapped(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        entity: Entity,
+        delivery: Delivery,
+        mapping: Mapping,
+        stage: EntityStage,
+    ) -> None:
+        mapped = mapped_records(connection, mapping, delivery.path, folder=self.folder)
+        stage.add_rejected(connection, mapped.rejected, mapped.rejections)
+        texts = ", ".join(
+            f"{identifier(column.name)} as t{n}" for n, column in enumerate(entity.columns)
+        )
+        relation = (
+            f"select {texts}, _extra, false as _is_misfit, _record, _row,"
+            f" {literal(delivery.name)} as _file from {mapped.records}"
+        )
+        stage.add_relation(connection, relation, mapped.loaded, rules=mapped.rules)
 
-def _declared(
-    connection: duckdb.DuckDBPyConnection,
-    entity: Entity,
-    relation: str,
-    columns: tuple[str, ...],
-    name: str,
-) -> str:
+
+def _mappings(source: Source, folder: Path, declared: Path | None) -> Sequence[Mapping]:
+    """The mappings of the folder that is set, else of ``mappings/`` or of the drop itself."""
+    if declared is not None:
+        return load_mappings(declared, source)
+    for place in (folder / "mappings", folder):
+        if any(place.glob("*.yml")) or any(place.glob("*.yaml")):
+            return load_mappings(place, source)
+    return []
+
+
+def _declared(entity: Entity, relation: str, columns: Sequence[str], name: str) -> str:
     """The texts of the declared columns, the undeclared ones as JSON, and where a row stood."""
-    present = {_plain(column): column for column in columns}
+    present = {_plain(column): column for column in reversed(columns)}
     texts = []
     declared = set()
     for number, column in enumerate(entity.columns):
         found = present.get(_plain(column.path or column.name))
-        declared.add(found)
+        if found is not None:
+            declared.add(found)
         texts.append(f"{identifier(found) if found else 'null::varchar'} as t{number}")
     undeclared = [column for column in columns if column not in declared]
     extra = "null::varchar"

@@ -272,7 +272,7 @@ class _OAuth(OAuth2ClientCredentials):
             answer = {}
         if not isinstance(answer, dict) or not answer.get("access_token"):
             raise self._owner.refused_token(response)
-        self.access_token = str(answer["access_token"])
+        self.parse_native_representation(str(answer["access_token"]))
         lifetime = self.parse_expiration_in_seconds(answer)
         self.token_expiry = pendulum.now().add(seconds=lifetime)
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Protocol
 
 from tributary.lake.stage import EntityStage
 from tributary.settings import Connection
 from tributary.sources.ask import Ask, replaces_of
 from tributary.sources.declaration import Drop, Entity, Request, Source, Table
-from tributary.sources.files import new_deliveries, read_delivery, source_folder
+from tributary.sources.files import FileDrop
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def open_reader(source: Source, connection: Connection) -> Iterator[Reader]:
             with _open_sql(source, connection) as reader:
                 yield reader
         case Drop():
-            yield _FilesReader(source, source_folder(source, connection))
+            yield _FilesReader(FileDrop(source, connection))
 
 
 @contextmanager
@@ -88,15 +87,13 @@ class _FilesReader:
 
     numeric_booleans = True
 
-    def __init__(self, source: Source, folder: Path) -> None:
-        self._source = source
-        self._folder = folder
+    def __init__(self, drop: FileDrop) -> None:
+        self._drop = drop
 
     def read(self, entity: Entity, ask: Ask, cursor: Any, stage: EntityStage) -> Answer:
         known: dict[str, str] = cursor or {}
-        deliveries = new_deliveries(self._source, entity, self._folder, known)
-        for delivery in deliveries:
-            read_delivery(self._source, entity, delivery, stage)
-        names = [delivery.name for delivery in deliveries]
-        digests = {delivery.name: delivery.sha256 for delivery in deliveries}
-        return Answer({"files": names} if names else None, {**known, **digests})
+        read = self._drop.read(entity, known, stage)
+        return Answer(
+            {"files": [file.name for file in read]} if read else None,
+            {**known, **{file.name: file.digest for file in read}},
+        )
