@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from mapping_case import leads, mapping_of, run, run_text
 
+from tributary.errors import SourceError
+from tributary.settings import Connection
 from tributary.sources import file_drop
+from tributary.sources.files import FileDrop
 from tributary.sources.mapping import MappingError, load_mappings
-from tributary.sources.mapping_drop import mapped_deliveries
 
 GOOD = "file: in.csv\n" + leads("")
 
@@ -118,30 +120,29 @@ def test_a_mapping_without_a_file_is_an_error_unless_optional(tmp_path: Path) ->
 
 def test_one_file_is_read_by_one_mapping_per_entity(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text("id\n1\n")
-    first = mapping_of(tmp_path, GOOD, "first")
-    second = mapping_of(tmp_path, GOOD, "second")
-    with pytest.raises(MappingError, match=r"first\.yml reads in\.csv into leads too"):
-        mapped_deliveries([first, second], first.entity, tmp_path, {})
+    for name in ("first", "second"):
+        mapping_of(tmp_path, GOOD, name)
+    drop = FileDrop(file_drop.SOURCE, Connection(path=tmp_path))
+    with pytest.raises(SourceError, match=r"file_drop: two mappings read in\.csv as leads"):
+        drop.deliveries(file_drop.SOURCE.entity("leads"))
 
 
 def test_a_file_is_new_when_it_its_mapping_or_its_lookup_changed(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text("id\n1\n")
     (tmp_path / "look.csv").write_text("a\n1\n")
     lookups = "lookups: {l: {file: look.csv, key: a, by: id}}\n"
-    known: dict[str, str] = {}
 
-    def is_new(text: str) -> bool:
-        mapping = mapping_of(tmp_path, text)
-        new, claimed = mapped_deliveries([mapping], mapping.entity, tmp_path, known)
-        assert claimed == {tmp_path / "in.csv"}
-        known.update({one.name: one.sha256 for one in new})
-        return bool(new)
+    def digest(text: str) -> str:
+        mapping_of(tmp_path, text)
+        drop = FileDrop(file_drop.SOURCE, Connection(path=tmp_path, mappings=tmp_path))
+        (delivery,) = drop.deliveries(file_drop.SOURCE.entity("leads"))
+        return delivery.digest
 
-    assert is_new(lookups + GOOD)
-    assert not is_new(lookups + GOOD)
+    digests = [digest(lookups + GOOD), digest(lookups + GOOD)]
+    assert digests[0] == digests[1]
     (tmp_path / "in.csv").write_text("id\n2\n")
-    assert is_new(lookups + GOOD)
+    digests.append(digest(lookups + GOOD))
     (tmp_path / "look.csv").write_text("a\n2\n")
-    assert is_new(lookups + GOOD)
-    assert is_new(lookups + GOOD + "  city: id")
-    assert not is_new(lookups + GOOD + "  city: id")
+    digests.append(digest(lookups + GOOD))
+    digests.append(digest(lookups + GOOD + "  city: id"))
+    assert len(set(digests)) == 4
