@@ -81,3 +81,12 @@
         {{ date }}, '{{ {"day_name": "%A", "month_name": "%B", "year_month": "%Y-%m"}[format] }}'
     )
 {%- endmacro %}
+
+{# The date some whole days before another. #}
+{% macro days_before(date, days) -%}
+    {{ return(adapter.dispatch("days_before")(date, days)) }}
+{%- endmacro %}
+
+{% macro default__days_before(date, days) -%} date_sub({{ date }}, {{ days }}) {%- endmacro %}
+
+{% macro duckdb__days_before(date, days) -%}({{ date }} - {{ days }}) {%- endmacro %}

@@ -1,0 +1,51 @@
+{#
+    Which campaign a name meant: a row for each name of a campaign and the time it had it, without
+    gaps, so that a name is found before its first and after its last use too.
+#}
+with
+    versions as (select * from {{ ref("int_marketing__campaign_versions") }}),
+
+    {# A name counts from the first version that bears it, whatever else changes. #}
+    marked as (
+        select
+            tenant_id,
+            {{ normalised("campaign_name") }} as campaign_name,
+            campaign_key,
+            valid_from,
+            lag({{ normalised("campaign_name") }}) over (
+                partition by campaign_key order by version_number
+            ) as name_before
+        from versions
+    ),
+
+    starts as (
+        select tenant_id, campaign_name, campaign_key, valid_from
+        from marked
+        where name_before is null or name_before <> campaign_name
+    ),
+
+    final as (
+        select
+            tenant_id,
+            campaign_name,
+            campaign_key,
+            case
+                when
+                    row_number() over (
+                        partition by tenant_id, campaign_name order by valid_from, campaign_key
+                    )
+                    = 1
+                then cast('1970-01-01' as timestamp)
+                else valid_from
+            end as named_from,
+            coalesce(
+                lead(valid_from) over (
+                    partition by tenant_id, campaign_name order by valid_from, campaign_key
+                ),
+                cast('9999-12-31' as timestamp)
+            ) as named_to
+        from starts
+    )
+
+select *
+from final
