@@ -1,5 +1,5 @@
-{# numerator / denominator, both whole numbers and the denominator positive, rounded half up (towards
-   plus infinity) to a whole number: exact, as a quotient of doubles is not. #}
+{# numerator / denominator, both whole numbers, not negative and the denominator positive, rounded
+   half up to a whole number: exact, as a quotient of doubles is not. #}
 {% macro divide_half_up(numerator, denominator) -%}
     {{ return(adapter.dispatch("divide_half_up")(numerator, denominator)) }}
 {%- endmacro %}
@@ -14,5 +14,5 @@
 {%- endmacro %}
 
 {% macro duckdb__divide_half_up(numerator, denominator) -%}
-    ((2 * cast({{ numerator }} as hugeint) + ({{ denominator }}))  -- (2 * ({{ denominator }})))
+    divide(2 * cast({{ numerator }} as hugeint) + ({{ denominator }}), 2 * ({{ denominator }}))
 {%- endmacro %}
