@@ -1,0 +1,112 @@
+"""`tributary sandbox`: serve or write the simulated group of companies."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tributary.settings import Settings
+
+Command = Callable[..., Any]
+
+
+def _world_options(command: Command) -> Command:
+    """The options that say which world it is."""
+    for option in reversed(
+        (
+            click.option("--seed", type=int, help="Seed of everything random [TRIBUTARY_SANDBOX_SEED]."),
+            click.option("--size", type=click.FloatRange(min=0, min_open=True), help="1.0 is the default group [TRIBUTARY_SANDBOX_SIZE]."),
+            click.option("--as-of", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]), help="UTC instant up to which things have happened; default today."),
+            click.option("--start", type=click.DateTime(["%Y-%m-%d"]), default="2024-01-01", show_default=True, help="First day of the world."),
+            click.option("--truth", type=click.Path(file_okay=False, path_type=Path), help="Also write the truth tables into this folder."),
+        )
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def _instant(as_of: datetime | None) -> datetime | None:
+    return as_of.replace(tzinfo=UTC) if as_of else None
+
+
+@click.group()
+def sandbox() -> None:
+    """A simulated group of companies, in the vendors' own shapes."""
+
+
+@sandbox.command()
+@_world_options
+@click.option("--port", type=int, default=8765, show_default=True, help="0 picks a free one.")
+def serve(
+    seed: int | None,
+    size: float | None,
+    as_of: datetime | None,
+    start: date,
+    truth: Path | None,
+    port: int,
+) -> None:
+    """Serve the sandbox until interrupted; other commands find it by themselves."""
+    from tributary.sandbox.server import serving
+    from tributary.sandbox.truth import write_truth
+
+    settings = Settings.load()
+    with serving(
+        settings, as_of=_instant(as_of), seed=seed, size=size, start=_day(start), port=port
+    ) as running:
+        if truth:
+            write_truth(running.world, truth)
+        click.echo(f"as of {running.world.span.as_of:%Y-%m-%d %H:%M} UTC; {running.base_url}")
+        for name, connection in running.connections.items():
+            click.echo(
+                f"  {name:<16} {connection.get('base_url') or connection.get('path') or 'SQL database'}"
+            )
+        click.echo(f"connections: {running.connections_file} (Ctrl-C ends)")
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            click.echo("ended")
+
+
+@sandbox.command()
+@_world_options
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the database and the files; default <home>/sandbox.",
+)
+@click.option(
+    "--database-url", help="SQLAlchemy URL to write the application's tables to, instead of SQLite."
+)
+def write(
+    seed: int | None,
+    size: float | None,
+    as_of: datetime | None,
+    start: date,
+    truth: Path | None,
+    out: Path | None,
+    database_url: str | None,
+) -> None:  # fmt: skip
+    """Write the application's database, the file drops and the truth, without serving."""
+    from tributary.sandbox.server import world_of, write_files
+    from tributary.sandbox.truth import write_truth
+
+    settings = Settings.load()
+    world = world_of(settings, as_of=_instant(as_of), seed=seed, size=size, start=_day(start))
+    folder = out or settings.sandbox_dir
+    folder.mkdir(parents=True, exist_ok=True)
+    files = write_files(world, folder, database_url)
+    click.echo(f"operating costs: {files.costs}")
+    click.echo(f"KPI targets: {files.targets}")
+    click.echo(f"CRM application: {'the given database' if database_url else files.database_url}")
+    if truth:
+        write_truth(world, truth)
+        click.echo(f"truth: {truth}")
+
+
+def _day(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value

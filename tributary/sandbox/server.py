@@ -1,0 +1,210 @@
+"""Serves the sandbox: one port, a prefix per source, the database and the files beside it."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Mount
+
+from tributary.errors import TributaryError
+from tributary.sandbox.credentials import Credentials, load_credentials, write_private
+from tributary.sandbox.database import sqlite_url, write_database
+from tributary.sandbox.drops import write_costs, write_targets
+from tributary.sandbox.faults import Faults
+from tributary.sandbox.misbehaviour import Misbehaviour
+from tributary.sandbox.truth import truth_tables
+from tributary.sandbox.vendors.ga4 import GoogleAnalytics
+from tributary.sandbox.vendors.google_ads import GoogleAds
+from tributary.sandbox.vendors.hubspot import HubSpot
+from tributary.sandbox.vendors.salesforce import Salesforce
+from tributary.sandbox.vendors.stripe import Stripe
+from tributary.sandbox.vendors.vendor import Vendor
+from tributary.sandbox.vendors.zendesk import Zendesk
+from tributary.sandbox.world.build import World, build_world
+from tributary.sandbox.world.calendar import EPOCH
+from tributary.sandbox.world.tenants import TENANTS
+from tributary.settings import Settings
+
+VENDORS: tuple[type[Vendor], ...] = (
+    GoogleAds,
+    GoogleAnalytics,
+    HubSpot,
+    Salesforce,
+    Stripe,
+    Zendesk,
+)
+START_SECONDS = 20.0
+
+
+@dataclass(slots=True)
+class Sandbox:
+    """A running sandbox. `vendors` by source name, to change limits; `faults` to inject some."""
+
+    world: World
+    base_url: str
+    vendors: Mapping[str, Vendor]
+    faults: Faults
+    credentials: Credentials
+    connections: Mapping[str, Mapping[str, Any]]
+    connections_file: Path
+
+    def truth(self) -> dict[str, pa.Table]:
+        """The truth tables of the world being served."""
+        return truth_tables(self.world)
+
+
+@contextmanager
+def serving(
+    settings: Settings,
+    *,
+    as_of: datetime | None = None,
+    seed: int | None = None,
+    size: float | None = None,
+    start: date = EPOCH,
+    port: int = 0,
+) -> Iterator[Sandbox]:
+    """Make the world, write its database and files below the home, and serve it until the end.
+
+    `as_of` defaults to the settings' clock at 00:00 UTC, seed and size to the settings'. While it
+    runs, `<home>/sandbox/connections.json` tells every source how to reach it.
+    """
+    world = world_of(settings, as_of=as_of, seed=seed, size=size, start=start)
+    credentials = load_credentials(settings)
+    vendors = {vendor.name: vendor(credentials[vendor.name], world) for vendor in VENDORS}
+    faults = Faults()
+    folder = settings.sandbox_dir
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = write_files(world, folder)
+    with _listening(settings.bind_host, port) as listener:
+        base_url = f"http://{settings.bind_host}:{listener.getsockname()[1]}"
+        connections = _connections(base_url, credentials, paths)
+        connections_file = folder / "connections.json"
+        with _running(_application(vendors, faults), listener):
+            write_private(connections_file, json.dumps(connections, indent=1, default=str))
+            try:
+                yield Sandbox(
+                    world, base_url, vendors, faults, credentials, connections, connections_file
+                )
+            finally:
+                connections_file.unlink(missing_ok=True)
+
+
+def world_of(
+    settings: Settings,
+    *,
+    as_of: datetime | None = None,
+    seed: int | None = None,
+    size: float | None = None,
+    start: date = EPOCH,
+) -> World:
+    """The world that the settings ask for, or these arguments in their stead."""
+    midnight = settings.clock.replace(hour=0, minute=0, second=0, microsecond=0)
+    instant = midnight if as_of is None else as_of
+    if instant.date() <= start:
+        raise TributaryError(
+            f"the sandbox's as-of {instant.date()} is not after its start {start}",
+            cure="choose a later --as-of",
+        )
+    return build_world(
+        settings.sandbox_seed if seed is None else seed,
+        settings.sandbox_size if size is None else size,
+        instant,
+        start,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxFiles:
+    """Where what is not served over HTTP lies."""
+
+    database_url: str
+    costs: Path
+    targets: Path
+
+
+def write_files(world: World, folder: Path, database_url: str | None = None) -> SandboxFiles:
+    """Write the application's database (SQLite below `folder` by default) and the file drops."""
+    url = database_url or sqlite_url(folder / "crm_app.sqlite")
+    write_database(world, url)
+    write_costs(world, folder / "operating_costs")
+    write_targets(folder / "kpi_targets")
+    return SandboxFiles(url, folder / "operating_costs", folder / "kpi_targets")
+
+
+def _connections(
+    base_url: str, credentials: Credentials, files: SandboxFiles
+) -> dict[str, dict[str, Any]]:
+    """The fields of `tributary.settings.Connection` for every source."""
+    found: dict[str, dict[str, Any]] = {
+        name: {"base_url": f"{base_url}/{name}", **secrets} for name, secrets in credentials.items()
+    }
+    found["google_ads"]["accounts"] = [t.google_ads_customer for t in TENANTS]
+    found["ga4"]["accounts"] = [t.ga4_property for t in TENANTS]
+    found["crm_app"] = {"url": files.database_url}
+    found["operating_costs"] = {"path": str(files.costs)}
+    found["kpi_targets"] = {"path": str(files.targets)}
+    return found
+
+
+def _application(vendors: Mapping[str, Vendor], faults: Faults) -> Misbehaviour:
+    routes: list[BaseRoute] = [
+        Mount(f"/{name}", routes=vendor.routes()) for name, vendor in vendors.items()
+    ]
+    # Salesforce's nextRecordsUrl begins at the host, whatever the base URL.
+    routes += vendors["salesforce"].routes()
+    return Misbehaviour(Starlette(routes=routes), faults)
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        try:
+            listener.bind((host, port))
+        except OSError as error:
+            raise TributaryError(
+                f"sandbox: port {port} on {host} is taken", cure="choose another with --port"
+            ) from error
+        yield listener
+    finally:
+        listener.close()
+
+
+@contextmanager
+def _running(application: Misbehaviour, listener: socket.socket) -> Iterator[None]:
+    """Serve on the listener from a thread of its own until the block ends."""
+    config = uvicorn.Config(
+        application,
+        log_level="error",
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=1,
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(
+        target=server.run, kwargs={"sockets": [listener]}, name="sandbox", daemon=True
+    )
+    thread.start()
+    deadline = time.monotonic() + START_SECONDS
+    while not server.started:
+        if not thread.is_alive() or time.monotonic() > deadline:
+            raise TributaryError("sandbox: the server did not start")
+        time.sleep(0.01)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(timeout=5)

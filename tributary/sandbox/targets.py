@@ -1,0 +1,128 @@
+"""KPI targets of the business units, from the requirements they were founded on.
+
+A unit whose requirements name no value for a KPI of the five families has a plan of its own.
+Thresholds are given where the requirements give them; the KPI's direction says how to read them.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+VALID_FROM = "2024-01-01"
+
+
+class Target(NamedTuple):
+    """A row of the targets file; empty text where there is no threshold."""
+
+    kpi_key: str
+    tenant_id: str
+    grain: str
+    valid_from: str
+    target: float
+    warning: float | str
+    critical: float | str
+    origin: str
+
+
+def _given(
+    tenant: str,
+    kpi: str,
+    target: float,
+    warning: float | str = "",
+    critical: float | str = "",
+    grain: str = "month",
+) -> Target:
+    return Target(kpi, tenant, grain, VALID_FROM, target, warning, critical, "requirements")
+
+
+def _plan(
+    tenant: str, kpi: str, target: float, warning: float | str = "", critical: float | str = ""
+) -> Target:
+    return Target(kpi, tenant, "month", VALID_FROM, target, warning, critical, "unit plan")
+
+
+#: What only one unit's requirements say.
+_OWN = (
+    _given("agency", "monthly_revenue", 20_000),
+    _given("agency", "revenue_growth_rate_mom", 0.15),
+    _given("agency", "active_clients", 20),
+    _given("agency", "referral_rate", 0.3),
+    _given("agency", "csat_score", 4.5, 4.0, 3.5),
+    _given("agency", "leads_generated", 120),
+    _given("agency", "qualified_leads", 60),
+    _given("agency", "discovery_calls", 30),
+    _given("agency", "proposals_sent", 18),
+    _given("agency", "deals_closed_won", 12),
+    _given("agency", "pipeline_conversion_rate", 0.1),
+    _given("agency", "pipeline_coverage_ratio", 3.0),
+    _given("saas", "mrr", 150_000),
+    _given("saas", "customer_lifetime_value", 5_000),
+    _given("saas", "active_clients", 1_500),
+    _given("saas", "net_promoter_score", 50),
+    _given("saas", "website_visitors", 100_000),
+    _given("saas", "customer_acquisition_cost", 500),
+    _given("saas", "leads_generated", 500),
+    _given("saas", "daily_budget_utilization", 0.9, 0.9, 1.1, grain="day"),
+    _given("saas", "lifetime_budget_utilization", 1.1),
+    _given("enterprise", "monthly_revenue", 825_000),
+    _given("enterprise", "revenue_growth_rate_yoy", 0.25),
+    _given("enterprise", "mrr", 1_200_000),
+    _given("enterprise", "customer_retention_rate", 0.9),
+    _given("enterprise", "net_promoter_score", 50),
+    _given("enterprise", "csat_score", 4.5),
+    _given("enterprise", "csat_top2_rate", 0.95),
+    _given("enterprise", "quota_attainment", 1.0, 0.75, 0.5),
+    _given("real_estate", "operating_cost", 43_200 / 12),
+    _given("real_estate", "operating_cost", 118.36, grain="day"),
+    _given("real_estate", "net_roi", 7.1, 5.0, 2.0),
+)
+#: What every unit plans, where its requirements are silent: KPI → value by unit.
+_PLANS: dict[str, dict[str, float]] = {
+    "mrr": {"agency": 20_000, "messaging": 900_000, "real_estate": 60_000},
+    "leads_generated": {"enterprise": 60, "messaging": 110, "real_estate": 60},
+    "deals_closed_won": {"saas": 18, "enterprise": 6, "messaging": 11, "real_estate": 7},
+    "win_rate": {
+        "agency": 0.667, "saas": 0.35, "enterprise": 0.3, "messaging": 0.35, "real_estate": 0.35,
+    },
+    "ad_spend": {
+        "agency": 1_200, "saas": 4_500, "enterprise": 4_600, "messaging": 18_000,
+        "real_estate": 1_600,
+    },
+    "cost_per_lead": {
+        "agency": 40, "saas": 45, "enterprise": 140, "messaging": 320, "real_estate": 55,
+    },
+    "net_revenue_retention": {
+        "agency": 1.0, "saas": 1.02, "enterprise": 1.05, "messaging": 1.0, "real_estate": 1.0,
+    },
+    "customer_churn_rate": {
+        "agency": 0.03, "saas": 0.032, "enterprise": 0.015, "messaging": 0.03, "real_estate": 0.03,
+    },
+    "average_deal_size": {
+        "agency": 6_000, "saas": 4_000, "enterprise": 60_000, "messaging": 80_000,
+        "real_estate": 6_000,
+    },
+    "resolution_rate": {
+        "agency": 0.9, "saas": 0.9, "enterprise": 0.9, "messaging": 0.85, "real_estate": 0.85,
+    },
+    "avg_first_response_time": {"messaging": 300, "real_estate": 300},
+    "sla_compliance_rate": {
+        "agency": 0.9, "saas": 0.9, "enterprise": 0.95, "messaging": 0.9, "real_estate": 0.9,
+    },
+    "operating_cost": {
+        "agency": 15_000, "saas": 105_000, "enterprise": 420_000, "messaging": 2_300_000,
+    },
+}  # fmt: skip
+#: Thresholds that the requirements state for any campaign, whoever runs it.
+_EVERYONE = tuple(
+    target
+    for unit in ("agency", "saas", "enterprise", "messaging", "real_estate")
+    for target in (
+        _given(unit, "site_conversion_rate", 0.028, 0.015),
+        _given(unit, "campaign_conversion_rate", 0.028, 0.015),
+    )
+)
+TARGETS: tuple[Target, ...] = (
+    *_OWN,
+    *_EVERYONE,
+    *(_plan(unit, kpi, value) for kpi, units in _PLANS.items() for unit, value in units.items()),
+)

@@ -1,0 +1,1 @@
+"""One module per vendor: its endpoints, authentication, pagination, limits and error bodies."""

@@ -1,0 +1,317 @@
+"""Stripe API: lists of customers, prices, invoices and events, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from tributary.sandbox.randomness import identifier
+from tributary.sandbox.vendors.vendor import Limit, Vendor, VendorError, bearer, json_response
+from tributary.sandbox.world.build import World
+from tributary.sandbox.world.people import COUNTRY_CODES
+from tributary.sandbox.world.revenue import Customer, Invoice, Price, SubscriptionEvent
+
+MAX_PAGE, DEFAULT_PAGE = 100, 10
+Item = tuple[int, str, Any]  # created, id, what it is
+
+
+class Stripe(Vendor):
+    """One account that bills for every business unit."""
+
+    name = "billing"
+    limit = Limit(requests=100, seconds=1.0)
+
+    def __init__(self, credentials: Mapping[str, str], world: World) -> None:
+        super().__init__(credentials)
+        lists: dict[str, tuple[list[Item], Callable[[Any], dict[str, Any]]]] = {
+            "customers": ([(c.created, c.customer_id, c) for c in world.customers], _customer),
+            "prices": ([(p.created, p.price_id, p) for p in world.prices], _price),
+            "events": (
+                [(e.at, e.event_id, e) for c in world.customers for e in c.events],
+                _event,
+            ),
+            "invoices": (
+                [(i.created, i.invoice_id, i) for c in world.customers for i in c.invoices],
+                _invoice,
+            ),
+        }
+        self._lists = {
+            name: (sorted(items, key=lambda item: item[:2], reverse=True), write)
+            for name, (items, write) in lists.items()
+        }
+
+    def routes(self) -> list[Route]:
+        return [self.route("/v1/{collection}", self._list)]
+
+    def authorise(self, request: Request) -> None:
+        token = bearer(request)
+        if token is None:
+            raise VendorError(401, "", "You did not provide an API key.")
+        if token != self.credentials["token"]:
+            raise VendorError(401, "", f"Invalid API Key provided: {token[:2]}****")
+
+    def error_body(self, error: VendorError) -> Any:
+        kind = "rate_limit_error" if error.status == 429 else "invalid_request_error"
+        body: dict[str, Any] = {"type": kind, "message": error.message}
+        if error.code:
+            body["code"] = error.code
+        return {"error": body}
+
+    async def _list(self, request: Request) -> Response:
+        name = request.path_params["collection"]
+        if name not in self._lists:
+            raise VendorError(404, "", f"Unrecognized request URL (GET: /v1/{name}).")
+        items, write = self._lists[name]
+        query = request.query_params
+        limit = _integer(query.get("limit"), "limit", DEFAULT_PAGE)
+        if not 1 <= limit <= MAX_PAGE:
+            raise VendorError(400, "parameter_invalid_integer", f"limit must be 1 to {MAX_PAGE}.")
+        found = _filtered(items, query, query.getlist("types[]") or query.getlist("type"))
+        start = _position(found, query.get("starting_after"), name)
+        page = found[start : start + limit]
+        return json_response(
+            {
+                "object": "list",
+                "url": f"/v1/{name}",
+                "has_more": start + limit < len(found),
+                "data": [write(item) for _, _, item in page],
+            }
+        )
+
+
+def _filtered(items: list[Item], query: Mapping[str, str], types: Sequence[str]) -> list[Item]:
+    low, high = 0, 2**62
+    for name, shift in (("created[gte]", 0), ("created[gt]", 1)):
+        if name in query:
+            low = max(low, _integer(query[name], name, 0) + shift)
+    for name, shift in (("created[lt]", 0), ("created[lte]", 1)):
+        if name in query:
+            high = min(high, _integer(query[name], name, 0) + shift)
+    return [
+        item for item in items if low <= item[0] < high and (not types or _type(item[2]) in types)
+    ]
+
+
+def _position(found: list[Item], after: str | None, name: str) -> int:
+    if after is None:
+        return 0
+    for position, item in enumerate(found):
+        if item[1] == after:
+            return position + 1
+    raise VendorError(400, "resource_missing", f"No such {name.removesuffix('s')}: '{after}'")
+
+
+def _integer(text: str | None, name: str, default: int) -> int:
+    if text is None:
+        return default
+    try:
+        return int(text)
+    except ValueError as error:
+        raise VendorError(400, "parameter_invalid_integer", f"Invalid integer: {name}") from error
+
+
+def _type(item: Any) -> str:
+    return f"customer.subscription.{item.kind}"
+
+
+# -- the objects ----------------------------------------------------------------------------------
+
+
+def _customer(customer: Customer) -> dict[str, Any]:
+    won = customer.won
+    address = dict.fromkeys(("city", "line1", "line2", "postal_code", "state"))
+    return {
+        "id": customer.customer_id,
+        "object": "customer",
+        "address": {**address, "country": COUNTRY_CODES[won.country]},
+        "balance": 0,
+        "created": customer.created,
+        "currency": customer.tenant.currency.lower(),
+        "default_source": None,
+        "delinquent": False,
+        "description": None,
+        "discount": None,
+        "email": won.email,
+        "invoice_prefix": identifier(8, customer.customer_id).upper(),
+        "livemode": False,
+        "metadata": {"business_unit": customer.tenant.tenant_id, "crm_id": won.account_id},
+        "name": won.name,
+        "phone": None,
+        "preferred_locales": [],
+        "shipping": None,
+        "tax_exempt": "none",
+        "test_clock": None,
+    }
+
+
+def _price(price: Price) -> dict[str, Any]:
+    return {
+        "id": price.price_id,
+        "object": "price",
+        "active": True,
+        "billing_scheme": "per_unit",
+        "created": price.created,
+        "currency": price.currency,
+        "custom_unit_amount": None,
+        "livemode": False,
+        "lookup_key": None,
+        "metadata": {},
+        "nickname": price.nickname,
+        "product": price.product_id,
+        "recurring": {
+            "interval": price.interval,
+            "interval_count": 1,
+            "meter": None,
+            "usage_type": "licensed",
+        },
+        "tax_behavior": "unspecified",
+        "tiers_mode": None,
+        "transform_quantity": None,
+        "type": "recurring",
+        "unit_amount": price.unit_amount,
+        "unit_amount_decimal": str(price.unit_amount),
+    }
+
+
+def _event(event: SubscriptionEvent) -> dict[str, Any]:
+    data: dict[str, Any] = {"object": _subscription(event)}
+    if event.kind == "updated":
+        data["previous_attributes"] = dict.fromkeys(event.changed)
+    return {
+        "id": event.event_id,
+        "object": "event",
+        "api_version": "2026-06-24",
+        "created": event.at,
+        "data": data,
+        "livemode": False,
+        "pending_webhooks": 0,
+        "request": {"id": None, "idempotency_key": None},
+        "type": _type(event),
+    }
+
+
+def _subscription(event: SubscriptionEvent) -> dict[str, Any]:
+    """The whole subscription as it was after the event."""
+    ended = event.at if event.status == "canceled" else None
+    return {
+        "id": event.subscription_id,
+        "object": "subscription",
+        "application": None,
+        "billing_cycle_anchor": event.started,
+        "cancel_at": None,
+        "cancel_at_period_end": False,
+        "canceled_at": ended,
+        "cancellation_details": {
+            "comment": None,
+            "feedback": event.feedback,
+            "reason": event.reason,
+        },
+        "collection_method": "charge_automatically",
+        "created": event.started,
+        "currency": event.items[0][0].currency,
+        "customer": event.customer_id,
+        "days_until_due": None,
+        "discount": _discount(event),
+        "ended_at": ended,
+        "items": {
+            "object": "list",
+            "has_more": False,
+            "url": f"/v1/subscription_items?subscription={event.subscription_id}",
+            "data": [
+                {
+                    "id": f"si_{identifier(14, event.subscription_id, price.price_id)}",
+                    "object": "subscription_item",
+                    "created": event.started,
+                    "metadata": {},
+                    "price": _price(price),
+                    "quantity": quantity,
+                    "subscription": event.subscription_id,
+                    "tax_rates": [],
+                }
+                for price, quantity in event.items
+            ],
+        },
+        "latest_invoice": None,
+        "livemode": False,
+        "metadata": {"business_unit": event.tenant_id},
+        "pause_collection": None,
+        "start_date": event.started,
+        "status": event.status,
+        "trial_end": None,
+        "trial_start": None,
+    }
+
+
+def _discount(event: SubscriptionEvent) -> dict[str, Any] | None:
+    if not event.percent_off:
+        return None
+    name = f"{event.percent_off:g}% off"
+    return {
+        "id": f"di_{identifier(14, event.subscription_id, 'discount')}",
+        "object": "discount",
+        "coupon": {
+            "id": identifier(8, "coupon", event.percent_off),
+            "object": "coupon",
+            "amount_off": None,
+            "created": event.started,
+            "currency": None,
+            "duration": "repeating",
+            "duration_in_months": 6,
+            "livemode": False,
+            "max_redemptions": None,
+            "metadata": {},
+            "name": name,
+            "percent_off": event.percent_off,
+            "redeem_by": None,
+            "times_redeemed": 1,
+            "valid": True,
+        },
+        "customer": event.customer_id,
+        "end": None,
+        "start": event.started,
+        "subscription": event.subscription_id,
+    }
+
+
+def _invoice(invoice: Invoice) -> dict[str, Any]:
+    return {
+        "id": invoice.invoice_id,
+        "object": "invoice",
+        "amount_due": invoice.amount_due,
+        "amount_paid": invoice.amount_paid,
+        "amount_remaining": invoice.amount_due - invoice.amount_paid,
+        "attempt_count": invoice.attempt_count,
+        "attempted": invoice.attempt_count > 0,
+        "auto_advance": invoice.status == "open",
+        "billing_reason": "subscription_cycle",
+        "collection_method": "charge_automatically",
+        "created": invoice.created,
+        "currency": invoice.currency,
+        "customer": invoice.customer_id,
+        "due_date": None,
+        "lines": {
+            "object": "list",
+            "data": [],
+            "has_more": False,
+            "url": f"/v1/invoices/{invoice.invoice_id}/lines",
+        },
+        "livemode": False,
+        "metadata": {},
+        "paid": invoice.status == "paid",
+        "period_end": invoice.created,
+        "period_start": invoice.created,
+        "status": invoice.status,
+        "status_transitions": {
+            "finalized_at": invoice.created,
+            "marked_uncollectible_at": None,
+            "paid_at": invoice.paid_at,
+            "voided_at": None,
+        },
+        "subscription": invoice.subscription_id,
+        "subtotal": invoice.amount_due,
+        "total": invoice.amount_due,
+    }

@@ -1,0 +1,1 @@
+"""The simulated world: what happened, by subject, up to the as-of."""
