@@ -196,8 +196,9 @@ class Settings(BaseSettings):
         if configured.is_configured or not self.sandbox_enabled:
             return configured
         offered = self._sandbox_connections().get(source, {})
-        chosen = configured.model_dump(exclude_unset=True)
-        return Connection.model_validate({**offered, **chosen})
+        # The prefix again: without it the settings would be read from PATH, TOKEN, USERNAME, …
+        left = {k: v for k, v in offered.items() if k not in configured.model_fields_set}
+        return Connection(_env_prefix=f"TRIBUTARY_{source.upper()}__", **left)
 
     @property
     def sandbox_enabled(self) -> bool:
