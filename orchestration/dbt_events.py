@@ -1,7 +1,5 @@
 """Dagster events from what dbt's last run wrote: materialisations and check results."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from typing import Any

@@ -1,7 +1,5 @@
 """What the stages of one run share: settings with one clock, progress, and the build lock."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

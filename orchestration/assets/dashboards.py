@@ -1,7 +1,5 @@
 """Superset dashboards: one asset each, downstream of the marts their datasets read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg

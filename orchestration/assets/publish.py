@@ -1,7 +1,5 @@
 """The audit as asset checks, and the published warehouse behind them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg

@@ -1,7 +1,5 @@
 """Source entities in the lake: one asset each, extracted together, sources side by side."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg

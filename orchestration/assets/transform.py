@@ -1,7 +1,5 @@
 """dbt's models as assets, their tests as asset checks; built as one candidate warehouse."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg
