@@ -225,7 +225,7 @@ def weekday_volume(
         )
         select
             cast(null as bigint) as rows_failed,
-            '{group_column} ' || member || ': ' || round(amount, 2) || ' on the last complete day,'
+            {_named("member")} || ': ' || round(amount, 2) || ' on the last complete day,'
             || ' usually ' || round(expected, 2) as observed
         from compared
         where
@@ -233,6 +233,57 @@ def weekday_volume(
             and expected >= {min_expected}
             and amount not between {min_ratio} * expected and {max_ratio} * expected
         order by abs(ln((amount + 1) / (expected + 1))) desc
+    """
+
+
+def recent_ratio(
+    *,
+    numerator: str,
+    denominator: str,
+    date_column: str,
+    min_ratio: float,
+    max_ratio: float,
+    recent_days: int = 7,
+    before_days: int = 28,
+    group_column: str = "tenant_key",
+    min_denominator: float = 100,
+    where: str = "true",
+) -> str:
+    """A quotient of sums over the last complete days of each group is like that of those before.
+
+    Quotients (cost per click, amount per deal) hardly move with holidays or growth, but jump when
+    a unit, a currency or a column was mixed up.
+    """
+    return f"""
+        with build as (select cast(as_of as date) - 2 as day from raw.build),
+        rated as (
+            select
+                {group_column} as member,
+                {date_column} > b.day - {recent_days} as is_recent,
+                sum({numerator}) as numerator,
+                sum({denominator}) as denominator
+            from {{batch}} cross join build as b
+            where
+                {date_column} > b.day - {recent_days + before_days}
+                and {date_column} <= b.day
+                and ({where})
+            group by 1, 2
+        ),
+        compared as (
+            select
+                member,
+                max(numerator / denominator) filter (where is_recent) as recent,
+                max(numerator / denominator) filter (where not is_recent) as before
+            from rated
+            where denominator >= {min_denominator}
+            group by member
+        )
+        select
+            cast(null as bigint) as rows_failed,
+            {_named("member")} || ': ' || round(recent, 4) || ' over {recent_days} days,'
+            || ' before ' || round(before, 4) as observed
+        from compared
+        where before > 0 and recent not between {min_ratio} * before and {max_ratio} * before
     """
 
 
@@ -262,7 +313,7 @@ def days_without_gap(
         )
         select
             cast(null as bigint) as rows_failed,
-            '{group_column} ' || u.member || ': nothing on ' || c.day || ', usually '
+            {_named("u.member")} || ': nothing on ' || c.day || ', usually '
             || u.expected || ' rows' as observed
         from calendar as c
         inner join usual as u on u.weekday = dayofweek(c.day)
@@ -289,6 +340,7 @@ RULES: Mapping[str, Callable[..., str]] = {
     "expect_window_not_to_shrink": window_not_shrunk,
     "expect_day_like_same_weekday": weekday_volume,
     "expect_days_without_gap": days_without_gap,
+    "expect_recent_ratio_like_before": recent_ratio,
     "expect_query_to_find_nothing": query,
 }
 
@@ -300,3 +352,10 @@ def rule_query(expectation: Mapping[str, Any]) -> str:
 
 def _commits(source: str, entity: str) -> str:
     return f"(select * from raw.commits where source = '{source}' and entity = '{entity}')"
+
+
+def _named(key: str) -> str:
+    """SQL for what to call a group: the tenant's id if its key is one, else the value itself."""
+    return (
+        f"coalesce((select max(tenant_id) from marts.dim_tenant where tenant_key = {key}), {key})"
+    )
