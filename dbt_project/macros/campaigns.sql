@@ -1,0 +1,20 @@
+{% macro join_campaign_of(record, at) -%}
+    {#-
+        Joins the campaign that `record` names: `names` by campaign_name as of the instant `at`,
+        `ids` by campaign_id. Its key is campaign_key_of_record().
+    -#}
+    left join
+        {{ ref("int_marketing__campaign_names") }} as names
+        on {{ record }}.tenant_id = names.tenant_id
+        and {{ normalised(record ~ ".campaign_name") }} = names.campaign_name
+        and {{ at }} >= names.named_from
+        and {{ at }} < names.named_to
+    left join
+        {{ ref("int_marketing__campaign_ids") }} as ids
+        on {{ record }}.tenant_id = ids.tenant_id
+        and {{ record }}.campaign_id = ids.campaign_id
+{%- endmacro %}
+
+{% macro campaign_key_of_record() -%}
+    coalesce(names.campaign_key, ids.campaign_key, {{ unknown_key() }})
+{%- endmacro %}
