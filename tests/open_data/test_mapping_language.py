@@ -177,7 +177,7 @@ def test_the_first_column_with_a_value_counts(tmp_path: Path) -> None:
     outcome = run_text(tmp_path, leads(rule), "id,a,b\n1,x,y\n2,?,y\n3,,?\n4,,\n")
     assert outcome.column("country") == ["x", "y", None, None]
     assert outcome.column("city") == ["y", "y", "?", None]
-    assert outcome.rules == {"country.from": 1}
+    assert outcome.rules == {"country.from": 1, "country.nulls": 2}
 
 
 def test_keys_are_joined_only_when_whole(tmp_path: Path) -> None:

@@ -293,6 +293,12 @@ class _Plan:
         values = [f"nullif({without(column, rule.nulls, rule.folds)}, '')" for column in columns]
         chosen = f"coalesce({', '.join(values)})"
         self.flags.append((f"{values[0]} is null and {chosen} is not null", f"{rule.name}.from"))
+        if rule.nulls:
+            emptied = (
+                f"({c} is not null and {without(c, rule.nulls, rule.folds)} is null)"
+                for c in columns
+            )
+            self.flags.append((" or ".join(emptied), f"{rule.name}.nulls"))
         return chosen
 
     def _lookup_prefix(self, name: str) -> str:
