@@ -98,18 +98,21 @@ def _integer(text: str) -> Cast:
 
 
 def _double(text: str) -> Cast:
+    """CASE, not OR: DuckDB evaluates both sides of an OR for every row."""
     value = f"try_cast({text} as double)"
+    written = f"{value}::varchar"
     exact = "decimal(38, 18)"
-    is_short = f"length(trim({text})) <= 16 and ({value} <> 0 or {_matches(text, _ZERO)})"
     same_digits = (
         f"regexp_full_match({text}, '\\s*[+-]?\\d*(\\.\\d{{0,18}}0*)?\\s*')"
-        f" and try_cast({text} as {exact}) = try_cast({value}::varchar as {exact})"
+        f" and try_cast({text} as {exact}) = try_cast({written} as {exact})"
     )
     return Cast(
         value,
-        f"(case when {value}::varchar = {text} then isfinite({value})"
-        f" else {_matches(text, _NUMBER)} and isfinite({value})"
-        f" and ({is_short} or {same_digits}) end)",
+        f"(case when {written} = {text} or {written} = {text} || '.0' then isfinite({value})"
+        f" when not ({_matches(text, _NUMBER)} and isfinite({value})) then false"
+        f" when length(trim({text})) <= 16 then"
+        f" (case when {value} <> 0 then true else {_matches(text, _ZERO)} end)"
+        f" else {same_digits} end)",
         "not a number that a DOUBLE holds to its last digit",
     )
 

@@ -65,8 +65,9 @@ class RecordShape:
     """SQL that reads the JSON expression ``record``.
 
     `transform` is one struct of texts; `texts` a VARCHAR expression per column over that struct
-    (named ``t``); `misfit` is true where a declared parent is neither an object nor a list;
-    `extra` is the JSON of undeclared fields, NULL where there are none.
+    (named ``t``). Over those texts (named ``t0``, ``t1``, …), `misfit` is true where a declared
+    parent is not the object or list it is declared to be, and `extra` is the JSON of undeclared
+    fields, NULL where there are none.
     """
 
     transform: str
@@ -97,7 +98,7 @@ def record_shape(entity: Entity) -> RecordShape:
         texts.append(text)
         for depth, step in enumerate(steps):
             kind = "ARRAY" if isinstance(step, int) else "OBJECT"
-            parents.setdefault(steps[:depth], _Parent(kind)).texts.append(text)
+            parents.setdefault(steps[:depth], _Parent(kind)).texts.append(f"t{len(texts) - 1}")
     return RecordShape(
         transform=f"json_transform(record, {literal(json.dumps(root.shape()))})",
         texts=tuple(texts),
@@ -174,10 +175,13 @@ def _misfit(parents: dict[tuple[Step, ...], _Parent]) -> str:
     json_transform reads such a parent as empty, silently; so where all members of a parent are
     empty (seldom, and cheap to see) the parent itself is looked at.
     """
-    conditions = []
+    empties, others = [], []
     for steps, parent in parents.items():
         kind = f"json_type(record, {literal(_json_path(steps))})"
-        is_empty = " and ".join(f"{text} is null" for text in dict.fromkeys(parent.texts))
+        is_empty = " and ".join(f"{text} is null" for text in parent.texts)
+        empties.append(f"({is_empty})")
         is_other = f"{kind} not in ('{parent.kind}', 'NULL')"
-        conditions.append(f"coalesce(case when {is_empty} then {is_other} end, false)")
-    return " or ".join(conditions) or "false"
+        others.append(f"coalesce(case when {is_empty} then {is_other} end, false)")
+    if not empties:
+        return "false"
+    return f"(case when {' or '.join(empties)} then {' or '.join(others)} else false end)"

@@ -11,6 +11,7 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +26,7 @@ from tributary.lake.records import record_shape
 from tributary.sources.declaration import Column, Entity, Files, Log, Type, Versioned
 
 #: Spooled bytes that are converted at once: large enough for threads, small enough for memory.
-CHUNK_BYTES = 64 * 1024 * 1024
+CHUNK_BYTES = 32 * 1024 * 1024
 
 #: Conversions under way in this process; each uses DuckDB's threads on its own.
 _CONVERSIONS = threading.BoundedSemaphore(max(1, (os.cpu_count() or 2) // 2))
@@ -82,7 +83,7 @@ def connect(spill: Path) -> duckdb.DuckDBPyConnection:
 class EntityStage:
     """Collects what is received of one entity below `folder` and types it chunk by chunk.
 
-    One thread at a time uses it.
+    One chunk is typed while the next is being received. One thread uses it, and closes it.
     """
 
     def __init__(
@@ -108,7 +109,10 @@ class EntityStage:
         self._open_account: str | None = None
         self._spooled_bytes = 0
         self._spooled_rows = 0
+        self._spools = 0
         self._parts = 0
+        self._typing: Future[None] | None = None
+        self._typist = ThreadPoolExecutor(1, thread_name_prefix="typing")
         self._shape = record_shape(entity)
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -118,7 +122,7 @@ class EntityStage:
         """Spool `rows` JSON records, one a line (NDJSON, ending in a newline)."""
         if self._open is None or self._open_account != account:
             self._rotate()
-            path = self._folder / f"{len(self._spool)}.ndjson"
+            path = self._folder / f"{self._spools}-{len(self._spool)}.ndjson"
             self._spool.append((path, account))
             self._open, self._open_account = path.open("wb"), account
         self._open.write(lines)
@@ -134,25 +138,36 @@ class EntityStage:
             self._open = None
 
     def _convert(self) -> None:
-        """Type what is spooled and empty the spool."""
+        """Have what is spooled typed, and begin a new spool; at most one chunk is under way."""
         self._rotate()
+        self._join()
         if self._spooled_rows:
-            accounts = ", ".join(
-                f"{literal(str(path))}: {literal(account)}"
-                for path, account in self._spool
-                if account is not None
-            )
-            account = f"map {{{accounts}}}[filename]" if accounts else "null::varchar"
-            paths = ", ".join(literal(str(path)) for path, _ in self._spool)
-            received = f"""
-                select json as record, {account} as account
-                from read_ndjson_objects([{paths}], filename = {str(bool(accounts)).lower()})
-            """
-            with _CONVERSIONS, connect(self._folder) as connection:
-                self._type_records(connection, received, self._spooled_rows)
-        for path, _ in self._spool:
-            path.unlink()
+            self._typing = self._typist.submit(self._type_spool, self._spool, self._spooled_rows)
         self._spool, self._spooled_bytes, self._spooled_rows = [], 0, 0
+        self._spools += 1
+
+    def _join(self) -> None:
+        """Wait for the chunk under way; raises what its typing raised."""
+        if self._typing is not None:
+            self._typing.result()
+            self._typing = None
+
+    def _type_spool(self, spool: Sequence[tuple[Path, str | None]], rows: int) -> None:
+        accounts = ", ".join(
+            f"{literal(str(path))}: {literal(account)}"
+            for path, account in spool
+            if account is not None
+        )
+        account = f"map {{{accounts}}}[filename]" if accounts else "null::varchar"
+        paths = ", ".join(literal(str(path)) for path, _ in spool)
+        received = f"""
+            select json as record, {account} as account
+            from read_ndjson_objects([{paths}], filename = {str(bool(accounts)).lower()})
+        """
+        with _CONVERSIONS, connect(self._folder) as connection:
+            self._type_records(connection, received, rows)
+        for path, _ in spool:
+            path.unlink()
 
     def _type_records(
         self, connection: duckdb.DuckDBPyConnection, received: str, rows: int
@@ -160,12 +175,9 @@ class EntityStage:
         shape = self._shape
         texts = ", ".join(f"{text} as t{n}" for n, text in enumerate(shape.texts))
         relation = f"""
-            select
-                record::varchar as _record,
-                {texts},
-                {shape.extra} as _extra,
+            select *, record::varchar as _record, {shape.extra} as _extra,
                 {shape.misfit} as _is_misfit
-            from (select *, {shape.transform} as t from ({received}))
+            from (select *, {texts} from (select *, {shape.transform} as t from ({received})))
         """
         self._type(connection, relation, rows)
 
@@ -270,9 +282,15 @@ class EntityStage:
         if row and row[0] is not None and (self._greatest is None or row[0] > self._greatest):
             self._greatest = row[0]
 
+    def close(self) -> None:
+        """Wait for what is under way and let go of the files, whether or not all went well."""
+        self._rotate()
+        self._typist.shutdown()
+
     def finish(self) -> StagedEntity:
         """Type what is left; nothing can be added after it."""
         self._convert()
+        self._join()
         loaded = sum(file.rows for file in self._loaded)
         rejected = sum(file.rows for file in self._rejected)
         if self.received != loaded + rejected:

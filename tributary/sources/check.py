@@ -83,10 +83,10 @@ def _check_rest(settings: Settings, source: Source, entity: Entity, connection: 
         ask = Ask(first=ask.last - _LOOK_BACK, last=ask.last)
     http = Http(source, connection)
     try:
-        records = first_page(source, entity, connection, http, ask)
+        page = first_page(source, entity, connection, http, ask)
     finally:
         http.close()
-    return f"ok: {http.base_url} answered, {len(records)} records of {entity.name}"
+    return f"ok: {http.base_url} answered, {page.rows} records of {entity.name}"
 
 
 def _check_sql(source: Source, connection: Connection) -> str:

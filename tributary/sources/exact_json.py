@@ -14,44 +14,43 @@ from typing import Any
 
 import orjson
 
-_LONGEST_EXACT = 15  # any decimal of 15 digits survives a double
 _DIGITS = bytes(
-    48 if 48 <= byte < 58 or byte == 46 else 101 if byte in b"eE" else 32 for byte in range(256)
+    48 if 48 <= byte < 58 or byte == 46 else byte if byte in b"+-" else 101 if byte in b"eE" else 32
+    for byte in range(256)
 )
-_LONG_RUN = b"0" * (_LONGEST_EXACT + 1)
-#: A string, or a number of more than 15 characters or with an exponent.
+#: More than 15 digits (any decimal of 15 digits survives a double), or an exponent beyond 99.
+_SUSPECTS = (b"0" * 16, b"0e000", b"0e-000", b"0e+000")
+#: Such a number where a value stands; inside a string this may be found too.
+_NUMBER = re.compile(rb"[:,\[]\s*(-?\d[\d.]{15,}(?:[eE][+-]?\d+)?|-?\d[\d.]*[eE][+-]?\d{3,})")
+#: A whole string, to be left alone, or such a number.
 _TOKEN = re.compile(
-    rb'"(?:[^"\\]|\\.)*"|-?\d[\d.]{15,}(?:[eE][+-]?\d+)?|-?\d[\d.]*[eE][+-]?\d+', re.DOTALL
+    rb'"(?:[^"\\]|\\.)*"|-?\d[\d.]{15,}(?:[eE][+-]?\d+)?|-?\d[\d.]*[eE][+-]?\d{3,}', re.DOTALL
 )
-_EXPONENT = re.compile(rb"[\d.]+[eE][+-]?\d{3}")
 
 
 def loads(page: bytes) -> Any:
     """The parsed page, every number exact; raises orjson.JSONDecodeError if it is not JSON."""
-    if _LONG_RUN in page.translate(_DIGITS) or _has_wide_exponent(page):
-        page = _TOKEN.sub(_keep, page)
+    digits = page.translate(_DIGITS)
+    if any(suspect in digits for suspect in _SUSPECTS) and not all(
+        _is_exact(found.group(1)) for found in _NUMBER.finditer(page)
+    ):
+        page = _TOKEN.sub(_quoted, page)
     return orjson.loads(page)
 
 
-def _has_wide_exponent(page: bytes) -> bool:
-    """Whether a number may lie beyond what a double reaches (1e400, 1e-400)."""
-    return _EXPONENT.search(page) is not None
-
-
-def _keep(found: re.Match[bytes]) -> bytes:
+def _quoted(found: re.Match[bytes]) -> bytes:
     token = found.group()
-    if token[:1] == b'"':
-        return token
+    return token if token[:1] == b'"' or _is_exact(token) else b'"' + token + b'"'
+
+
+def _is_exact(token: bytes) -> bool:
+    """Whether the parser's double or 64-bit integer is the number that `token` says."""
     text = token.decode()
+    if text.lstrip("-").isdigit() and -(2**63) <= int(text) < 2**64:
+        return True
     try:
         nearest = float(text)
-        is_exact = math.isfinite(nearest) and Decimal(repr(nearest)) == Decimal(text)
+        written = repr(nearest)
+        return written == text or (math.isfinite(nearest) and Decimal(written) == Decimal(text))
     except (ValueError, ArithmeticError):
-        return token  # not a number after all: the parser will say so
-    if is_exact or _is_64_bits(text):
-        return token
-    return b'"' + token + b'"'
-
-
-def _is_64_bits(text: str) -> bool:
-    return text.lstrip("-").isdigit() and -(2**63) <= int(text) < 2**64
+        return True  # not a number after all: the parser will say so

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -222,8 +223,9 @@ class _SourceRun:
             self._settings.clock,
             numeric_booleans=reader.numeric_booleans,
         )
-        answer = reader.read(entity, ask, cursor, stage)
-        staged = stage.finish()
+        with closing(stage):
+            answer = reader.read(entity, ask, cursor, stage)
+            staged = stage.finish()
         self._staged[entity.name] = staged
         self._replaces[entity.name] = answer.replaces
         self._cursors[entity.name] = (

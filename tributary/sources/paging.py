@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,10 +23,18 @@ _PAGE_ATTEMPTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One answer: its records, and their text as NDJSON."""
+    """One answer: its records as NDJSON, how many they are, and the last of them."""
 
-    records: list[Any]
     lines: bytes
+    rows: int
+    last: Any = None
+
+    @classmethod
+    def of(cls, records: list[Any]) -> Page:
+        """The page that holds `records`."""
+        if not records:
+            return cls(b"", 0)
+        return cls(b"\n".join(map(orjson.dumps, records)) + b"\n", len(records), records[-1])
 
 
 @dataclass(slots=True)
@@ -78,6 +88,12 @@ class Pages:
         if request.paging is Paging.OFFSET_IN_BODY:
             self._turn_to_offset(0)
 
+    @staticmethod
+    def one(http: Http, source: str, request: Request, path: str, body: Mapping[str, Any]) -> Page:
+        """The one page that a request without further pages has."""
+        pages = Pages(http, source, request, path=path, params={}, body=body)
+        return pages._fetch()[2]
+
     def __iter__(self) -> Iterator[Page]:
         while True:
             response, document, page = self._fetch()
@@ -96,12 +112,11 @@ class Pages:
                 json=self._step.body,
             )
             try:
-                document = exact_json.loads(response.content)
-                page = self._page(document)
+                document, page = self._read(response.content)
             except (orjson.JSONDecodeError, _MalformedError) as error:
                 problem = f"sent a malformed page for {self._step.path} ({_brief(error)})"
                 continue
-            if page.records:
+            if page.rows:
                 fingerprint = hash(page.lines)
                 if fingerprint in self._seen_pages:
                     problem = f"repeats a page of {self._step.path}"
@@ -112,14 +127,22 @@ class Pages:
             self._source, problem, cure="nothing was committed; try again, or report it to them"
         )
 
-    def _page(self, document: Any) -> Page:
-        records = find(document, self._request.records)
-        if records is None and isinstance(document, dict):
-            records = []  # vendors leave the list out where there is nothing
-        if not isinstance(records, list):
-            raise _MalformedError(f"no list at {self._request.records!r}")
-        lines = b"\n".join(map(orjson.dumps, records))
-        return Page(records, lines + b"\n" if records else b"")
+    def _read(self, content: bytes) -> tuple[Any, Page]:
+        """The document without its records, and the page that they make.
+
+        The records live only in here: a page can be a million small objects, which the garbage
+        collector would walk again and again (it would take two thirds of the time).
+        """
+        with _collector_paused():
+            document = exact_json.loads(content)
+            records = find(document, self._request.records)
+            if records is None and isinstance(document, dict):
+                records = []  # vendors leave the list out where there is nothing
+            if not isinstance(records, list):
+                raise _MalformedError(f"no list at {self._request.records!r}")
+            page = Page.of(records)
+            records.clear()
+        return document, page
 
     # -- turning the page ------------------------------------------------------------------------
 
@@ -139,9 +162,9 @@ class Pages:
                     step.params = {**step.params, options["parameter"]: cursor}
                 return True
             case Paging.OFFSET_IN_BODY:
-                self._offset += len(page.records)
+                self._offset += page.rows
                 total = find(document, options["total"])
-                if not page.records or self._offset >= int(total or 0):
+                if not page.rows or self._offset >= int(total or 0):
                     return False
                 self._turn_to_offset(self._offset)
                 return True
@@ -154,9 +177,9 @@ class Pages:
             case Paging.STARTING_AFTER:
                 if not find(document, options["has_more"]):
                     return False
-                if not page.records:
+                if not page.rows:
                     raise self._stuck("says there is more but sent no record")
-                last = find(page.records[-1], options["id"])
+                last = find(page.last, options["id"])
                 if not self._moved(last):
                     raise self._stuck("sent a last record without an id")
                 step.params = {**step.params, options["parameter"]: last}
@@ -197,6 +220,17 @@ class Pages:
 
 class _MalformedError(Exception):
     """JSON, but not the page that was declared."""
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _brief(error: Exception) -> str:

@@ -11,7 +11,6 @@ import orjson
 from tributary.errors import SourceError
 from tributary.lake.stage import EntityStage
 from tributary.settings import Connection
-from tributary.sources import exact_json
 from tributary.sources.ask import Ask
 from tributary.sources.declaration import Entity, Hydrate, Log, Request, Source, Versioned
 from tributary.sources.http import Http, setting
@@ -24,15 +23,15 @@ def read_rest(
     """All pages that answer `ask`, for every account of the connection; raises SourceError."""
     for account in _accounts(source, connection):
         for page in _pages(source, entity, http, ask, account):
-            stage.add(page.lines, len(page.records), account)
+            stage.add(page.lines, page.rows, account)
 
 
 def first_page(
     source: Source, entity: Entity, connection: Connection, http: Http, ask: Ask
-) -> list[Any]:
-    """The records of one page, to see that there is an answer; raises SourceError."""
+) -> Page:
+    """One page, to see that there is an answer; raises SourceError."""
     account = _accounts(source, connection)[0]
-    return next(iter(_query(source, entity, http, ask, account))).records
+    return next(iter(_query(source, entity, http, ask, account)))
 
 
 def _accounts(source: Source, connection: Connection) -> list[str | None]:
@@ -65,8 +64,8 @@ def _pages(
     while True:
         rows, last = 0, None
         for page in _query(source, entity, http, ask, account):
-            if page.records:
-                rows, last = rows + len(page.records), page.records[-1]
+            if page.rows:
+                rows, last = rows + page.rows, page.last
                 yield _hydrated(source, http, request.hydrate, page) if request.hydrate else page
             if limit and rows >= limit:
                 break
@@ -108,25 +107,11 @@ def _hydrated(source: Source, http: Http, hydrate: Hydrate, page: Page) -> Page:
 
     An id that is not answered was deleted meanwhile: the next extraction sees its tombstone.
     """
-    records: list[Any] = []
-    ids = [record["id"] for record in page.records]
+    found: list[Page] = []
+    ids = [orjson.loads(line)["id"] for line in page.lines.splitlines()]
+    request = Request(path=hydrate.path, records=hydrate.records, method="POST")
     for start in range(0, len(ids), hydrate.batch_size):
         batch = ids[start : start + hydrate.batch_size]
-        response = http.call(
-            "POST",
-            hydrate.path,
-            json={**hydrate.body, "inputs": [{"id": one} for one in batch]},
-        )
-        try:
-            found = find(exact_json.loads(response.content), hydrate.records)
-        except orjson.JSONDecodeError as error:
-            raise SourceError(
-                source.name,
-                f"sent a malformed page for {hydrate.path} ({str(error)[:80]})",
-                cure="nothing was committed; try again",
-            ) from None
-        if not isinstance(found, list):
-            raise SourceError(source.name, f"sent no list of records for {hydrate.path}")
-        records += found
-    lines = b"\n".join(map(orjson.dumps, records))
-    return Page(records, lines + b"\n" if records else b"")
+        body = {**hydrate.body, "inputs": [{"id": one} for one in batch]}
+        found.append(Pages.one(http, source.name, request, hydrate.path, body))
+    return Page(b"".join(page.lines for page in found), sum(page.rows for page in found))
