@@ -1,8 +1,8 @@
 """The Evidence site of the published warehouse: built aside, checked, then linked into place.
 
-`<home>/reports/sites/<fingerprint>/` holds a site, `<home>/reports/site` is the link to the one
-that is served. The fingerprint covers the warehouse and the Evidence project, so a site is built
-once for each pair, and a rollback of the warehouse finds its site again.
+`<home>/reports/sites/<fingerprint>-<build>/` holds a site, `<home>/reports/site` is the link to the
+one that is served. The fingerprint covers the warehouse and the Evidence project, so a site is
+built once for each pair, and a rollback of the warehouse finds its site again.
 """
 
 from __future__ import annotations
@@ -89,19 +89,18 @@ def build_site(
         for abandoned in folder.glob("work-*"):
             shutil.rmtree(abandoned)
         sweep_removals(sites)
-        name = _fingerprint(project, database)
-        is_new = is_forced or not (sites / name).is_dir()
-        if is_new:
+        fingerprint = _fingerprint(project, database)
+        site = None if is_forced else next(sites.glob(f"{fingerprint}-*"), None)
+        is_new = site is None
+        if site is None:
             work = Path(tempfile.mkdtemp(prefix="work-", dir=folder))
             try:
                 built = _build(settings, project, database, work, limits, progress)
-                if (sites / name).is_dir():
-                    remove_folder(sites / name)
-                built.rename(sites / name)
+                site = built.rename(sites / work.name.replace("work", fingerprint))
             finally:
                 shutil.rmtree(work)
-        point_link(site_link(settings), f"sites/{name}")
-        _prune(sites, keep=name)
+        point_link(site_link(settings), f"sites/{site.name}")
+        _prune(sites, keep=site)
     return Site(site_link(settings), database.parent.name, is_new)
 
 
@@ -229,10 +228,10 @@ def _compress(built: Path) -> None:
                 shutil.copyfileobj(plain, packed)
 
 
-def _prune(sites: Path, *, keep: str) -> None:
+def _prune(sites: Path, *, keep: Path) -> None:
     """Remove all but the newest sites; an open page may still load from the one before."""
     others = sorted(
-        (path for path in sites.iterdir() if path.name != keep),
+        (path for path in sites.iterdir() if path != keep),
         key=lambda path: path.stat().st_mtime,
         reverse=True,
     )
