@@ -31,17 +31,20 @@ def lake(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
     run: PipelineRun = context.resources.run
     names = sorted({key.path[1] for key in context.selected_asset_keys})
     report = extract(run.settings, names, progress=run.progress)
+    by_source = {outcome.source: outcome for outcome in report.sources}
     for key in sorted(context.selected_asset_keys):
         _, source, entity = key.path
-        outcome = report.sources[source]
+        outcome = by_source[source]
         if outcome.error is None:
+            load = outcome.loads.get(entity)
             yield dg.MaterializeResult(
                 asset_key=key,
                 metadata={
-                    "dagster/row_count": outcome.rows.get(entity, 0),
+                    "dagster/row_count": load.loaded if load else 0,
+                    "rejected": load.rejected if load else 0,
                     "commit_seq": outcome.commit_seq,
-                    "state": "skipped: " + outcome.skipped if outcome.skipped else "extracted",
+                    "state": outcome.skipped or "extracted",
                 },
             )
     if report.errors:
-        raise TributaryError("; ".join(str(error) for error in report.errors))
+        raise TributaryError("; ".join(report.errors.values()))
