@@ -18,18 +18,17 @@ from tributary.sandbox.world import (
     sales,
     support,
     traffic,
+    visible,
 )
 from tributary.sandbox.world.agents import Agent, agents
-from tributary.sandbox.world.calendar import EPOCH, Month, Span, day_end, local_dates, to_local
+from tributary.sandbox.world.calendar import EPOCH, Span, local_dates
 from tributary.sandbox.world.campaigns import Campaign
+from tributary.sandbox.world.columns import Columns, join, length
 from tributary.sandbox.world.costs import CostEntry
 from tributary.sandbox.world.revenue import Customer, Price, Won
 from tributary.sandbox.world.sales import Owner
 from tributary.sandbox.world.support import SupportTicket, SupportUser
-from tributary.sandbox.world.tenants import TENANTS, Tenant
-
-
-Frames = list[pd.DataFrame]
+from tributary.sandbox.world.tenants import BY_ID, TENANTS, Tenant
 
 
 @dataclass(slots=True)
@@ -71,28 +70,29 @@ def build_world(seed: int, size: float, as_of: datetime, start: date = EPOCH) ->
     span = Span.between(start, as_of)
     campaigns_of = {t.tenant_id: campaigns.plan(seed, size, t, span) for t in TENANTS}
     owners_of = {t.tenant_id: sales.owners(seed, t, span.start64) for t in TENANTS}
-    parts: dict[str, Frames] = {}
+    staff: list[Agent] = []
+    parts: dict[str, list[pd.DataFrame]] = {}
     for tenant in TENANTS:
-        _tenant(seed, size, tenant, span, campaigns_of, owners_of[tenant.tenant_id], parts)
-    frames = {name: _joined(rows) for name, rows in parts.items()}
+        planned, hired = campaigns_of[tenant.tenant_id], owners_of[tenant.tenant_id]
+        tables = _tenant(seed, size, tenant, span, planned, hired)
+        if tenant.uses_crm_app:
+            team = agents(seed, tenant, span.start64)
+            staff += [agent for agent in team if agent.hired_at < span.as_of64]
+            tables |= _conversations(seed, size, tenant, span, planned, team)
+        for name, table in tables.items():
+            parts.setdefault(name, []).append(table.assign(tenant_id=tenant.tenant_id))
+    frames = {name: pd.concat(tables, ignore_index=True) for name, tables in parts.items()}
     catalogue = {t.tenant_id: revenue.prices(t, int(span.start.timestamp())) for t in TENANTS}
-    customers = _customers(
-        seed, span, frames["opportunities"], frames["leads"], frames["accounts"], catalogue
-    )
+    customers = _customers(seed, span, frames, catalogue)
     users, tickets = _support(seed, span, customers)
-    staff = [
-        agent
-        for tenant in TENANTS
-        if tenant.uses_crm_app
-        for agent in agents(seed, tenant, span.start64)
-        if agent.hired_at < span.as_of64
-    ]
-    _assign_agents(frames["conversations"], staff)
     return World(
         seed=seed,
         size=size,
         span=span,
-        campaigns=campaigns_of,
+        campaigns={
+            name: [c for c in planned if c.created_at < span.as_of64]
+            for name, planned in campaigns_of.items()
+        },
         ads=frames["ads"],
         sessions=frames["sessions"],
         owners={
@@ -127,268 +127,148 @@ def _tenant(
     size: float,
     tenant: Tenant,
     span: Span,
-    campaigns_of: dict[str, list[Campaign]],
+    planned: list[Campaign],
     staff: list[Owner],
-    parts: dict[str, Frames],
-) -> None:
-    """Draw every month of one tenant and add what is visible to `parts`."""
-
-    def keep(name: str, frame: pd.DataFrame) -> None:
-        parts.setdefault(name, []).append(frame.assign(tenant_id=tenant.tenant_id))
-
-    by_number = {c.number: c for c in campaigns_of[tenant.tenant_id]}
-    known_customers = 0
-    talks: Frames = []
+) -> dict[str, pd.DataFrame]:
+    """What is visible of one tenant, by the name of the world's table."""
+    by_number = {campaign.number: campaign for campaign in planned}
+    delivered, visits, leads, deals, firms = _Months(), _Months(), _Months(), _Months(), _Months()
+    moves: list[tuple[str, np.datetime64, str, str, str]] = []
+    start = span.start64
     for month in span.months():
-        delivered = _joined([marketing.delivery(seed, size, c, month) for c in by_number.values()])
-        visits = traffic.sessions(seed, size, tenant, month, delivered, by_number)
-        month_leads = sales.leads(seed, size, tenant, month, visits, staff)
-        deals = sales.opportunities(seed, tenant, month, month_leads, staff)
-        firms = accounts.accounts(seed, tenant, month, deals, month_leads)
-        moves = accounts.changes(seed, tenant, month, firms, staff)
-        keep("ads", _visible_ads(tenant, span, delivered, month_leads))
-        keep("sessions", _visible_sessions(tenant, month, span, visits))
-        keep("leads", _visible_leads(span, tenant, month, month_leads, deals, staff))
-        keep("opportunities", _visible_deals(span, deals, month_leads, staff))
-        keep(
-            "accounts",
-            _visible(span, firms, "created_at", ["customer_at", "deleted_at"]).assign(
-                owner_id=lambda f: [staff[i].owner_id for i in f["owner"]]
-            ),
+        served = join([marketing.delivery(seed, size, c, month) for c in planned])
+        came = traffic.sessions(seed, size, tenant, month, start, served, by_number)
+        won = sales.leads(seed, size, tenant, month, start, came, staff)
+        begun = sales.opportunities(seed, tenant, month, won, staff)
+        made = accounts.accounts(seed, tenant, month, begun, won)
+        moves += accounts.changes(seed, tenant, month, made, staff)
+        firms.add(made)
+        deals.add(begun, lead=leads.count)
+        leads.add(won, session=visits.count, ad_row=delivered.count)
+        visits.add(came, ad_row=delivered.count)
+        delivered.add(served)
+    drawn_leads, drawn_deals = leads.all(), deals.all()
+    names = ["account_id", "at", "attribute", "old", "new"]
+    changes = pd.DataFrame(moves, columns=names).astype({"at": "datetime64[s]"})
+    return {
+        "ads": visible.ads(tenant, span, delivered.all(), drawn_leads),
+        "sessions": visible.sessions(tenant, span, visits.all()),
+        "leads": visible.leads(span, drawn_leads, drawn_deals, staff),
+        "opportunities": visible.opportunities(span, drawn_deals, drawn_leads, staff),
+        "accounts": visible.accounts(span, firms.all(), staff),
+        "account_changes": changes[span.holds(changes["at"].to_numpy("M8[s]"))],
+    }
+
+
+def _conversations(
+    seed: int, size: float, tenant: Tenant, span: Span, planned: list[Campaign], staff: list[Agent]
+) -> dict[str, pd.DataFrame]:
+    """What is visible of one tenant in the conversation application."""
+    talks, written, opened = _Months(), _Months(), _Months()
+    known_customers = 0
+    for month in span.months():
+        drawn = conversations.conversations(
+            seed, size, tenant, month, span.start64, known_customers
         )
-        keep("account_changes", _visible(span, moves, "at", []))
-        if tenant.uses_crm_app:
-            month_talks = conversations.conversations(seed, size, tenant, month, known_customers)
-            known_customers += int(month_talks["is_new_customer"].sum())
-            month_talks = month_talks.assign(
-                campaign_id=_answered_campaigns(month_talks, by_number),
-                customer_id=[conversations.customer_id(tenant, n) for n in month_talks["customer"]],
-            )
-            written = conversations.messages(seed, tenant, month, month_talks)
-            opened = conversations.tickets(seed, tenant, month, month_talks)
-            keep("messages", _visible_messages(span, written, month_talks))
-            keep("app_tickets", _visible_tickets(span, opened, month_talks))
-            seen = _visible(span, month_talks, "opened_at", TALK_TIMES)
-            talks.append(seen)
-            keep("conversations", seen)
-    if tenant.uses_crm_app:
-        made, history = conversations.customers(seed, tenant, _joined(talks))
-        keep("app_customers", made)
-        keep("app_customer_history", history)
-
-
-TALK_TIMES = [
-    "first_bot_response_at",
-    "escalated_at",
-    "assigned_at",
-    "first_agent_response_at",
-    "resolved_at",
-    "abandoned_at",
-    "reopened_at",
-    "resolved_again_at",
-    "rated_at",
-    "deleted_at",
-]
-DEAL_TIMES = ["stage_2_at", "stage_3_at", "stage_4_at", "closed_at", "deleted_at"]
-TICKET_TIMES = [
-    "first_response_at",
-    "solved_at",
-    "reopened_at",
-    "solved_again_at",
-    "closed_at",
-    "rated_at",
-    "deleted_at",
-]
-
-
-def _joined(frames: Frames) -> pd.DataFrame:
-    filled = [frame for frame in frames if len(frame)]
-    return (
-        pd.concat(filled, ignore_index=True) if filled else frames[0] if frames else pd.DataFrame()
-    )
-
-
-def _visible(span: Span, frame: pd.DataFrame, at: str, times: list[str]) -> pd.DataFrame:
-    """The rows that exist at the as-of, without the instants still to come."""
-    seen = frame[span.holds(frame[at].to_numpy("M8[s]"))]
-    hidden = {name: span.hide_future(seen[name].to_numpy("M8[s]")) for name in times}
-    return seen.assign(**hidden)
-
-
-def _visible_ads(
-    tenant: Tenant, span: Span, delivered: pd.DataFrame, month_leads: pd.DataFrame
-) -> pd.DataFrame:
-    """Delivery of the days that have ended, with the conversions credited by now."""
-    if delivered.empty:
-        return delivered
-    ended = day_end(delivered["date"].to_numpy("M8[D]"), tenant.zone)
-    paid = month_leads[month_leads["ad_row"] >= 0]
-    row = paid["ad_row"].to_numpy(int)
-    credited_at = ended[row] + paid["conversion_lag_days"].to_numpy(int) * np.timedelta64(
-        86_400, "s"
-    )
-    is_credited = credited_at <= span.as_of64
-    conversions = np.zeros(len(delivered))
-    np.add.at(conversions, row[is_credited], paid["conversion_share"].to_numpy(float)[is_credited])
-    frame = delivered.assign(
-        conversions=conversions, conversions_value=conversions * tenant.lead_value
-    )
-    return frame[ended <= span.as_of64]
-
-
-def _visible_sessions(
-    tenant: Tenant, month: Month, span: Span, visits: pd.DataFrame
-) -> pd.DataFrame:
-    base = _serial(tenant, month)
-    seen = visits.assign(session_id=base + np.arange(len(visits)))
-    seen = seen[span.holds(seen["at"].to_numpy("M8[s]"))]
-    local = to_local(seen["at"].to_numpy("M8[s]"), tenant.zone)
-    return seen.assign(
-        local_date=local.astype("M8[D]").astype("M8[s]"), local_hour=pd.DatetimeIndex(local).hour
-    )
-
-
-def _serial(tenant: Tenant, month: Month) -> int:
-    return (tenant.number * 1000 + month.number) * 1_000_000
-
-
-def _visible_leads(
-    span: Span,
-    tenant: Tenant,
-    month: Month,
-    month_leads: pd.DataFrame,
-    deals: pd.DataFrame,
-    staff: list[Owner],
-) -> pd.DataFrame:
-    """Leads at the as-of, with the account and opportunity they became."""
-    own = deals[~deals["is_copy"].to_numpy(bool)].set_index("lead")
-    closed = own["closed_at"].where(own["is_won"].astype(bool))
-    everything = month_leads.assign(
-        opportunity_id=own["opportunity_id"].reindex(month_leads.index),
-        account_id=own["account_id"].reindex(month_leads.index),
-        customer_at=closed.reindex(month_leads.index),
-        lost_at=own["closed_at"].where(~own["is_won"].astype(bool)).reindex(month_leads.index),
-        session_id=np.where(
-            month_leads["session"] < 0, -1, _serial(tenant, month) + month_leads["session"]
+        known_customers += int(drawn["is_new_customer"].sum())
+        written.add(conversations.messages(seed, tenant, month, drawn), talk=talks.count)
+        opened.add(conversations.tickets(seed, tenant, month, drawn), talk=talks.count)
+        talks.add(drawn)
+    everything = talks.all()
+    everything |= {
+        "campaign_id": _answered_campaigns(everything, planned, tenant),
+        "customer_id": np.array(
+            [conversations.customer_id(tenant, n) for n in everything["customer"]], dtype=object
         ),
-        owner_id=[staff[i].owner_id for i in month_leads["owner"]],
-    )
-    times = ["mql_at", "sql_at", "opportunity_at", "customer_at", "lost_at", "deleted_at"]
-    seen = _visible(span, everything, "at", times)
-    has_deal = seen["opportunity_at"].notna()
-    return seen.assign(
-        opportunity_id=seen["opportunity_id"].where(has_deal),
-        account_id=seen["account_id"].where(has_deal),
-    )
+        "agent_id": _assigned_agents(everything, staff),
+    }
+    seen = visible.visible(span, everything, "opened_at", visible.TALK_TIMES)
+    seen["agent_id"] = seen["agent_id"].where(seen["assigned_at"].notna(), None)
+    made, history = conversations.customers(seed, tenant, seen)
+    return {
+        "conversations": seen,
+        "messages": visible.messages(span, written.all(), everything),
+        "app_tickets": visible.tickets(span, opened.all(), everything),
+        "app_customers": made,
+        "app_customer_history": history,
+    }
 
 
-def _visible_deals(
-    span: Span, deals: pd.DataFrame, month_leads: pd.DataFrame, staff: list[Owner]
-) -> pd.DataFrame:
-    lead = deals["lead"].to_numpy(int)
-    everything = deals.assign(
-        lead_id=month_leads["lead_id"].to_numpy()[lead],
-        channel=month_leads["channel"].to_numpy()[lead],
-        campaign=month_leads["campaign"].to_numpy()[lead],
-        campaign_name=month_leads["campaign_name"].to_numpy()[lead],
-        owner_id=[staff[i].owner_id for i in deals["owner"]],
-    )
-    seen = _visible(span, everything, "created_at", DEAL_TIMES)
-    is_closed = seen["closed_at"].notna()
-    return seen.assign(is_won=seen["is_won"].astype(bool) & is_closed)
+class _Months:
+    """Months of a subject one after the other; columns that name rows of another are shifted."""
+
+    def __init__(self) -> None:
+        self._parts: list[Columns] = []
+        self.count = 0
+
+    def add(self, part: Columns, **shifts: int) -> None:
+        """The next month; `shifts` says by how much each naming column (−1: none) moves."""
+        shifted = {n: np.where(part[n] < 0, -1, part[n] + by) for n, by in shifts.items() if part}
+        self._parts.append({**part, **shifted})
+        self.count += length(part)
+
+    def all(self) -> Columns:
+        """All months."""
+        return join(self._parts)
 
 
-def _visible_messages(span: Span, written: pd.DataFrame, talks: pd.DataFrame) -> pd.DataFrame:
-    talk = written["talk"].to_numpy(int)
-    everything = written.assign(
-        conversation_id=talks["conversation_id"].to_numpy()[talk],
-        deleted_at=talks["deleted_at"].to_numpy("M8[s]")[talk],
-    )
-    return _visible(
-        span, everything, "sent_at", ["delivered_at", "read_at", "failed_at", "deleted_at"]
-    )
+def _answered_campaigns(talks: Columns, planned: list[Campaign], tenant: Tenant) -> np.ndarray:
+    """The campaign each conversation answered: one that ran on that day, or none."""
+    at, pick = talks["opened_at"], talks["campaign_pick"]
+    day = local_dates(at, tenant.zone)
+    runs = np.array([c.delivers(day) & (c.created_at <= at) for c in planned])
+    chosen = np.floor(np.nan_to_num(pick) * runs.sum(axis=0)).astype(int)
+    found = np.argmax(np.cumsum(runs, axis=0) > chosen, axis=0)
+    ids = np.array([campaign.campaign_id for campaign in planned], dtype=object)
+    return np.where(np.isnan(pick) | ~runs.any(axis=0), None, ids[found])
 
 
-def _visible_tickets(span: Span, opened: pd.DataFrame, talks: pd.DataFrame) -> pd.DataFrame:
-    talk = opened["talk"].to_numpy(int)
-    everything = opened.assign(
-        conversation_id=talks["conversation_id"].to_numpy()[talk],
-        customer_id=talks["customer_id"].to_numpy()[talk],
-        agent_pick=talks["agent_pick"].to_numpy(float)[talk],
-        assigned_at=talks["assigned_at"].to_numpy("M8[s]")[talk],
-    )
-    return _visible(span, everything, "created_at", TICKET_TIMES)
-
-
-def _answered_campaigns(talks: pd.DataFrame, by_number: dict[int, Campaign]) -> list[str | None]:
-    """The campaign each conversation answered: one that delivered that day, or none."""
-    running = [c for c in by_number.values() if c.end_day is None]
-    seasonal = [c for c in by_number.values() if c.end_day is not None]
-    chosen: list[str | None] = []
-    for at, pick in zip(talks["opened_at"].to_numpy("M8[s]"), talks["campaign_pick"], strict=True):
-        if np.isnan(pick):
-            chosen.append(None)
-            continue
-        local = local_dates(np.array([at]), running[0].tenant.zone)
-        pool = [c for c in (*running, *seasonal) if c.created_at <= at and c.delivers(local)[0]]
-        chosen.append(pool[int(pick * len(pool))].campaign_id)
-    return chosen
-
-
-def _assign_agents(talks: pd.DataFrame, staff: list[Agent]) -> None:
-    """Give every assigned conversation an agent who worked there at that instant."""
-    chosen: list[str | None] = []
-    for tenant_id, assigned, pick in zip(
-        talks["tenant_id"], talks["assigned_at"].to_numpy("M8[s]"), talks["agent_pick"], strict=True
-    ):
-        if np.isnat(assigned):
-            chosen.append(None)
-            continue
-        there = [
-            a.agent_id
-            for a in staff
-            if a.tenant_id == tenant_id and a.hired_at <= assigned and not a.left_at <= assigned
-        ]
-        chosen.append(there[int(pick * len(there))])
-    talks["agent_id"] = pd.Series(chosen, index=talks.index, dtype=object)
+def _assigned_agents(talks: Columns, staff: list[Agent]) -> np.ndarray:
+    """For every assigned conversation an agent who worked there at that instant."""
+    at, pick = talks["assigned_at"], talks["agent_pick"]
+    there = np.array([(a.hired_at <= at) & ~(a.left_at <= at) for a in staff])
+    chosen = np.floor(pick * there.sum(axis=0)).astype(int)
+    found = np.argmax(np.cumsum(there, axis=0) > chosen, axis=0)
+    ids = np.array([agent.agent_id for agent in staff], dtype=object)
+    return np.where(np.isnat(at), None, ids[found])
 
 
 def _customers(
     seed: int,
     span: Span,
-    deals: pd.DataFrame,
-    leads: pd.DataFrame,
-    firms: pd.DataFrame,
+    frames: dict[str, pd.DataFrame],
     catalogue: dict[str, list[Price]],
 ) -> list[Customer]:
     """The paying customers that won opportunities became, in order of their billing's start."""
-    won = deals[deals["is_won"].to_numpy(bool)]
-    by_lead = leads.set_index("lead_id")
-    country = firms.set_index("account_id")["country"]
-    as_of = int(span.as_of.timestamp())
-    tenants = {t.tenant_id: t for t in TENANTS}
-    made = []
-    for deal in won.itertuples(index=False):
-        lead = by_lead.loc[deal.lead_id]
-        customer = revenue.customer(
-            seed,
-            tenants[deal.tenant_id],
-            Won(
-                account_id=deal.account_id,
-                opportunity_id=deal.opportunity_id,
-                closed=int(deal.closed_at.timestamp()),
-                plan=int(deal.plan),
-                seats=int(deal.seats),
-                interval=deal.interval,
-                has_add_on=bool(deal.has_add_on),
-                percent_off=float(deal.percent_off),
-                country=country[deal.account_id],
-                name=f"{lead.first_name} {lead.last_name}",
-                email=lead.email,
-            ),
-            catalogue[deal.tenant_id],
-            as_of,
+    deals = frames["opportunities"]
+    leads = frames["leads"].set_index("lead_id")
+    people = {
+        lead_id: (f"{first} {last}", email, country)
+        for lead_id, first, last, email, country in zip(
+            leads.index,
+            *(leads[name] for name in ("first_name", "last_name", "email", "country")),
+            strict=True,
         )
+    }
+    as_of = int(span.as_of.timestamp())
+    made = []
+    for deal in deals[deals["is_won"].astype(bool)].itertuples(index=False):
+        name, email, country = people[deal.lead_id]
+        won = Won(
+            account_id=deal.account_id,
+            opportunity_id=deal.opportunity_id,
+            closed=int(deal.closed_at.timestamp()),
+            plan=int(deal.plan),
+            seats=int(deal.seats),
+            interval=deal.interval,
+            has_add_on=bool(deal.has_add_on),
+            percent_off=float(deal.percent_off),
+            country=country,
+            name=name,
+            email=email,
+        )
+        tenant = BY_ID[deal.tenant_id]
+        customer = revenue.customer(seed, tenant, won, catalogue[tenant.tenant_id], as_of)
         if customer is not None:
             made.append(customer)
     return sorted(made, key=lambda c: (c.created, c.customer_id))

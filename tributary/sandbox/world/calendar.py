@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -89,12 +90,14 @@ class Month:
         return f"{self.year:04d}-{self.month:02d}"
 
 
-def activity(days: np.ndarray) -> np.ndarray:
-    """How busy each day is beside an average day of the first year."""
+@functools.lru_cache(maxsize=512)
+def activity(month: Month) -> np.ndarray:
+    """How busy each day of the month is beside an average day of the first year."""
+    days = month.days()
     index = pd.DatetimeIndex(days)
-    factor = WEEKDAY_FACTOR[index.dayofweek] * SEASON_FACTOR[index.month - 1]
+    factor = WEEKDAY_FACTOR[index.dayofweek] * SEASON_FACTOR[month.month - 1]
     years = (days - np.datetime64(EPOCH)).astype(int) / 365.25
-    quiet = [(m, d) in HOLIDAYS for m, d in zip(index.month, index.day, strict=True)]
+    quiet = [(month.month, day) in HOLIDAYS for day in index.day]
     return np.asarray(factor * GROWTH_A_YEAR**years * np.where(quiet, 0.35, 1.0))
 
 

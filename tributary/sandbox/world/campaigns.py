@@ -66,6 +66,12 @@ class Campaign:
         values = np.array([value for _, value in points], dtype=object)
         return values[np.maximum(np.searchsorted(times, at, side="right") - 1, 0)]
 
+    def may_deliver(self, month: date) -> bool:
+        """Whether any day of the month that begins then lies in its life."""
+        if self.end_day and self.end_day < month:
+            return False
+        return self.start_day < month + timedelta(days=31)
+
     def delivers(self, days: np.ndarray) -> np.ndarray:
         """On which of the local days it runs."""
         running = days >= np.datetime64(self.start_day)
@@ -77,7 +83,10 @@ class Campaign:
 
 
 def plan(seed: int, size: float, tenant: Tenant, span: Span) -> list[Campaign]:
-    """All campaigns created before the as-of, in order of their number."""
+    """All campaigns, in order of their number, also those that are still to come.
+
+    A month is drawn over every campaign that runs in it, so those of the as-of's month are needed.
+    """
     start = span.start.date()
     fixed = [
         _campaign(seed, size, tenant, span, 1, "SEARCH", "Brand Search", start, None, 0.30),
@@ -96,7 +105,7 @@ def plan(seed: int, size: float, tenant: Tenant, span: Span) -> list[Campaign]:
         ),
     ]
     seasonal = []
-    for offset in range((span.as_of.year - start.year + 1) * 4):
+    for offset in range((span.as_of.year - start.year + 2) * 4):
         year, quarter = start.year + offset // 4, offset % 4
         rng = stream(seed, tenant.tenant_id, "campaign plan", year, quarter)
         first = date(year, quarter * 3 + 1, 1) + timedelta(days=int(rng.integers(5, 25)))
@@ -108,7 +117,7 @@ def plan(seed: int, size: float, tenant: Tenant, span: Span) -> list[Campaign]:
             seasonal.append(
                 _campaign(seed, size, tenant, span, number, kind, name, first, last, 0.24)
             )
-    return [c for c in (*fixed, *seasonal) if c.created_at < span.as_of64]
+    return [*fixed, *seasonal]
 
 
 def _campaign(

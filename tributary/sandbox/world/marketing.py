@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from tributary.sandbox.randomness import stream
 from tributary.sandbox.world.calendar import Month, activity, day_end
 from tributary.sandbox.world.campaigns import CENT_MICROS, Campaign
+from tributary.sandbox.world.columns import Columns, take
 
 DEVICES = ("MOBILE", "DESKTOP", "TABLET")
 DEVICE_SHARE = np.array([0.52, 0.40, 0.08])
@@ -17,17 +17,19 @@ PRICE_FACTOR = {"SEARCH": 1.0, "DISPLAY": 0.45, "VIDEO": 0.35}
 RESTATED_DAYS = 7
 
 
-def delivery(seed: int, size: float, campaign: Campaign, month: Month) -> pd.DataFrame:
+def delivery(seed: int, size: float, campaign: Campaign, month: Month) -> Columns:
     """What the campaign delivered in the whole month, one row per ad, device and day.
 
     Columns: campaign (the object's number), ad_group_id, ad_group_name, ad_id, date, device,
     impressions, clicks, cost_micros, view_through_conversions, engagements.
     """
     tenant = campaign.tenant
-    days = month.days()
-    days = days[campaign.delivers(days)]
+    if not campaign.may_deliver(month.first):
+        return {}
+    runs = campaign.delivers(month.days())
+    days = month.days()[runs]
     if not len(days):
-        return pd.DataFrame()
+        return {}
     rng = stream(seed, tenant.tenant_id, "delivery", campaign.number, month)
     ad_count = max(1, min(8, round((2 if campaign.number == 1 else 1) * size)))
     device_count = 1 if size < 0.3 else 2 if size < 0.75 else 3
@@ -44,7 +46,7 @@ def delivery(seed: int, size: float, campaign: Campaign, month: Month) -> pd.Dat
         * size
         * np.sqrt(budget / campaign.base_budget_micros)
         * launch
-        * activity(days)
+        * activity(month)[runs]
         * rng.gamma(30, 1 / 30, len(days))
     )
     expected = daily[:, None, None] * ad_share[None, :, None] * device_share[None, None, :]
@@ -58,24 +60,22 @@ def delivery(seed: int, size: float, campaign: Campaign, month: Month) -> pd.Dat
     index = np.indices(clicks.shape).reshape(3, -1)
     group = np.array([campaign.number * 10 + 1 + ad // 2 for ad in range(ad_count)])
     prefix = f"{tenant.number:02d}"
-    frame = pd.DataFrame(
-        {
-            "campaign": campaign.number,
-            "ad_group_id": np.array([f"4{prefix}{g:08d}" for g in group])[index[1]],
-            "ad_group_name": np.array([f"Group {g % 10}" for g in group])[index[1]],
-            "ad_id": np.array(
-                [f"5{prefix}{campaign.number:07d}{ad + 1:02d}" for ad in range(ad_count)]
-            )[index[1]],
-            "date": days[index[0]],
-            "device": np.array(DEVICES)[index[2]],
-            "impressions": impressions.ravel(),
-            "clicks": clicks.ravel(),
-            "cost_micros": cost.ravel(),
-            "view_through_conversions": rng.poisson(impressions.ravel() * seen),
-            "engagements": clicks.ravel() + rng.poisson(impressions.ravel() * 0.002),
-        }
-    )
-    return frame[frame["impressions"] > 0].reset_index(drop=True)
+    shown = {
+        "campaign": np.full(clicks.size, campaign.number),
+        "ad_group_id": np.array([f"4{prefix}{g:08d}" for g in group])[index[1]],
+        "ad_group_name": np.array([f"Group {g % 10}" for g in group])[index[1]],
+        "ad_id": np.array(
+            [f"5{prefix}{campaign.number:07d}{ad + 1:02d}" for ad in range(ad_count)]
+        )[index[1]],
+        "date": days[index[0]],
+        "device": np.array(DEVICES)[index[2]],
+        "impressions": impressions.ravel(),
+        "clicks": clicks.ravel(),
+        "cost_micros": cost.ravel(),
+        "view_through_conversions": rng.poisson(impressions.ravel() * seen),
+        "engagements": clicks.ravel() + rng.poisson(impressions.ravel() * 0.002),
+    }
+    return take(shown, shown["impressions"] > 0)
 
 
 def _ad_shares(seed: int, campaign: Campaign, count: int) -> np.ndarray:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from tributary.sandbox.randomness import stream
 from tributary.sandbox.world import people
 from tributary.sandbox.world.calendar import Month, random_instants, seconds
+from tributary.sandbox.world.columns import Columns, join, length, take
 from tributary.sandbox.world.identifiers import crm_id, owner_id
 from tributary.sandbox.world.tenants import Tenant
 
@@ -75,55 +75,72 @@ def owners(seed: int, tenant: Tenant, start: np.datetime64) -> list[Owner]:
 
 
 def leads(
-    seed: int, size: float, tenant: Tenant, month: Month, visits: pd.DataFrame, staff: list[Owner]
-) -> pd.DataFrame:
+    seed: int,
+    size: float,
+    tenant: Tenant,
+    month: Month,
+    start: np.datetime64,
+    visits: Columns,
+    staff: list[Owner],
+) -> Columns:
     """Every lead of the whole month with all that will become of it, in order of time.
 
     Columns: lead_id, at, channel, campaign (number), campaign_name, session (row of `visits`, -1
     for leads won at an event or by a partner), ad_row, country, first_name, last_name, email,
-    phone, score, owner, mql_at, sql_at, opportunity_at, deleted_at, conversion_lag_days.
+    phone, score, owner, mql_at, sql_at, opportunity_at, deleted_at, conversion_lag_days,
+    conversion_share.
     """
-    won = visits[visits["is_lead"]]
-    online = won[["at", "channel", "campaign", "campaign_name", "ad_row", "country"]].assign(
-        session=won.index
-    )
-    frame = pd.concat([online, _offline(seed, size, tenant, month)], ignore_index=True)
-    frame = frame.sort_values("at", kind="stable").reset_index(drop=True)
+    session = np.flatnonzero(visits["is_lead"])
+    names = ("at", "channel", "campaign", "campaign_name", "ad_row", "country")
+    online = {name: visits[name][session] for name in names} | {"session": session}
+    won = join([online, _offline(seed, size, tenant, month, start)])
+    won = take(won, np.argsort(won["at"], kind="stable"))
     rng = stream(seed, tenant.tenant_id, "leads", month)
-    count = len(frame)
-    first, last = people.names(rng, count)
-    serial = [f"{month.number}{i:04d}" for i in range(count)]
+    at, count = won["at"], length(won)
     score = np.clip(np.rint(rng.normal(52, 20, count)), 1, 100)
-    at = frame["at"].to_numpy("M8[s]")
-    times: dict[str, np.ndarray] = {}
-    reached, previous = np.ones(count, dtype=bool), at
+    stages = _progress(rng, at, score)
+    is_deleted = (rng.random(count) < 0.012) & np.isnat(stages["mql_at"])
+    return {
+        **won,
+        **_person(rng, tenant, month, count),
+        "lead_id": _array([crm_id("Lead", tenant, month, i) for i in range(count)]),
+        "score": score,
+        "owner": _choose(rng, staff, at),
+        **stages,
+        "deleted_at": np.where(is_deleted, at + seconds(rng.uniform(15, 60, count) * DAY), NEVER),
+        "conversion_lag_days": np.where(rng.random(count) < 0.6, 0, rng.integers(1, 8, count)),
+        "conversion_share": np.where(rng.random(count) < 0.8, 1.0, 0.5),
+    }
+
+
+def _progress(rng: np.random.Generator, at: np.ndarray, score: np.ndarray) -> Columns:
+    """When each lead reaches each stage, NaT if never; better scores go further."""
+    stages: Columns = {}
+    reached, previous = np.ones(len(at), dtype=bool), at
     for name, chance, mean_days in PROGRESS:
-        bias = 0.7 + 0.6 * score / 100  # better scores go further
-        reached = reached & (rng.random(count) < chance * bias)
-        previous = previous + seconds(120 + rng.exponential(mean_days * DAY, count))
-        times[name] = np.where(reached, previous, NEVER)
-    is_deleted = (rng.random(count) < 0.012) & np.isnat(times["mql_at"])
-    return frame.assign(
-        lead_id=[crm_id("Lead", tenant, month, i) for i in range(count)],
-        first_name=first,
-        last_name=last,
-        email=[
-            people.email(a, b, f"{tenant.number}{s}", d)
-            for a, b, s, d in zip(
-                first, last, serial, rng.choice(people.DOMAINS, count), strict=True
-            )
-        ],
-        phone=[people.phone(n) for n in rng.integers(0, 70_000, count).tolist()],
-        score=score,
-        owner=_choose(rng, staff, at),
-        **times,
-        deleted_at=np.where(is_deleted, at + seconds(rng.uniform(15, 60, count) * DAY), NEVER),
-        conversion_lag_days=np.where(rng.random(count) < 0.6, 0, rng.integers(1, 8, count)),
-        conversion_share=np.where(rng.random(count) < 0.8, 1.0, 0.5),
-    )
+        reached = reached & (rng.random(len(at)) < chance * (0.7 + 0.6 * score / 100))
+        previous = previous + seconds(120 + rng.exponential(mean_days * DAY, len(at)))
+        stages[name] = np.where(reached, previous, NEVER)
+    return stages
 
 
-def _offline(seed: int, size: float, tenant: Tenant, month: Month) -> pd.DataFrame:
+def _person(rng: np.random.Generator, tenant: Tenant, month: Month, count: int) -> Columns:
+    first, last = people.names(rng, count)
+    domain = rng.choice(people.DOMAINS, count)
+    numbers = rng.integers(0, 70_000, count).tolist()
+    emails = [
+        people.email(a, b, f"{tenant.number}{month.number}{i:04d}", d)
+        for i, (a, b, d) in enumerate(zip(first, last, domain, strict=True))
+    ]
+    return {
+        "first_name": first.astype(object),
+        "last_name": last.astype(object),
+        "email": _array(emails),
+        "phone": _array([people.phone(number) for number in numbers]),
+    }
+
+
+def _offline(seed: int, size: float, tenant: Tenant, month: Month, start: np.datetime64) -> Columns:
     """Leads of trade fairs (two days in the middle month of a quarter) and of partners."""
     rng = stream(seed, tenant.tenant_id, "offline leads", month)
     days = month.days()
@@ -133,86 +150,98 @@ def _offline(seed: int, size: float, tenant: Tenant, month: Month) -> pd.DataFra
     if month.month % 3 == 2:
         fair[first : first + 2] = rng.poisson(7 * size, 2)
     day = np.concatenate([np.repeat(days, partner), np.repeat(days, fair)])
-    return pd.DataFrame(
-        {
-            "at": random_instants(rng, day, tenant.zone),
-            "channel": ["affiliate"] * int(partner.sum()) + ["events"] * int(fair.sum()),
-            "campaign": 0,
-            "campaign_name": "",
-            "ad_row": -1,
-            "country": tenant.home_country,
-            "session": -1,
-        }
-    )
+    channel = ["affiliate"] * int(partner.sum()) + ["events"] * int(fair.sum())
+    found: Columns = {
+        "at": random_instants(rng, day, tenant.zone),
+        "channel": _array(channel),
+        "campaign": np.zeros(len(day), dtype=int),
+        "campaign_name": np.full(len(day), "", dtype=object),
+        "ad_row": np.full(len(day), -1),
+        "country": np.full(len(day), tenant.home_country, dtype=object),
+        "session": np.full(len(day), -1),
+    }
+    return take(found, found["at"] >= start)
 
 
 def opportunities(
-    seed: int, tenant: Tenant, month: Month, month_leads: pd.DataFrame, staff: list[Owner]
-) -> pd.DataFrame:
+    seed: int, tenant: Tenant, month: Month, month_leads: Columns, staff: list[Owner]
+) -> Columns:
     """The opportunities of the month's leads with their whole future, and doubles made by mistake.
 
     Columns: opportunity_id, account_id, lead (row of `month_leads`), is_copy, created_at,
     stage_1_at … stage_4_at, closed_at, is_won, expected_close, amount_minor, plan, seats, interval,
     has_add_on, percent_off, loss_reason, owner, deleted_at.
     """
-    source = month_leads[month_leads["opportunity_at"].notna()]
+    lead = np.flatnonzero(~np.isnat(month_leads["opportunity_at"]))
     rng = stream(seed, tenant.tenant_id, "opportunities", month)
-    count = len(source)
-    created = source["opportunity_at"].to_numpy("M8[s]")
+    count = len(lead)
+    created = month_leads["opportunity_at"][lead]
     cycle = np.maximum(rng.lognormal(np.log(tenant.deal_cycle_days), 0.5, count), 1.0) * DAY
     part = np.sort(rng.uniform(0.05, 0.9, (count, 3)), axis=1)
-    stages = {f"stage_{k + 2}_at": created + seconds(part[:, k] * cycle) for k in range(3)}
+    chance = tenant.win_rate * (0.8 + 0.4 * month_leads["score"][lead] / 100)
+    deals: Columns = {
+        "opportunity_id": _array([crm_id("Opportunity", tenant, month, i) for i in range(count)]),
+        "account_id": _array([crm_id("Account", tenant, month, i) for i in range(count)]),
+        "lead": lead,
+        "is_copy": np.zeros(count, dtype=bool),
+        "created_at": created,
+        "stage_1_at": created,
+        **{f"stage_{k + 2}_at": created + seconds(part[:, k] * cycle) for k in range(3)},
+        "closed_at": created + seconds(cycle),
+        "is_won": rng.random(count) < chance,
+        "expected_close": created + seconds(cycle * rng.uniform(0.7, 1.4, count)),
+        **_agreed(rng, tenant, count),
+        "loss_reason": rng.choice(np.array(LOSS_REASONS, object), count),
+        "owner": _choose(rng, staff, created),
+        "deleted_at": np.full(count, NEVER),
+    }
+    return join([deals, _copies(deals, rng.random(count) < 0.01, tenant, month)])
+
+
+def _agreed(rng: np.random.Generator, tenant: Tenant, count: int) -> Columns:
+    """What each opportunity is about; its amount is the list price of the first year."""
     base = [plan for plan in tenant.plans if not plan.is_add_on]
     add_on = next(plan for plan in tenant.plans if plan.is_add_on)
-    chosen = rng.choice(len(base), count, p=[plan.weight for plan in base])
+    plan = rng.choice(len(base), count, p=[plan.weight for plan in base])
     seats = 1 + rng.poisson(tenant.seats_mean - 1, count) + (rng.random(count) < 0.05) * 6
-    annual = rng.random(count) < 0.24
-    extra = rng.random(count) < add_on.weight
-    percent = rng.choice([0.0, 10.0, 12.5, 20.0], count, p=[0.84, 0.08, 0.04, 0.04])
-    minor = np.array([plan.monthly_minor for plan in base])[chosen] * seats
-    minor = minor + extra * add_on.monthly_minor
-    is_won = rng.random(count) < tenant.win_rate * (0.8 + 0.4 * source["score"].to_numpy() / 100)
-    closed = created + seconds(cycle)
-    frame = pd.DataFrame(
-        {
-            "opportunity_id": [crm_id("Opportunity", tenant, month, i) for i in range(count)],
-            "account_id": [crm_id("Account", tenant, month, i) for i in range(count)],
-            "lead": source.index.to_numpy(),
-            "is_copy": False,
-            "created_at": created,
-            "stage_1_at": created,
-            **stages,
-            "closed_at": closed,
-            "is_won": is_won,
-            "expected_close": created + seconds(cycle * rng.uniform(0.7, 1.4, count)),
-            "amount_minor": minor * np.where(annual, 10, 12),
-            "plan": chosen,
-            "seats": seats,
-            "interval": np.where(annual, "year", "month"),
-            "has_add_on": extra,
-            "percent_off": percent,
-            "loss_reason": rng.choice(LOSS_REASONS, count),
-            "owner": _choose(rng, staff, created),
-            "deleted_at": np.full(count, NEVER),
-        }
-    )
-    copied = frame[rng.random(count) < 0.01]
-    copies = copied.assign(
-        opportunity_id=[
-            crm_id("Opportunity", tenant, month, 500_000 + i) for i in copied.index.tolist()
-        ],
-        account_id=[crm_id("Account", tenant, month, 500_000 + i) for i in copied.index.tolist()],
-        is_copy=True,
-        created_at=copied["created_at"] + np.timedelta64(1800, "s"),
-        stage_1_at=copied["created_at"] + np.timedelta64(1800, "s"),
-        stage_2_at=NEVER,
-        stage_3_at=NEVER,
-        stage_4_at=NEVER,
-        closed_at=NEVER,
-        is_won=False,
-        deleted_at=copied["created_at"] + np.timedelta64(30, "h"),
-    )
-    return pd.concat([frame, copies], ignore_index=True)
+    is_annual = rng.random(count) < 0.24
+    has_add_on = rng.random(count) < add_on.weight
+    minor = np.array([plan.monthly_minor for plan in base])[plan] * seats
+    minor = minor + has_add_on * add_on.monthly_minor
+    return {
+        "amount_minor": minor * np.where(is_annual, 10, 12),
+        "plan": plan,
+        "seats": seats,
+        "interval": np.where(is_annual, "year", "month").astype(object),
+        "has_add_on": has_add_on,
+        "percent_off": rng.choice([0.0, 10.0, 12.5, 20.0], count, p=[0.84, 0.08, 0.04, 0.04]),
+    }
+
+
+def _copies(deals: Columns, chosen: np.ndarray, tenant: Tenant, month: Month) -> Columns:
+    """Deals entered a second time half an hour later; the copy is deleted the next day."""
+    rows = np.flatnonzero(chosen)
+    never = np.full(len(rows), NEVER)
+    created = deals["created_at"][rows] + np.timedelta64(1800, "s")
+    numbers = (500_000 + rows).tolist()
+    return take(deals, rows) | {
+        "opportunity_id": _array([crm_id("Opportunity", tenant, month, n) for n in numbers]),
+        "account_id": _array([crm_id("Account", tenant, month, n) for n in numbers]),
+        "is_copy": np.ones(len(rows), dtype=bool),
+        "created_at": created,
+        "stage_1_at": created,
+        "stage_2_at": never,
+        "stage_3_at": never,
+        "stage_4_at": never,
+        "closed_at": never,
+        "is_won": np.zeros(len(rows), dtype=bool),
+        "deleted_at": created + np.timedelta64(30 * 3600, "s"),
+    }
+
+
+def _array(values: list[str]) -> np.ndarray:
+    """Texts of any length as one column."""
+    return np.array(values, dtype=object)
 
 
 def _choose(rng: np.random.Generator, staff: list[Owner], at: np.ndarray) -> np.ndarray:

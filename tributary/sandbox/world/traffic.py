@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from tributary.sandbox.randomness import stream
 from tributary.sandbox.world.calendar import Month, activity, random_instants
 from tributary.sandbox.world.campaigns import Campaign
+from tributary.sandbox.world.columns import Columns, join, length, take
 from tributary.sandbox.world.people import COUNTRIES, COUNTRY_SHARE
 from tributary.sandbox.world.tenants import Tenant
 
@@ -27,6 +27,7 @@ CHANNELS: dict[str, tuple[float, str, tuple[str, ...], str, str, float]] = {
 }  # fmt: skip
 CHANNEL_NAMES = tuple(CHANNELS)
 DEVICES = ("mobile", "desktop", "tablet")
+ENGAGED_RATE = 0.58
 LANDING_RATE = 0.6  # of the clicks become sessions: the rest leaves before the page has loaded
 
 
@@ -35,97 +36,97 @@ def sessions(
     size: float,
     tenant: Tenant,
     month: Month,
-    delivered: pd.DataFrame,
+    start: np.datetime64,
+    delivered: Columns,
     campaigns: dict[int, Campaign],
-) -> pd.DataFrame:
-    """Every session of the whole month, in order of time.
+) -> Columns:
+    """Every session of the whole month that is not before `start`, in order of time.
 
     `delivered` is the month's ad delivery; a paid session names its row there (`ad_row`, else -1).
     Columns: at, channel, source, medium, campaign_name, campaign (number, 0 for none), ad_row,
     device, country, is_new, is_engaged, pages, seconds, is_lead.
     """
-    paid = _paid(seed, tenant, month, delivered)
-    unpaid = _unpaid(seed, size, tenant, month)
-    frame = pd.concat([paid, unpaid], ignore_index=True)
-    frame = frame.sort_values("at", kind="stable").reset_index(drop=True)
-    return _behaviour(seed, tenant, month, frame, campaigns)
+    parts = [_unpaid(seed, size, tenant, month)]
+    if delivered:
+        parts.append(_paid(seed, tenant, month, delivered, campaigns))
+    visits = join(parts)
+    visits = take(visits, visits["at"] >= start)
+    visits = take(visits, np.argsort(visits["at"], kind="stable"))
+    return (
+        visits
+        | _origin(seed, tenant, month, visits, campaigns)
+        | _behaviour(seed, tenant, month, visits)
+    )
 
 
-def _paid(seed: int, tenant: Tenant, month: Month, delivered: pd.DataFrame) -> pd.DataFrame:
-    if delivered.empty:
-        return pd.DataFrame()
+def _paid(
+    seed: int, tenant: Tenant, month: Month, delivered: Columns, campaigns: dict[int, Campaign]
+) -> Columns:
     rng = stream(seed, tenant.tenant_id, "paid sessions", month)
-    landed = rng.binomial(delivered["clicks"].to_numpy(), LANDING_RATE)
-    row = np.repeat(np.arange(len(delivered)), landed)
-    device = delivered["device"].str.lower().to_numpy()[row]
-    return pd.DataFrame(
-        {
-            "at": random_instants(rng, delivered["date"].to_numpy("M8[D]")[row], tenant.zone),
-            "campaign": delivered["campaign"].to_numpy()[row],
-            "ad_row": row,
-            "device": device,
-        }
-    )
+    landed = rng.binomial(delivered["clicks"], LANDING_RATE)
+    row = np.repeat(np.arange(len(landed)), landed)
+    channel = {number: campaign.channel for number, campaign in campaigns.items()}
+    campaign = delivered["campaign"][row]
+    return {
+        "at": random_instants(rng, delivered["date"][row], tenant.zone),
+        "campaign": campaign,
+        "ad_row": row,
+        "device": np.char.lower(delivered["device"])[row].astype(object),
+        "channel": np.array([channel[number] for number in campaign.tolist()], dtype=object),
+    }
 
 
-def _unpaid(seed: int, size: float, tenant: Tenant, month: Month) -> pd.DataFrame:
+def _unpaid(seed: int, size: float, tenant: Tenant, month: Month) -> Columns:
     rng = stream(seed, tenant.tenant_id, "unpaid sessions", month)
-    days = month.days()
-    count = rng.poisson(tenant.other_sessions_per_day * size * activity(days))
-    day = np.repeat(days, count)
+    count = rng.poisson(tenant.other_sessions_per_day * size * activity(month))
+    day = np.repeat(month.days(), count)
     share = np.array([CHANNELS[name][0] for name in CHANNEL_NAMES])
-    return pd.DataFrame(
-        {
-            "at": random_instants(rng, day, tenant.zone),
-            "campaign": 0,
-            "ad_row": -1,
-            "device": rng.choice(DEVICES, len(day), p=[0.5, 0.44, 0.06]),
-            "channel": rng.choice(CHANNEL_NAMES, len(day), p=share),
-        }
-    )
+    return {
+        "at": random_instants(rng, day, tenant.zone),
+        "campaign": np.zeros(len(day), dtype=int),
+        "ad_row": np.full(len(day), -1),
+        "device": rng.choice(np.array(DEVICES, object), len(day), p=[0.5, 0.44, 0.06]),
+        "channel": rng.choice(np.array(CHANNEL_NAMES, object), len(day), p=share),
+    }
 
 
-def _behaviour(
-    seed: int, tenant: Tenant, month: Month, frame: pd.DataFrame, campaigns: dict[int, Campaign]
-) -> pd.DataFrame:
-    """Where the visitors come from, and what they did."""
-    rng = stream(seed, tenant.tenant_id, "session behaviour", month)
-    count = len(frame)
-    at = frame["at"].to_numpy("M8[s]")
-    channel = frame["channel"].to_numpy(object)
+def _origin(
+    seed: int, tenant: Tenant, month: Month, visits: Columns, campaigns: dict[int, Campaign]
+) -> Columns:
+    """Source, medium and campaign name: of an ad, the campaign's name at that instant."""
+    rng = stream(seed, tenant.tenant_id, "session origin", month)
+    count = length(visits)
     name = np.full(count, "", dtype=object)
-    for number in np.unique(frame["campaign"]):
-        if number:
-            mine = frame["campaign"].to_numpy() == number
-            channel[mine] = campaigns[number].channel
-            name[mine] = campaigns[number].value_at("name", at[mine])
     source = np.full(count, "", dtype=object)
     medium = np.full(count, "", dtype=object)
-    factor = np.zeros(count)
-    pick = rng.random(count)
-    for channel_name, (_, _, sources, kind, campaign_name, lead_factor) in CHANNELS.items():
-        mine = channel == channel_name
-        source[mine] = np.array(sources, dtype=object)[
-            (pick[mine] ** 1.5 * len(sources)).astype(int)
-        ]
+    pick = rng.random(count) ** 1.5  # the first source of a channel is the usual one
+    for channel_name, (_, _, sources, kind, campaign_name, _) in CHANNELS.items():
+        mine = visits["channel"] == channel_name
+        source[mine] = np.array(sources, dtype=object)[(pick[mine] * len(sources)).astype(int)]
         medium[mine] = kind
-        factor[mine] = lead_factor
-        if campaign_name:
-            name[mine] = campaign_name
-    engaged = rng.random(count) < 0.58
-    pages = np.where(engaged, 1 + rng.geometric(0.38, count), 1)
-    chance = np.minimum(tenant.lead_rate * factor / 0.58, 0.9)
-    return frame.assign(
-        channel=channel,
-        source=source,
-        medium=medium,
-        campaign_name=name,
-        country=rng.choice(np.array(COUNTRIES[tenant.home_country]), count, p=COUNTRY_SHARE),
-        is_new=rng.random(count) < 0.62,
-        is_engaged=engaged,
-        pages=pages,
-        seconds=np.where(engaged, 11 + rng.exponential(95, count), rng.uniform(0, 9, count)).astype(
-            int
-        ),
-        is_lead=engaged & (rng.random(count) < chance),
-    )
+        name[mine] = campaign_name
+    for number in np.unique(visits["campaign"]).tolist():
+        if number:
+            mine = visits["campaign"] == number
+            name[mine] = campaigns[number].value_at("name", visits["at"][mine])
+    return {"source": source, "medium": medium, "campaign_name": name}
+
+
+def _behaviour(seed: int, tenant: Tenant, month: Month, visits: Columns) -> Columns:
+    """What the visitors did, and who left their address: a lead."""
+    rng = stream(seed, tenant.tenant_id, "session behaviour", month)
+    count = length(visits)
+    factors = {name: channel[5] for name, channel in CHANNELS.items()}
+    factor = np.array([factors[name] for name in visits["channel"].tolist()])
+    engaged = rng.random(count) < ENGAGED_RATE
+    chance = np.minimum(tenant.lead_rate * factor / ENGAGED_RATE, 0.9)
+    countries = np.array(COUNTRIES[tenant.home_country], object)
+    attention = np.where(engaged, 11 + rng.exponential(95, count), rng.uniform(0, 9, count))
+    return {
+        "country": rng.choice(countries, count, p=COUNTRY_SHARE),
+        "is_new": rng.random(count) < 0.62,
+        "is_engaged": engaged,
+        "pages": np.where(engaged, 1 + rng.geometric(0.38, count), 1),
+        "seconds": attention.astype(int),
+        "is_lead": engaged & (rng.random(count) < chance),
+    }
