@@ -202,15 +202,17 @@ def weekday_volume(
     median counts; below `min_expected` nothing is said.
     """
     return f"""
-        with build as (select cast(as_of as date) - 2 as day from raw.build),
+        with build as (select cast(as_of as date) - 2 as last_day from raw.build),
         samples as (
             select
                 {group_column} as member,
-                b.day - {date_column} as days_ago,
+                b.last_day - {date_column} as days_ago,
                 {measure} as amount
             from {{batch}} cross join build as b
             where
-                {date_column} in (b.day, b.day - 7, b.day - 14, b.day - 21, b.day - 28)
+                {date_column} in (
+                    b.last_day, b.last_day - 7, b.last_day - 14, b.last_day - 21, b.last_day - 28
+                )
                 and ({where})
             group by 1, 2
         ),
@@ -255,17 +257,17 @@ def recent_ratio(
     a unit, a currency or a column was mixed up.
     """
     return f"""
-        with build as (select cast(as_of as date) - 2 as day from raw.build),
+        with build as (select cast(as_of as date) - 2 as last_day from raw.build),
         rated as (
             select
                 {group_column} as member,
-                {date_column} > b.day - {recent_days} as is_recent,
+                {date_column} > b.last_day - {recent_days} as is_recent,
                 sum({numerator}) as numerator,
                 sum({denominator}) as denominator
             from {{batch}} cross join build as b
             where
-                {date_column} > b.day - {recent_days + before_days}
-                and {date_column} <= b.day
+                {date_column} > b.last_day - {recent_days + before_days}
+                and {date_column} <= b.last_day
                 and ({where})
             group by 1, 2
         ),
@@ -292,11 +294,11 @@ def days_without_gap(
 ) -> str:
     """No day of the last `days` is empty where its weekday usually has `min_expected` rows."""
     return f"""
-        with build as (select cast(as_of as date) - 2 as day from raw.build),
+        with build as (select cast(as_of as date) - 2 as last_day from raw.build),
         present as (
             select {group_column} as member, {date_column} as day, count(*) as row_count
             from {{batch}}
-            where {date_column} > (select day - {days} from build)
+            where {date_column} > (select last_day - {days} from build)
             group by 1, 2
         ),
         usual as (
@@ -307,9 +309,8 @@ def days_without_gap(
         ),
         active as (select member, min(day) as first_day from present group by 1),
         calendar as (
-            select cast(unnest(generate_series(day - {days - 1}, day, interval 1 day)) as date)
-                as day
-            from build
+            select last_day - cast(days_ago as integer) as day
+            from build cross join range({days}) as past(days_ago)
         )
         select
             cast(null as bigint) as rows_failed,

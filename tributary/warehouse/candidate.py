@@ -156,7 +156,9 @@ def _start(settings: Settings) -> Candidate:
 def _build(settings: Settings, candidate: Candidate, progress: Progress) -> Candidate:
     _refresh_work(settings, candidate)
     paths = dbt.default_paths(settings, candidate.path)
-    run = dbt.dbt_build(settings, paths, progress=progress)
+    # Unit tests are about code: `make test` runs them, a build checks data.
+    without_unit_tests = ("--exclude-resource-type", "unit_test")
+    run = dbt.dbt_build(settings, paths, progress=progress, arguments=without_unit_tests)
     rows = {**_row_counts(settings.work_database), **_row_counts(candidate.path)}
     ledger.append_runs(
         settings, candidate.id, dbt_records.run_records(settings, candidate.id, run, rows)
