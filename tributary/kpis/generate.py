@@ -12,7 +12,8 @@ from sqlfmt.mode import Mode
 
 from tributary.kpis.catalogue import UNITS, Catalogue, Kpi
 from tributary.kpis.derived import DERIVED, MEASURED, derived_sql, union_sql
-from tributary.kpis.measures import reading_sql, readings
+from tributary.kpis.measures import reading_sql
+from tributary.kpis.readings import readings
 from tributary.settings import PROJECT_DIR
 
 SEED = Path("dbt_project/seeds/kpis.csv")

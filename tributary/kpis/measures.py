@@ -2,185 +2,81 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from tributary.kpis.catalogue import Aggregation, Catalogue, Kpi, Slice
+from tributary.kpis.catalogue import GRAINS, Kpi, Slice
+from tributary.kpis.readings import Measure, Reading
 
-#: Exact whatever the order of summing, which a sum of doubles is not.
-EXACT = "decimal(28, 6)"
-_FOLDABLE = (Aggregation.SUM, Aggregation.RATIO, Aggregation.END_OF_PERIOD)
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One aggregated column: a numerator (n), denominator (d) or reporting numerator (r)."""
-
-    kpi: Kpi
-    role: str
-    expression: str
-
-    @property
-    def column(self) -> str:
-        """Its name in the generated SQL."""
-        return f"{self.kpi.key}__{self.role}"
-
-    @property
-    def is_summed(self) -> bool:
-        """Whether values of parts may be added up."""
-        return self.kpi.aggregation in _FOLDABLE
-
-    def per_row(self) -> str:
-        """The expression for one row of the model, NULL where the filter leaves it out."""
-        aggregation = self.kpi.aggregation
-        if aggregation is Aggregation.COUNT_DISTINCT:
-            type_ = "string"
-        else:
-            type_ = "double" if aggregation is Aggregation.MEDIAN else EXACT
-        value = f"cast({self.expression} as {type_})"
-        return f"case when {self.kpi.filter} then {value} end" if self.kpi.filter else value
-
-    def of_filler(self) -> str:
-        """What a day without rows counts: nothing happened (0), or nothing is known (NULL)."""
-        return f"cast({'0' if self.kpi.aggregation is Aggregation.SUM else 'null'} as {EXACT})"
-
-    def aggregated(self) -> str:
-        """The aggregate over the rows of a slice and period."""
-        match self.kpi.aggregation:
-            case Aggregation.MEDIAN:
-                return f"percentile_cont(0.5) within group (order by {self.column})"
-            case Aggregation.COUNT_DISTINCT:
-                return f"nullif(count(distinct {self.column}), 0)"
-            case Aggregation.END_OF_PERIOD:
-                return f"sum(case when is_last_date then {self.column} end)"
-            case _:
-                return f"sum({self.column})"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """All KPIs that are read from one model by one time column."""
-
-    model: str
-    time: str
-    kpis: tuple[Kpi, ...]
-    slices: tuple[Slice, ...]
-
-    @property
-    def name(self) -> str:
-        """Name of the generated model."""
-        subject = re.sub("^(fct|int_kpi_|int_revenue_|mart)_", "", self.model)
-        return f"int_kpi__measure_{subject}_by_{self.time}"
-
-    @property
-    def is_of_the_group(self) -> bool:
-        """Whether its rows belong to no tenant."""
-        return all(kpi.applies_to == ("group",) for kpi in self.kpis)
-
-    def measures(self) -> list[Measure]:
-        """Every aggregated column."""
-        found = []
-        for kpi in self.kpis:
-            found.append(Measure(kpi, "n", kpi.numerator))
-            if kpi.denominator is not None:
-                found.append(Measure(kpi, "d", kpi.denominator))
-            if kpi.is_additive and kpi.numerator_reporting is not None:
-                found.append(Measure(kpi, "r", kpi.numerator_reporting))
-        return found
-
-
-def readings(catalogue: Catalogue) -> list[Reading]:
-    """The catalogue's measured KPIs by model and time column, in the order of the file."""
-    found: dict[tuple[str, str], list[Kpi]] = {}
-    for kpi in catalogue.kpis:
-        if kpi.model is not None and kpi.time is not None:
-            found.setdefault((kpi.model, kpi.time), []).append(kpi)
-    return [
-        Reading(
-            model,
-            time,
-            tuple(kpis),
-            tuple(s for s in catalogue.slices.values() if any(s.name in k.slices for k in kpis)),
-        )
-        for (model, time), kpis in found.items()
-    ]
+GROUP_KEY = "{{ surrogate_key([\"'group'\"]) }}"
 
 
 def reading_sql(reading: Reading) -> str:
-    """The select of one generated model: a row per KPI, tenant, slice, grain and period."""
-    measures = reading.measures()
-    steps = [_measured(reading, measures)]
-    if all(measure.is_summed for measure in measures):
-        steps.append(_folded(reading, measures))
-        rows = "daily"
-    else:
-        rows = "measured"
-    steps += _filled(reading, measures, rows)
-    steps += [_dated(reading, measures), _slice_names(reading), _sliced(reading, measures)]
-    if reading.is_of_the_group:
-        source = "sliced"
-    else:
-        steps += _scoped(reading, measures)
-        source = "scoped"
-    steps.append(_aggregated(measures, source))
-    values = " union all ".join(_value(kpi, reading) for kpi in reading.kpis)
+    """The select of one generated model: a row per KPI, tenant, slice, grain and period.
+
+    Rows are folded to days, days get the periods they lie in and the slices they count for, and
+    each sum is made once per tenant and, if additive, once for the group.
+    """
+    is_foldable = all(measure.is_summed for measure in reading.measures())
+    steps = [
+        _measured(reading),
+        *([_folded(reading)] if is_foldable else []),
+        *_filled(reading, "daily" if is_foldable else "measured"),
+        _dated(reading),
+        _slice_names(reading),
+        _sliced(reading),
+        *([] if reading.is_of_the_group else [_scoped(reading)]),
+        _aggregated(reading, "sliced" if reading.is_of_the_group else "scoped"),
+    ]
+    values = " union all ".join(_value(kpi) for kpi in reading.kpis)
     return f"with {', '.join(steps)} {values}"
 
 
-def _list(items: Iterable[str]) -> str:
-    return ", ".join(items)
+def _list(*items: str | Iterable[str]) -> str:
+    flat = [[item] if isinstance(item, str) else item for item in items]
+    return ", ".join(text for part in flat for text in part)
 
 
 def _quoted(items: Iterable[str]) -> str:
-    return _list(f"'{item}'" for item in items)
+    return ", ".join(f"'{item}'" for item in items)
 
 
-def _columns(reading: Reading) -> list[str]:
-    return list(dict.fromkeys(s.column for s in reading.slices))
+def _names(measures: Iterable[Measure]) -> list[str]:
+    return [measure.column for measure in measures]
 
 
-def _measured(reading: Reading, measures: Sequence[Measure]) -> str:
-    tenant = "{{ surrogate_key([\"'group'\"]) }}" if reading.is_of_the_group else "tenant_key"
-    fields = [
-        f"{tenant} as tenant_key",
-        f"{reading.time} as period_date",
-        *_columns(reading),
-        *(f"{measure.per_row()} as {measure.column}" for measure in measures),
-    ]
+def _measured(reading: Reading) -> str:
+    """The measures of each row, NULL where a filter leaves the row out."""
+    tenant = f"{GROUP_KEY} as tenant_key" if reading.is_of_the_group else "tenant_key"
+    measures = [f"{measure.per_row()} as {measure.column}" for measure in reading.measures()]
     return (
-        f"measured as (select {_list(fields)} from {{{{ ref('{reading.model}') }}}} "
+        f"measured as (select {_list(tenant, f'{reading.time} as period_date')}, "
+        f"{_list(reading.slice_columns, measures)} from {{{{ ref('{reading.model}') }}}} "
         f"where {reading.time} is not null)"
     )
 
 
-def _folded(reading: Reading, measures: Sequence[Measure]) -> str:
-    keys = ["tenant_key", "period_date", *_columns(reading)]
-    sums = [f"sum({measure.column}) as {measure.column}" for measure in measures]
-    return f"daily as (select {_list(keys + sums)} from measured group by {_list(keys)})"
+def _folded(reading: Reading) -> str:
+    keys = _list("tenant_key", "period_date", reading.slice_columns)
+    sums = _list(f"sum({name}) as {name}" for name in _names(reading.measures()))
+    return f"daily as (select {keys}, {sums} from measured group by {keys})"
 
 
-def _filled(reading: Reading, measures: Sequence[Measure], rows: str) -> list[str]:
+def _filled(reading: Reading, rows: str) -> list[str]:
     """A day without rows is a day with nothing, as long as the source speaks of the tenant."""
-    keys = [f"{column}" for column in _columns(reading)]
-    columns = [*keys, *(measure.column for measure in measures)]
-    fields = [
+    measures = reading.measures()
+    columns = _list("tenant_key", "period_date", reading.slice_columns, _names(measures))
+    fillers = _list(
         "spans.tenant_key",
         "calendar.date_key as period_date",
-        *(f"cast(null as string) as {key}" for key in keys),
-        *(
-            f"cast(null as {'string' if m.kpi.aggregation is Aggregation.COUNT_DISTINCT else 'double'}) as {m.column}"
-            if not m.is_summed
-            else f"{m.of_filler()} as {m.column}"
-            for m in measures
-        ),
+        (f"cast(null as string) as {column}" for column in reading.slice_columns),
+        (f"{measure.of_filler()} as {measure.column}" for measure in measures),
         "true as is_filler",
-    ]
+    )
     return [
         "spans as (select tenant_key, min(period_date) as first_date, "
         f"max(period_date) as last_date from {rows} group by tenant_key)",
-        f"filled as (select tenant_key, period_date, {_list(columns)}, false as is_filler "
-        f"from {rows} union all select {_list(fields)} from spans "
+        f"filled as (select {columns}, false as is_filler from {rows} "
+        f"union all select {fillers} from spans "
         "inner join {{ ref('int_kpi__tenants') }} as tenants "
         "on spans.tenant_key = tenants.tenant_key "
         "inner join {{ ref('dim_date') }} as calendar "
@@ -190,132 +86,119 @@ def _filled(reading: Reading, measures: Sequence[Measure], rows: str) -> list[st
     ]
 
 
-def _dated(reading: Reading, measures: Sequence[Measure]) -> str:
-    fields = [
-        "filled.*",
-        "periods.grain",
-        "periods.period_start",
-        "periods.period_end",
-    ]
-    if any(m.kpi.aggregation is Aggregation.END_OF_PERIOD for m in measures):
-        fields.append(
-            "filled.period_date = max(case when not filled.is_filler then filled.period_date end) "
-            "over (partition by filled.tenant_key, periods.grain, periods.period_start) "
-            "as is_last_date"
+def _dated(reading: Reading) -> str:
+    """Each day in each of its periods; of a stock only the tenant's last day in it counts."""
+    fields = _list("filled.*", "periods.grain", "periods.period_start", "periods.period_end")
+    if reading.has_stocks:
+        fields += (
+            ", filled.period_date = "
+            "max(case when not filled.is_filler then filled.period_date end) over ("
+            "partition by filled.tenant_key, periods.grain, periods.period_start) as is_last_date"
         )
-    grains = [g for g in ("day", "week", "month", "quarter") if any(g in k.grains for k in reading.kpis)]
     return (
-        f"dated as (select {_list(fields)} from filled "
+        f"dated as (select {fields} from filled "
         "inner join {{ ref('int_kpi__periods') }} as periods "
         "on filled.period_date = periods.date_key "
-        f"where periods.grain in ({_quoted(grains)}))"
+        f"where periods.grain in ({_quoted(reading.grains)}))"
     )
 
 
 def _slice_names(reading: Reading) -> str:
-    names = ["total", *(s.name for s in reading.slices)]
-    rows = " union all ".join(f"select '{name}' as slice_dimension" for name in names)
-    return f"slices as ({rows})"
+    names = ["total", *(slice_.name for slice_ in reading.slices)]
+    rows = [f"select '{name}' as slice_dimension" for name in names]
+    return f"slices as ({' union all '.join(rows)})"
 
 
-def _sliced(reading: Reading, measures: Sequence[Measure]) -> str:
-    members, joins, limits = ["when 'total' then 'total'"], [], []
-    for s in reading.slices:
-        if s.dimension is None:
-            member = f"dated.{s.column}"
-        else:
-            member = f"{s.name}_slice.{s.id}"
-            condition = f" and {s.name}_slice.{s.filter}" if s.filter else ""
-            joins.append(
-                f"left join {{{{ ref('{s.dimension}') }}}} as {s.name}_slice "
-                f"on dated.{s.column} = {s.name}_slice.{s.column}{condition}"
-            )
-        members.append(f"when '{s.name}' then coalesce(cast({member} as string), 'unknown')")
-        left_out = [grain for grain in ("day", "week", "month", "quarter") if grain not in s.grains]
-        if left_out:
-            limits.append(
-                f"and not (slices.slice_dimension = '{s.name}' and dated.grain in ({_quoted(left_out)}))"
-            )
-    last = ["dated.is_last_date"] if _has_last_date(measures) else []
-    fields = [
-        "dated.tenant_key",
-        "dated.grain",
-        "dated.period_start",
-        "dated.period_end",
-        *last,
+def _sliced(reading: Reading) -> str:
+    """Each row once for the total and once for every slice; fillers are of the total alone."""
+    members = ["when 'total' then 'total'"]
+    limits = ["(slices.slice_dimension = 'total' or not dated.is_filler)"]
+    for slice_ in reading.slices:
+        member = f"coalesce(cast({_member(slice_)} as string), 'unknown')"
+        members.append(f"when '{slice_.name}' then {member}")
+        if left_out := [grain for grain in GRAINS if grain not in slice_.grains]:
+            grains = f"dated.grain in ({_quoted(left_out)})"
+            limits.append(f"not (slices.slice_dimension = '{slice_.name}' and {grains})")
+    columns = ["tenant_key", "grain", "period_start", "period_end"]
+    fields = _list(
+        (f"dated.{column}" for column in [*columns, *_last_date(reading)]),
         "slices.slice_dimension",
         f"case slices.slice_dimension {' '.join(members)} end as slice_member",
-        *(f"dated.{measure.column}" for measure in measures),
-    ]
+        (f"dated.{name}" for name in _names(reading.measures())),
+    )
+    joins = " ".join(_join(slice_) for slice_ in reading.slices if slice_.dimension)
     return (
-        f"sliced as (select {_list(fields)} from dated cross join slices {' '.join(joins)} "
-        f"where (slices.slice_dimension = 'total' or not dated.is_filler) {' '.join(limits)})"
+        f"sliced as (select {fields} from dated cross join slices {joins} "
+        f"where {' and '.join(limits)})"
     )
 
 
-def _has_last_date(measures: Sequence[Measure]) -> bool:
-    return any(m.kpi.aggregation is Aggregation.END_OF_PERIOD for m in measures)
+def _last_date(reading: Reading) -> list[str]:
+    return ["is_last_date"] if reading.has_stocks else []
 
 
-def _scoped(reading: Reading, measures: Sequence[Measure]) -> list[str]:
+def _member(slice_: Slice) -> str:
+    return f"{slice_.name}_slice.{slice_.id}" if slice_.dimension else f"dated.{slice_.column}"
+
+
+def _join(slice_: Slice) -> str:
+    alias = f"{slice_.name}_slice"
+    condition = f" and {alias}.{slice_.filter}" if slice_.filter else ""
+    return (
+        f"left join {{{{ ref('{slice_.dimension}') }}}} as {alias} "
+        f"on dated.{slice_.column} = {alias}.{slice_.column}{condition}"
+    )
+
+
+def _scoped(reading: Reading) -> str:
     """Each tenant by itself, and the group: additive KPIs of all, in the reporting currency."""
-    keys = ["grain", "period_start", "period_end"]
-    if _has_last_date(measures):
-        keys.append("is_last_date")
+    keys = ["grain", "period_start", "period_end", *_last_date(reading)]
     keys += ["slice_dimension", "slice_member"]
-    own = [m for m in measures if m.role != "r"]
-    reporting = {m.kpi.key: m for m in measures if m.role == "r"}
-    of_group = []
-    for measure in own:
-        kpi = measure.kpi
-        if kpi.is_additive:
-            of_group.append(f"{reporting.get(kpi.key, measure).column} as {measure.column}")
-        else:
-            of_group.append(f"null as {measure.column}")
-    conformed = ["total", *(s.name for s in reading.slices if s.is_conformed)]
-    steps = []
+    own = [measure for measure in reading.measures() if measure.role != "r"]
     tenants = (
-        f"select tenant_key, {_list(keys + [m.column for m in own])} from sliced "
-        "where tenant_key <> {{ surrogate_key([\"'group'\"]) }}"
+        f"select {_list('tenant_key', keys, _names(own))} from sliced "
+        f"where tenant_key <> {GROUP_KEY}"
     )
-    if any(kpi.is_additive for kpi in reading.kpis):
-        group = (
-            "select {{ surrogate_key([\"'group'\"]) }} as tenant_key, "
-            f"{_list(keys + of_group)} from sliced where slice_dimension in ({_quoted(conformed)})"
-        )
-        steps.append(f"scoped as ({tenants} union all {group})")
-    else:
-        steps.append(f"scoped as ({tenants})")
-    return steps
-
-
-def _aggregated(measures: Sequence[Measure], source: str) -> str:
-    keys = ["tenant_key", "slice_dimension", "slice_member", "grain", "period_start", "period_end"]
-    fields = [f"{m.aggregated()} as {m.column}" for m in measures if m.role != "r"]
-    return f"aggregated as (select {_list(keys + fields)} from {source} group by {_list(keys)})"
-
-
-def _value(kpi: Kpi, reading: Reading) -> str:
-    numerator = f"cast({kpi.key}__n as double)"
-    denominator = f"cast({kpi.key}__d as double)" if kpi.denominator else "cast(null as double)"
-    value = f"{numerator} / nullif({denominator}, 0)" if kpi.denominator else numerator
-    known = f"({kpi.key}__n is not null or {kpi.key}__d is not null)"
-    if kpi.denominator is None:
-        known = f"{kpi.key}__n is not null"
-    dimensions = [*(["total"] if kpi.has_total else []), *kpi.slices]
-    fields = [
-        f"'{kpi.key}' as kpi_key",
-        "tenant_key",
-        "slice_dimension",
-        "slice_member",
-        "grain",
-        "period_start",
-        "period_end",
-        f"{numerator} as numerator",
-        f"{denominator} as denominator",
-        f"{value} as value",
+    if not any(kpi.is_additive for kpi in reading.kpis):
+        return f"scoped as ({tenants})"
+    reporting = {m.kpi.key: m.column for m in reading.measures() if m.role == "r"}
+    summed = [
+        f"{reporting.get(m.kpi.key, m.column) if m.kpi.is_additive else 'null'} as {m.column}"
+        for m in own
     ]
+    conformed = ["total", *(slice_.name for slice_ in reading.slices if slice_.is_conformed)]
     return (
-        f"select {_list(fields)} from aggregated where {known} "
+        f"scoped as ({tenants} union all "
+        f"select {_list(f'{GROUP_KEY} as tenant_key', keys, summed)} from sliced "
+        f"where slice_dimension in ({_quoted(conformed)}))"
+    )
+
+
+def _aggregated(reading: Reading, source: str) -> str:
+    keys = "tenant_key, slice_dimension, slice_member, grain, period_start, period_end"
+    fields = [f"{m.aggregated()} as {m.column}" for m in reading.measures() if m.role != "r"]
+    return f"aggregated as (select {_list(keys, fields)} from {source} group by {keys})"
+
+
+def _value(kpi: Kpi) -> str:
+    """The rows of one KPI: where anything is known of it, at its own grains and slices."""
+    known = " or ".join(
+        f"{kpi.key}__{role} is not null" for role in (["n", "d"] if kpi.denominator else ["n"])
+    )
+    dimensions = [*(["total"] if kpi.has_total else []), *kpi.slices]
+    denominator = f"{kpi.key}__d" if kpi.denominator else None
+    return (
+        f"select '{kpi.key}' as kpi_key, tenant_key, slice_dimension, slice_member, grain, "
+        f"period_start, period_end, {value_columns(f'{kpi.key}__n', denominator)} "
+        f"from aggregated where ({known}) "
         f"and grain in ({_quoted(kpi.grains)}) and slice_dimension in ({_quoted(dimensions)})"
     )
+
+
+def value_columns(numerator: str, denominator: str | None) -> str:
+    """The columns numerator, denominator and value; a ratio over 0 is NULL."""
+    top = f"cast({numerator} as double)"
+    if denominator is None:
+        return f"{top} as numerator, cast(null as double) as denominator, {top} as value"
+    bottom = f"cast({denominator} as double)"
+    return f"{top} as numerator, {bottom} as denominator, {top} / nullif({bottom}, 0) as value"

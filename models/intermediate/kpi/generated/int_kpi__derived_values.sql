@@ -47,7 +47,7 @@ select
     cast(ad_spend as double) / nullif(cast(leads_generated as double), 0) as value
 from operands
 where
-    cast(ad_spend as double) is not null
+    (ad_spend) is not null
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'channel')
     and tenant_key <> {{ surrogate_key(["'group'"]) }}
@@ -66,7 +66,7 @@ select
     / nullif(cast(sales_cycle_length as double), 0) as value
 from operands
 where
-    cast(deals_in_pipeline * win_rate * average_deal_size as double) is not null
+    (deals_in_pipeline * win_rate * average_deal_size) is not null
     and grain in ('month', 'quarter')
     and slice_dimension in ('total')
     and tenant_key <> {{ surrogate_key(["'group'"]) }}
@@ -84,7 +84,7 @@ select
     cast(12 * mrr as double) as value
 from operands
 where
-    cast(12 * mrr as double) is not null
+    (12 * mrr) is not null
     and grain in ('month', 'quarter')
     and slice_dimension in ('total', 'product')
 union all
@@ -101,7 +101,7 @@ select
     cast(tickets_created as double) / nullif(cast(active_clients as double), 0) as value
 from operands
 where
-    cast(tickets_created as double) is not null
+    (tickets_created) is not null
     and grain in ('month')
     and slice_dimension in ('total')
     and tenant_key <> {{ surrogate_key(["'group'"]) }}
@@ -119,7 +119,7 @@ select
     cast(operating_cost as double) / nullif(cast(active_clients as double), 0) as value
 from operands
 where
-    cast(operating_cost as double) is not null
+    (operating_cost) is not null
     and grain in ('month')
     and slice_dimension in ('total')
     and tenant_key <> {{ surrogate_key(["'group'"]) }}

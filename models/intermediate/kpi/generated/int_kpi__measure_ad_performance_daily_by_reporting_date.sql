@@ -2,7 +2,7 @@
 with
     measured as (
         select
-            tenant_key as tenant_key,
+            tenant_key,
             reporting_date as period_date,
             channel_key,
             campaign_key,
@@ -278,7 +278,7 @@ select
     cast(ad_spend__n as double) as value
 from aggregated
 where
-    ad_spend__n is not null
+    (ad_spend__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'channel', 'campaign', 'device')
 union all
@@ -295,7 +295,7 @@ select
     cast(ad_impressions__n as double) as value
 from aggregated
 where
-    ad_impressions__n is not null
+    (ad_impressions__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'channel', 'campaign', 'device')
 union all
@@ -312,7 +312,7 @@ select
     cast(ad_clicks__n as double) as value
 from aggregated
 where
-    ad_clicks__n is not null
+    (ad_clicks__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'channel', 'campaign', 'device')
 union all
@@ -329,7 +329,7 @@ select
     cast(ad_conversions__n as double) as value
 from aggregated
 where
-    ad_conversions__n is not null
+    (ad_conversions__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'channel', 'campaign', 'device')
 union all

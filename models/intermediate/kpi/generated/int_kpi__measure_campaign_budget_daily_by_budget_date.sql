@@ -2,7 +2,7 @@
 with
     measured as (
         select
-            tenant_key as tenant_key,
+            tenant_key,
             budget_date as period_date,
             channel_key,
             campaign_key,
@@ -203,7 +203,7 @@ select
     cast(campaign_budget_allocated__n as double) as value
 from aggregated
 where
-    campaign_budget_allocated__n is not null
+    (campaign_budget_allocated__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'channel', 'campaign')
 union all
@@ -220,7 +220,7 @@ select
     cast(campaign_budget_spent__n as double) as value
 from aggregated
 where
-    campaign_budget_spent__n is not null
+    (campaign_budget_spent__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'channel', 'campaign')
 union all

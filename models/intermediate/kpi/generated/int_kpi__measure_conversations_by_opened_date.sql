@@ -2,7 +2,7 @@
 with
     measured as (
         select
-            tenant_key as tenant_key,
+            tenant_key,
             opened_date as period_date,
             contact_channel,
             intent,
@@ -304,7 +304,7 @@ select
     cast(conversations_opened__n as double) as value
 from aggregated
 where
-    conversations_opened__n is not null
+    (conversations_opened__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'contact_channel', 'intent')
 union all
@@ -356,7 +356,7 @@ select
     cast(resolution_time__n as double) as value
 from aggregated
 where
-    resolution_time__n is not null
+    (resolution_time__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'contact_channel', 'handled_by')
 union all
@@ -495,6 +495,6 @@ select
     cast(conversing_customers__n as double) as value
 from aggregated
 where
-    conversing_customers__n is not null
+    (conversing_customers__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total')

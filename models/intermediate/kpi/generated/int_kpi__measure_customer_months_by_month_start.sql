@@ -2,7 +2,7 @@
 with
     measured as (
         select
-            tenant_key as tenant_key,
+            tenant_key,
             month_start as period_date,
             cast(retained_mrr_amount as decimal(28, 6)) as gross_revenue_retention__n,
             cast(cohort_mrr_amount as decimal(28, 6)) as gross_revenue_retention__d,
@@ -392,7 +392,9 @@ select
     cast(active_clients__n as double) as value
 from aggregated
 where
-    active_clients__n is not null and grain in ('month', 'quarter') and slice_dimension in ('total')
+    (active_clients__n is not null)
+    and grain in ('month', 'quarter')
+    and slice_dimension in ('total')
 union all
 select
     'new_customers' as kpi_key,
@@ -407,7 +409,9 @@ select
     cast(new_customers__n as double) as value
 from aggregated
 where
-    new_customers__n is not null and grain in ('month', 'quarter') and slice_dimension in ('total')
+    (new_customers__n is not null)
+    and grain in ('month', 'quarter')
+    and slice_dimension in ('total')
 union all
 select
     'customer_growth_rate' as kpi_key,

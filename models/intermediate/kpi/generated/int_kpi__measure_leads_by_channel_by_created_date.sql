@@ -2,7 +2,7 @@
 with
     measured as (
         select
-            tenant_key as tenant_key,
+            tenant_key,
             created_date as period_date,
             channel_key,
             cast(lead_count as decimal(28, 6)) as lead_source_mix__n,

@@ -2,7 +2,7 @@
 with
     measured as (
         select
-            tenant_key as tenant_key,
+            tenant_key,
             created_date as period_date,
             channel_key,
             campaign_key,
@@ -199,7 +199,7 @@ select
     cast(leads_generated__n as double) as value
 from aggregated
 where
-    leads_generated__n is not null
+    (leads_generated__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'channel', 'campaign')
 union all

@@ -2,7 +2,7 @@
 with
     measured as (
         select
-            tenant_key as tenant_key,
+            tenant_key,
             mql_date as period_date,
             channel_key,
             cast(1 as decimal(28, 6)) as marketing_qualified_leads__n,
@@ -145,7 +145,7 @@ select
     cast(marketing_qualified_leads__n as double) as value
 from aggregated
 where
-    marketing_qualified_leads__n is not null
+    (marketing_qualified_leads__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'channel')
 union all

@@ -2,7 +2,7 @@
 with
     measured as (
         select
-            tenant_key as tenant_key,
+            tenant_key,
             sql_date as period_date,
             channel_key,
             cast(1 as decimal(28, 6)) as qualified_leads__n
@@ -120,6 +120,6 @@ select
     cast(qualified_leads__n as double) as value
 from aggregated
 where
-    qualified_leads__n is not null
+    (qualified_leads__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'channel')

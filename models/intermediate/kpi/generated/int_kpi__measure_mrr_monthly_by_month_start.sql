@@ -2,7 +2,7 @@
 with
     measured as (
         select
-            tenant_key as tenant_key,
+            tenant_key,
             month_start as period_date,
             product,
             cast(closing_mrr_amount as decimal(28, 6)) as mrr__n,
@@ -241,7 +241,9 @@ select
     cast(mrr__n as double) as value
 from aggregated
 where
-    mrr__n is not null and grain in ('month', 'quarter') and slice_dimension in ('total', 'product')
+    (mrr__n is not null)
+    and grain in ('month', 'quarter')
+    and slice_dimension in ('total', 'product')
 union all
 select
     'mrr_growth_rate' as kpi_key,
@@ -273,7 +275,7 @@ select
     cast(new_mrr__n as double) as value
 from aggregated
 where
-    new_mrr__n is not null
+    (new_mrr__n is not null)
     and grain in ('month', 'quarter')
     and slice_dimension in ('total', 'product')
 union all
@@ -290,7 +292,7 @@ select
     cast(expansion_mrr__n as double) as value
 from aggregated
 where
-    expansion_mrr__n is not null
+    (expansion_mrr__n is not null)
     and grain in ('month', 'quarter')
     and slice_dimension in ('total', 'product')
 union all
@@ -307,7 +309,7 @@ select
     cast(contraction_mrr__n as double) as value
 from aggregated
 where
-    contraction_mrr__n is not null
+    (contraction_mrr__n is not null)
     and grain in ('month', 'quarter')
     and slice_dimension in ('total', 'product')
 union all
@@ -324,7 +326,7 @@ select
     cast(churned_mrr__n as double) as value
 from aggregated
 where
-    churned_mrr__n is not null
+    (churned_mrr__n is not null)
     and grain in ('month', 'quarter')
     and slice_dimension in ('total', 'product')
 union all
@@ -341,7 +343,7 @@ select
     cast(reactivation_mrr__n as double) as value
 from aggregated
 where
-    reactivation_mrr__n is not null
+    (reactivation_mrr__n is not null)
     and grain in ('month', 'quarter')
     and slice_dimension in ('total', 'product')
 union all

@@ -2,7 +2,7 @@
 with
     measured as (
         select
-            tenant_key as tenant_key,
+            tenant_key,
             pipeline_date as period_date,
             channel_key,
             cast(open_opportunity_count as decimal(28, 6)) as deals_in_pipeline__n,
@@ -153,7 +153,7 @@ select
     cast(deals_in_pipeline__n as double) as value
 from aggregated
 where
-    deals_in_pipeline__n is not null
+    (deals_in_pipeline__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'channel')
 union all
@@ -170,6 +170,6 @@ select
     cast(pipeline_value__n as double) as value
 from aggregated
 where
-    pipeline_value__n is not null
+    (pipeline_value__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'channel')

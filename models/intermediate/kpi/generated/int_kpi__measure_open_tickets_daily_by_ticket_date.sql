@@ -2,7 +2,7 @@
 with
     measured as (
         select
-            tenant_key as tenant_key,
+            tenant_key,
             ticket_date as period_date,
             priority,
             cast(open_ticket_count as decimal(28, 6)) as open_tickets__n
@@ -128,6 +128,6 @@ select
     cast(open_tickets__n as double) as value
 from aggregated
 where
-    open_tickets__n is not null
+    (open_tickets__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'priority')

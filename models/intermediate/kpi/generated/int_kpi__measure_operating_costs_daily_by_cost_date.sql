@@ -2,7 +2,7 @@
 with
     measured as (
         select
-            tenant_key as tenant_key,
+            tenant_key,
             cost_date as period_date,
             cost_category,
             cast(amount as decimal(28, 6)) as operating_cost__n,
@@ -151,7 +151,7 @@ select
     cast(operating_cost__n as double) as value
 from aggregated
 where
-    operating_cost__n is not null
+    (operating_cost__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'cost_category')
 union all

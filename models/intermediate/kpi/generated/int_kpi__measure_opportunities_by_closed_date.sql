@@ -2,7 +2,7 @@
 with
     measured as (
         select
-            tenant_key as tenant_key,
+            tenant_key,
             closed_date as period_date,
             channel_key,
             product,
@@ -177,7 +177,7 @@ select
     cast(deals_closed_won__n as double) as value
 from aggregated
 where
-    deals_closed_won__n is not null
+    (deals_closed_won__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'channel', 'product')
 union all
@@ -194,7 +194,7 @@ select
     cast(won_amount__n as double) as value
 from aggregated
 where
-    won_amount__n is not null
+    (won_amount__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'channel', 'product')
 union all
@@ -245,6 +245,6 @@ select
     cast(sales_cycle_length__n as double) as value
 from aggregated
 where
-    sales_cycle_length__n is not null
+    (sales_cycle_length__n is not null)
     and grain in ('week', 'month', 'quarter')
     and slice_dimension in ('total', 'channel', 'product')

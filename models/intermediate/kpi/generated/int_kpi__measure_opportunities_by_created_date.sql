@@ -2,7 +2,7 @@
 with
     measured as (
         select
-            tenant_key as tenant_key,
+            tenant_key,
             created_date as period_date,
             channel_key,
             product,
@@ -186,7 +186,7 @@ select
     cast(opportunities_created__n as double) as value
 from aggregated
 where
-    opportunities_created__n is not null
+    (opportunities_created__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'channel', 'product')
 union all
@@ -203,6 +203,6 @@ select
     cast(pipeline_generated__n as double) as value
 from aggregated
 where
-    pipeline_generated__n is not null
+    (pipeline_generated__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'channel', 'product')

@@ -2,7 +2,7 @@
 with
     measured as (
         select
-            tenant_key as tenant_key,
+            tenant_key,
             created_date as period_date,
             priority,
             cast(1 as decimal(28, 6)) as tickets_created__n,
@@ -164,7 +164,7 @@ select
     cast(tickets_created__n as double) as value
 from aggregated
 where
-    tickets_created__n is not null
+    (tickets_created__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'priority')
 union all
@@ -181,7 +181,7 @@ select
     cast(support_resolution_time__n as double) as value
 from aggregated
 where
-    support_resolution_time__n is not null
+    (support_resolution_time__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'priority')
 union all

@@ -2,7 +2,7 @@
 with
     measured as (
         select
-            tenant_key as tenant_key,
+            tenant_key,
             resolved_date as period_date,
             priority,
             case when is_resolved then cast(1 as decimal(28, 6)) end as tickets_resolved__n
@@ -117,6 +117,6 @@ select
     cast(tickets_resolved__n as double) as value
 from aggregated
 where
-    tickets_resolved__n is not null
+    (tickets_resolved__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'priority')

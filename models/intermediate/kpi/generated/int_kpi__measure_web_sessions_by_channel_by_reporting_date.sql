@@ -2,7 +2,7 @@
 with
     measured as (
         select
-            tenant_key as tenant_key,
+            tenant_key,
             reporting_date as period_date,
             channel_key,
             cast(organic_session_count as decimal(28, 6)) as organic_traffic_share__n,

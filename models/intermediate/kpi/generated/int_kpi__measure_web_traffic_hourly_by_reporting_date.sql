@@ -2,7 +2,7 @@
 with
     measured as (
         select
-            tenant_key as tenant_key,
+            tenant_key,
             reporting_date as period_date,
             channel_key,
             device_key,
@@ -195,7 +195,7 @@ select
     cast(website_sessions__n as double) as value
 from aggregated
 where
-    website_sessions__n is not null
+    (website_sessions__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'channel', 'device')
 union all
@@ -212,7 +212,7 @@ select
     cast(key_events__n as double) as value
 from aggregated
 where
-    key_events__n is not null
+    (key_events__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'channel', 'device')
 union all
