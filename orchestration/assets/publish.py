@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from orchestration import keys
+from orchestration.assets import transform
 from orchestration.resources import PipelineRun
 from tributary.audit.run import audit
 from tributary.audit.suites import declared_checks
@@ -52,6 +53,7 @@ def audit_checks(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetChe
 
 @dg.asset(
     key=keys.WAREHOUSE,
+    deps=[key for key in transform.candidate_warehouse.keys if key.path[0] == "marts"],
     group_name="published",
     kinds={"duckdb"},
     required_resource_keys={"run", "warehouse_lock"},
