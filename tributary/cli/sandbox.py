@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -15,17 +16,36 @@ from tributary.settings import Settings
 Command = Callable[..., Any]
 
 
+_WORLD_OPTIONS = (
+    click.option("--seed", type=int, help="Seed of everything random [TRIBUTARY_SANDBOX_SEED]."),
+    click.option(
+        "--size",
+        type=click.FloatRange(min=0, min_open=True),
+        help="1.0 is the default group [TRIBUTARY_SANDBOX_SIZE].",
+    ),
+    click.option(
+        "--as-of",
+        type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]),
+        help="UTC instant up to which things have happened; default today, 00:00.",
+    ),
+    click.option(
+        "--start",
+        type=click.DateTime(["%Y-%m-%d"]),
+        default="2024-01-01",
+        show_default=True,
+        help="First day of the world.",
+    ),
+    click.option(
+        "--truth",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Also write the truth tables into this folder.",
+    ),
+)
+
+
 def _world_options(command: Command) -> Command:
     """The options that say which world it is."""
-    for option in reversed(
-        (
-            click.option("--seed", type=int, help="Seed of everything random [TRIBUTARY_SANDBOX_SEED]."),
-            click.option("--size", type=click.FloatRange(min=0, min_open=True), help="1.0 is the default group [TRIBUTARY_SANDBOX_SIZE]."),
-            click.option("--as-of", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]), help="UTC instant up to which things have happened; default today."),
-            click.option("--start", type=click.DateTime(["%Y-%m-%d"]), default="2024-01-01", show_default=True, help="First day of the world."),
-            click.option("--truth", type=click.Path(file_okay=False, path_type=Path), help="Also write the truth tables into this folder."),
-        )
-    ):  # fmt: skip
+    for option in reversed(_WORLD_OPTIONS):
         command = option(command)
     return command
 
@@ -62,14 +82,13 @@ def serve(
             write_truth(running.world, truth)
         click.echo(f"as of {running.world.span.as_of:%Y-%m-%d %H:%M} UTC; {running.base_url}")
         for name, connection in running.connections.items():
-            click.echo(
-                f"  {name:<16} {connection.get('base_url') or connection.get('path') or 'SQL database'}"
-            )
+            where = connection.get("base_url") or connection.get("path") or "SQL database"
+            click.echo(f"  {name:<16} {where}")
         click.echo(f"connections: {running.connections_file} (Ctrl-C ends)")
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            click.echo("ended")
+        ended = threading.Event()
+        for signal_number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(signal_number, lambda *_: ended.set())
+        ended.wait()
 
 
 @sandbox.command()
@@ -90,7 +109,7 @@ def write(
     truth: Path | None,
     out: Path | None,
     database_url: str | None,
-) -> None:  # fmt: skip
+) -> None:
     """Write the application's database, the file drops and the truth, without serving."""
     from tributary.sandbox.server import world_of, write_files
     from tributary.sandbox.truth import write_truth

@@ -186,7 +186,7 @@ def _conversations(world: World) -> list[dict[str, Any]]:
                 "escalated_at": talks["escalated_at"],
                 "resolved_at": resolved,
                 "abandoned_at": talks["abandoned_at"],
-                "resolved_by_type": np.where(np.isnat(resolved), None, by),
+                "resolved_by_type": np.where(np.isnat(resolved), np.array(None), by),
                 "reopened_count": talks["reopened_at"].notna().astype(int),
                 "csat_score": talks["score"].where(talks["rated_at"].notna()).astype(object),
                 "updated_at": last_change(talks, times),

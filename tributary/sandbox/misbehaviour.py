@@ -57,7 +57,7 @@ async def _replay(messages: list[Message], send: Send) -> None:
 
 
 async def _broken(messages: list[Message], fault: Fault, send: Send) -> None:
-    """Send half the body: as all there is (malformed), or breaking off before its end (truncate)."""
+    """Send half the body: as if it were all (malformed), or breaking off (truncate)."""
     start, body = messages[0], b"".join(m.get("body", b"") for m in messages[1:])
     half = body[: len(body) // 2]
     if fault.kind == "malformed":

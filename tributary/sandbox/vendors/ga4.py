@@ -49,7 +49,7 @@ class GoogleAnalytics(Vendor):
     limit = Limit(requests=100, seconds=1.0)
 
     def __init__(self, credentials: Mapping[str, str], world: World) -> None:
-        super().__init__(credentials)
+        super().__init__(credentials, world)
         self.tokens = TokenIssuer(credentials, "refresh_token")
         self._tenants = {t.ga4_property: t for t in TENANTS}
         self._reports = {t.ga4_property: _report(world, t) for t in TENANTS}

@@ -30,6 +30,7 @@ from tributary.sandbox.world.campaigns import Campaign, Change
 from tributary.sandbox.world.tenants import TENANTS, Tenant
 
 PAGE_SIZE = 10_000
+FAILURE = "type.googleapis.com/google.ads.googleads.v25.errors.GoogleAdsFailure"
 COMPARE = {
     ">=": operator.ge,
     "<=": operator.le,
@@ -70,7 +71,7 @@ class GoogleAds(Vendor):
     limit = Limit(requests=100, seconds=1.0)
 
     def __init__(self, credentials: Mapping[str, str], world: World) -> None:
-        super().__init__(credentials)
+        super().__init__(credentials, world)
         self.tokens = TokenIssuer(credentials, "refresh_token")
         self._accounts = {t.google_ads_customer: t for t in TENANTS}
         self._tables = {
@@ -108,7 +109,7 @@ class GoogleAds(Vendor):
                 "status": STATUS.get(error.status, "UNKNOWN"),
                 "details": [
                     {
-                        "@type": "type.googleapis.com/google.ads.googleads.v25.errors.GoogleAdsFailure",
+                        "@type": FAILURE,
                         "errors": [{"message": f"{error.code}: {error.message}"}],
                     }
                 ],

@@ -55,7 +55,7 @@ class HubSpot(Vendor):
     limit = Limit(requests=190, seconds=10.0)
 
     def __init__(self, credentials: Mapping[str, str], world: World) -> None:
-        super().__init__(credentials)
+        super().__init__(credentials, world)
         self._objects: dict[str, dict[str, CrmObject]] = {
             name: {item.object_id: item for item in items}
             for name, items in (

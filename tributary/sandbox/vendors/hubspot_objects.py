@@ -9,6 +9,7 @@ import pandas as pd
 
 from tributary.sandbox.vendors.vendor import iso
 from tributary.sandbox.world.build import World
+from tributary.sandbox.world.columns import rows
 from tributary.sandbox.world.crm_sources import HUBSPOT
 from tributary.sandbox.world.sales import STAGES, Owner
 from tributary.sandbox.world.tenants import BY_ID, Tenant
@@ -38,7 +39,7 @@ class CrmObject:
 def contacts(world: World) -> list[CrmObject]:
     """Leads of the tenants that use HubSpot."""
     made = []
-    for lead in _of_hubspot(world.leads).itertuples(index=False):
+    for lead in rows(_of_hubspot(world.leads)):
         tenant = BY_ID[lead.tenant_id]
         created = _epoch(lead.at)
         stages = [("lead", created)]
@@ -101,11 +102,11 @@ def _lead_status(world: World, lead: Any, created: int) -> tuple[str, int]:
 def companies(world: World) -> list[CrmObject]:
     """Accounts of the tenants that use HubSpot, with the history of what is tracked."""
     moves = {
-        key: list(frame.sort_values("at", kind="stable").itertuples(index=False))
+        key: list(rows(frame.sort_values("at", kind="stable")))
         for key, frame in _of_hubspot(world.account_changes).groupby("account_id")
     }
     made = []
-    for company in _of_hubspot(world.accounts).itertuples(index=False):
+    for company in rows(_of_hubspot(world.accounts)):
         created = _epoch(company.created_at)
         history = {
             "industry": [(company.industry, created)],
@@ -144,7 +145,7 @@ def deals(world: World) -> list[CrmObject]:
     """Opportunities of the tenants that use HubSpot, with the history of their stage."""
     names = world.accounts.set_index("account_id")["name"]
     made = []
-    for deal in _of_hubspot(world.opportunities).itertuples(index=False):
+    for deal in rows(_of_hubspot(world.opportunities)):
         tenant = BY_ID[deal.tenant_id]
         stages = deal_stages(deal, tenant)
         stage, probability = stages[-1][0], stages[-1][1]

@@ -28,7 +28,7 @@ class Salesforce(Vendor):
     limit = Limit(requests=100, seconds=1.0)
 
     def __init__(self, credentials: Mapping[str, str], world: World) -> None:
-        super().__init__(credentials)
+        super().__init__(credentials, world)
         self.tokens = TokenIssuer(credentials, "client_credentials")
         self._objects = objects(world)
         self._cursors: dict[str, tuple[soql.Query, list[dict[str, Any]]]] = {}

@@ -10,6 +10,7 @@ from tributary.sandbox.vendors.hubspot_objects import deal_stages, plan_name
 from tributary.sandbox.world import people
 from tributary.sandbox.world.build import World
 from tributary.sandbox.world.calendar import local_dates
+from tributary.sandbox.world.columns import rows
 from tributary.sandbox.world.crm_sources import SALESFORCE
 from tributary.sandbox.world.identifiers import salesforce_id, salesforce_serial
 from tributary.sandbox.world.tenants import BY_ID, TENANTS
@@ -43,12 +44,12 @@ def objects(world: World) -> dict[str, Records]:
 def _accounts(world: World) -> tuple[Records, Records]:
     """Accounts, and their field history. The history also has every first value (OldValue null)."""
     moves = {
-        key: list(frame.sort_values("at", kind="stable").itertuples(index=False))
+        key: list(rows(frame.sort_values("at", kind="stable")))
         for key, frame in _of_salesforce(world.account_changes).groupby("account_id")
     }
     accounts: Records = []
     history: Records = []
-    for firm in _of_salesforce(world.accounts).itertuples(index=False):
+    for firm in rows(_of_salesforce(world.accounts)):
         tenant = BY_ID[firm.tenant_id]
         created = _epoch(firm.created_at)
         now = {
@@ -113,7 +114,7 @@ def _leads(world: World) -> Records:
     frame = _of_salesforce(world.leads)
     converted_on = _local_days(frame, "opportunity_at")
     records: Records = []
-    for lead, day in zip(frame.itertuples(index=False), converted_on, strict=True):
+    for lead, day in zip(rows(frame), converted_on, strict=True):
         created = _epoch(lead.at)
         mql, sql, converted = (
             None if at is pd.NaT else _epoch(at)
@@ -171,7 +172,7 @@ def _opportunities(world: World) -> tuple[Records, Records]:
     )
     deals: Records = []
     history: Records = []
-    for deal, close in zip(frame.itertuples(index=False), closes, strict=True):
+    for deal, close in zip(rows(frame), closes, strict=True):
         tenant = BY_ID[deal.tenant_id]
         stages = deal_stages(deal, tenant)
         is_closed = deal.closed_at is not pd.NaT

@@ -26,7 +26,7 @@ class Stripe(Vendor):
     limit = Limit(requests=100, seconds=1.0)
 
     def __init__(self, credentials: Mapping[str, str], world: World) -> None:
-        super().__init__(credentials)
+        super().__init__(credentials, world)
         lists: dict[str, tuple[list[Item], Callable[[Any], dict[str, Any]]]] = {
             "customers": ([(c.created, c.customer_id, c) for c in world.customers], _customer),
             "prices": ([(p.created, p.price_id, p) for p in world.prices], _price),

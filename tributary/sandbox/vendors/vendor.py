@@ -15,6 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tributary.sandbox.world.build import World
+
 Answer = Callable[[Request], Awaitable[Response]]
 
 
@@ -60,8 +62,9 @@ class Vendor(ABC):
     name: str
     limit: Limit
 
-    def __init__(self, credentials: Mapping[str, str]) -> None:
+    def __init__(self, credentials: Mapping[str, str], world: World) -> None:
         self.credentials = credentials
+        self.world = world
         self.window = RateWindow(Limit(self.limit.requests, self.limit.seconds))
 
     @abstractmethod

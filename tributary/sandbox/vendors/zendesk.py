@@ -27,7 +27,7 @@ class Zendesk(Vendor):
     limit = Limit(requests=700, seconds=60.0)
 
     def __init__(self, credentials: Mapping[str, str], world: World) -> None:
-        super().__init__(credentials)
+        super().__init__(credentials, world)
         as_of = int(world.span.as_of.timestamp())
         self._as_of = as_of
         shown = [(ticket, state(ticket, as_of)) for ticket in world.support_tickets]

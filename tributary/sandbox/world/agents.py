@@ -9,7 +9,7 @@ import numpy as np
 
 from tributary.sandbox.randomness import stream
 from tributary.sandbox.world import people
-from tributary.sandbox.world.calendar import seconds
+from tributary.sandbox.world.calendar import later
 from tributary.sandbox.world.tenants import Tenant
 
 HOURLY_COST = {"messaging": 260, "real_estate": 34}
@@ -58,7 +58,7 @@ def agents(seed: int, tenant: Tenant, start: np.datetime64) -> list[Agent]:
     for number in range(1, 19):
         rng = stream(seed, tenant.tenant_id, "agent", number)
         if number > AT_START:
-            hired = np.datetime64(hired + seconds(rng.uniform(220, 380) * DAY))
+            hired = later(hired, rng.uniform(220, 380) * DAY)
         made.append(_agent(rng, tenant, number, hired))
     return made
 
@@ -78,12 +78,12 @@ def _agent(rng: np.random.Generator, tenant: Tenant, number: int, hired: np.date
                 ROLES[role],
                 cost.quantize(Decimal("0.01")),
                 is_active,
-                np.datetime64(at),
+                at,
             )
         )
         if not is_active:
             break
-        at = np.datetime64(at + seconds(rng.uniform(170, 420) * DAY))
+        at = later(at, rng.uniform(170, 420) * DAY)
         kind = rng.random()
         if number > 2 and kind < 0.06 and version > 0:
             is_active = False

@@ -1,4 +1,4 @@
-"""Makes the world: draws every subject month by month, then shows only what came before the as-of."""
+"""Makes the world: draws every subject month by month, shows what came before the as-of."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tributary.sandbox.world import (
 from tributary.sandbox.world.agents import Agent, agents
 from tributary.sandbox.world.calendar import EPOCH, Span, local_dates
 from tributary.sandbox.world.campaigns import Campaign
-from tributary.sandbox.world.columns import Columns, join, length
+from tributary.sandbox.world.columns import Columns, join, length, rows
 from tributary.sandbox.world.costs import CostEntry
 from tributary.sandbox.world.revenue import Customer, Price, Won
 from tributary.sandbox.world.sales import Owner
@@ -85,6 +85,7 @@ def build_world(seed: int, size: float, as_of: datetime, start: date = EPOCH) ->
     catalogue = {t.tenant_id: revenue.prices(t, int(span.start.timestamp())) for t in TENANTS}
     customers = _customers(seed, span, frames, catalogue)
     users, tickets = _support(seed, span, customers)
+    last_cost_day = span.as_of64.astype("M8[D]")
     return World(
         seed=seed,
         size=size,
@@ -117,7 +118,7 @@ def build_world(seed: int, size: float, as_of: datetime, start: date = EPOCH) ->
             entry
             for month in span.months()
             for entry in costs.entries(seed, month)
-            if entry.day + 1 <= span.as_of64
+            if entry.day < last_cost_day
         ],
     )
 
@@ -220,7 +221,7 @@ def _answered_campaigns(talks: Columns, planned: list[Campaign], tenant: Tenant)
     chosen = np.floor(np.nan_to_num(pick) * runs.sum(axis=0)).astype(int)
     found = np.argmax(np.cumsum(runs, axis=0) > chosen, axis=0)
     ids = np.array([campaign.campaign_id for campaign in planned], dtype=object)
-    return np.where(np.isnan(pick) | ~runs.any(axis=0), None, ids[found])
+    return np.where(np.isnan(pick) | ~runs.any(axis=0), np.array(None), ids[found])
 
 
 def _assigned_agents(talks: Columns, staff: list[Agent]) -> np.ndarray:
@@ -230,7 +231,7 @@ def _assigned_agents(talks: Columns, staff: list[Agent]) -> np.ndarray:
     chosen = np.floor(pick * there.sum(axis=0)).astype(int)
     found = np.argmax(np.cumsum(there, axis=0) > chosen, axis=0)
     ids = np.array([agent.agent_id for agent in staff], dtype=object)
-    return np.where(np.isnat(at), None, ids[found])
+    return np.where(np.isnat(at), np.array(None), ids[found])
 
 
 def _customers(
@@ -252,7 +253,7 @@ def _customers(
     }
     as_of = int(span.as_of.timestamp())
     made = []
-    for deal in deals[deals["is_won"].astype(bool)].itertuples(index=False):
+    for deal in rows(deals[deals["is_won"].astype(bool)]):
         name, email, country = people[deal.lead_id]
         won = Won(
             account_id=deal.account_id,

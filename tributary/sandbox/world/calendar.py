@@ -132,6 +132,11 @@ def day_end(days: np.ndarray, zone: str) -> np.ndarray:
     return to_utc((days + 1).astype("M8[s]"), zone)
 
 
+def later(at: np.datetime64, seconds: float) -> np.datetime64:
+    """The instant that many (rounded) seconds later."""
+    return at + np.timedelta64(round(seconds), "s")
+
+
 def seconds(amount: np.ndarray | float) -> np.ndarray:
     """A number of seconds, as whole numpy timedeltas."""
     return np.asarray(np.rint(amount)).astype("m8[s]")

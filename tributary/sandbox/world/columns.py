@@ -1,8 +1,9 @@
-"""Columns of one drawn subject: plain arrays, since a frame per month costs more than its numbers."""
+"""Columns of one drawn subject: plain arrays, for a frame a month costs more than its numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -31,3 +32,8 @@ def join(parts: Sequence[Columns]) -> Columns:
 def frame(columns: Columns) -> pd.DataFrame:
     """The columns as a data frame."""
     return pd.DataFrame(columns)
+
+
+def rows(table: pd.DataFrame) -> Iterator[Any]:
+    """The rows as named tuples."""
+    yield from table.itertuples(index=False)

@@ -150,7 +150,7 @@ def _delivery(rng: np.random.Generator, tenant: Tenant, month: Month, sent: Colu
         "delivered_at": delivered,
         "read_at": np.where(reads, delivered + seconds(2 + rng.exponential(1800, count)), NEVER),
         "failed_at": np.where(fails, at + seconds(2 + rng.exponential(20, count)), NEVER),
-        "error_code": np.where(fails, codes, None),
+        "error_code": np.where(fails, codes, np.array(None)),
     }
 
 

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import numpy as np
 
-FIRST_NAMES = np.array(
-    "Ada Alan Anja Aroha Asha Ben Carla Chen Dara Dev Elena Emil Fatima Finn Grace Hana Hugo Ines "
-    "Ivan Jana Jonas Kai Kiran Lara Leo Lena Mara Marco Mina Mia Nils Nina Noor Omar Oskar Petra "
-    "Priya Ravi Rosa Sam Sara Tama Tara Theo Uma Vera Viktor Wren Yara Zoe".split()
-)
-LAST_NAMES = np.array(
-    "Abbott Ahmed Bauer Becker Brown Castro Chan Costa Davis Desai Evans Fischer Garcia Gupta "
-    "Hansen Hughes Ito Iyer Jansen Jones Kapoor Kelly Khan Klein Kumar Lange Lopez Meyer Mehta "
-    "Moore Ngata Novak Okafor Olsen Park Patel Quinn Rao Reid Rossi Santos Sharma Silva Smith "
-    "Tanaka Taylor Vogel Walker Weber Young".split()
-)
-COMPANY_WORDS = np.array(
-    "Alder Amber Arbor Aster Basalt Beacon Birch Cedar Cobalt Coral Delta Drift Ember Falcon Fern "
-    "Garnet Glacier Harbor Hazel Indigo Jasper Juniper Kestrel Lantern Larch Linden Maple Meadow "
-    "Mosaic Nimbus Onyx Opal Orchid Pioneer Quartz Raven Ridge Saffron Sierra Slate Sparrow Summit "
-    "Tidal Topaz Umber Vale Verdant Willow Yarrow Zephyr".split()
-)
+FIRST_NAMES = np.array([
+    "Ada", "Alan", "Anja", "Aroha", "Asha", "Ben", "Carla", "Chen", "Dara", "Dev", "Elena",
+    "Emil", "Fatima", "Finn", "Grace", "Hana", "Hugo", "Ines", "Ivan", "Jana", "Jonas", "Kai",
+    "Kiran", "Lara", "Leo", "Lena", "Mara", "Marco", "Mina", "Mia", "Nils", "Nina", "Noor",
+    "Omar", "Oskar", "Petra", "Priya", "Ravi", "Rosa", "Sam", "Sara", "Tama", "Tara", "Theo",
+    "Uma", "Vera", "Viktor", "Wren", "Yara", "Zoe",
+])  # fmt: skip
+LAST_NAMES = np.array([
+    "Abbott", "Ahmed", "Bauer", "Becker", "Brown", "Castro", "Chan", "Costa", "Davis", "Desai",
+    "Evans", "Fischer", "Garcia", "Gupta", "Hansen", "Hughes", "Ito", "Iyer", "Jansen", "Jones",
+    "Kapoor", "Kelly", "Khan", "Klein", "Kumar", "Lange", "Lopez", "Meyer", "Mehta", "Moore",
+    "Ngata", "Novak", "Okafor", "Olsen", "Park", "Patel", "Quinn", "Rao", "Reid", "Rossi",
+    "Santos", "Sharma", "Silva", "Smith", "Tanaka", "Taylor", "Vogel", "Walker", "Weber",
+    "Young",
+])  # fmt: skip
+COMPANY_WORDS = np.array([
+    "Alder", "Amber", "Arbor", "Aster", "Basalt", "Beacon", "Birch", "Cedar", "Cobalt", "Coral",
+    "Delta", "Drift", "Ember", "Falcon", "Fern", "Garnet", "Glacier", "Harbor", "Hazel",
+    "Indigo", "Jasper", "Juniper", "Kestrel", "Lantern", "Larch", "Linden", "Maple", "Meadow",
+    "Mosaic", "Nimbus", "Onyx", "Opal", "Orchid", "Pioneer", "Quartz", "Raven", "Ridge",
+    "Saffron", "Sierra", "Slate", "Sparrow", "Summit", "Tidal", "Topaz", "Umber", "Vale",
+    "Verdant", "Willow", "Yarrow", "Zephyr",
+])  # fmt: skip
 COMPANY_KINDS = np.array(
     ["Analytics", "Foods", "Health", "Homes", "Labs", "Logistics", "Media", "Partners", "Retail",
      "Robotics", "Software", "Studio", "Systems", "Travel", "Works"]

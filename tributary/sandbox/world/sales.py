@@ -8,7 +8,7 @@ import numpy as np
 
 from tributary.sandbox.randomness import stream
 from tributary.sandbox.world import people
-from tributary.sandbox.world.calendar import Month, random_instants, seconds
+from tributary.sandbox.world.calendar import Month, later, random_instants, seconds
 from tributary.sandbox.world.columns import Columns, join, length, take
 from tributary.sandbox.world.identifiers import crm_id, owner_id
 from tributary.sandbox.world.tenants import Tenant
@@ -59,7 +59,7 @@ def owners(seed: int, tenant: Tenant, start: np.datetime64) -> list[Owner]:
     for number in range(1, 21):
         first, last = people.names(rng, 1)
         if number > OWNERS_AT_START:
-            at = at + seconds(rng.uniform(150, 270) * DAY)
+            at = later(at, rng.uniform(150, 270) * DAY)
         team = ("Inbound", "Outbound")[number % 2]
         people_hired.append(
             Owner(
@@ -68,7 +68,7 @@ def owners(seed: int, tenant: Tenant, start: np.datetime64) -> list[Owner]:
                 str(last[0]),
                 team,
                 ("Account Executive", "Sales Manager")[number == 1],
-                np.datetime64(at),
+                at,
             )
         )
     return people_hired

@@ -99,15 +99,15 @@ def tickets(
     """
     tenant = customer.tenant
     rng = stream(seed, tenant.tenant_id, "tickets", customer.customer_id)
-    written = []
+    written: list[SupportTicket] = []
     for month in range(240):
         start = add_months(customer.created, month)
         if start >= as_of:
             break
         end = add_months(customer.created, month + 1)
         count = int(rng.poisson(tenant.tickets_per_customer_month))
-        for at in start + np.sort(rng.integers(0, end - start, count)):
-            written.append(_ticket(rng, customer, requester, staff, int(at)))
+        times = start + np.sort(rng.integers(0, end - start, count))
+        written += [_ticket(rng, customer, requester, staff, int(at)) for at in times]
     spans = customer.active_spans(as_of)
     return [
         ticket

@@ -19,7 +19,9 @@ CHANNELS: dict[str, tuple[float, str, tuple[str, ...], str, str, float]] = {
         0.10, "Referral", ("partner.example", "reviews.example"), "referral", "(referral)", 1.4,
     ),
     "email": (0.09, "Email", ("newsletter",), "email", "newsletter", 1.3),
-    "organic_social": (0.08, "Organic Social", ("linkedin", "facebook"), "social", "(not set)", 0.6),
+    "organic_social": (
+        0.08, "Organic Social", ("linkedin", "facebook"), "social", "(not set)", 0.6,
+    ),
     "paid_social": (0.04, "Paid Social", ("facebook",), "paid_social", "social_boost", 0.8),
     "unassigned": (0.03, "Unassigned", ("(not set)",), "(not set)", "(not set)", 0.0),
     "paid_search": (0.0, "Paid Search", ("google",), "cpc", "", 1.2),

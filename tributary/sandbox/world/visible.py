@@ -77,8 +77,8 @@ def leads(span: Span, drawn: Columns, deals: Columns, staff: list[Owner]) -> pd.
     has_deal = (of_lead >= 0) & (drawn["opportunity_at"] < span.as_of64)
     everything = {
         **drawn,
-        "opportunity_id": np.where(has_deal, deals["opportunity_id"][of_lead], None),
-        "account_id": np.where(has_deal, deals["account_id"][of_lead], None),
+        "opportunity_id": np.where(has_deal, deals["opportunity_id"][of_lead], np.array(None)),
+        "account_id": np.where(has_deal, deals["account_id"][of_lead], np.array(None)),
         "customer_at": np.where(is_won, closed, never),
         "lost_at": np.where(is_won, never, closed),
         "owner_id": _owner_ids(drawn, staff),
