@@ -154,7 +154,7 @@ def _tenant(
     return {
         "ads": visible.ads(tenant, span, delivered.all(), drawn_leads),
         "sessions": visible.sessions(tenant, span, visits.all()),
-        "leads": visible.leads(span, drawn_leads, drawn_deals, staff),
+        "leads": visible.leads(tenant, span, drawn_leads, drawn_deals, staff),
         "opportunities": visible.opportunities(span, drawn_deals, drawn_leads, staff),
         "accounts": visible.accounts(span, firms.all(), staff),
         "account_changes": changes[span.holds(changes["at"].to_numpy("M8[s]"))],

@@ -77,7 +77,8 @@ def _of(
     frame: pd.DataFrame, subject: str, key: str, named: dict[str, str], detail: list[str]
 ) -> pd.DataFrame:
     """One event for every instant of the frame's rows that has come."""
-    text = frame[detail].astype(str).agg("|".join, axis=1)
+    cells = zip(*(frame[name].tolist() for name in detail), strict=True)
+    text = pd.Series(["|".join(map(str, row)) for row in cells], index=frame.index, dtype=object)
     parts = []
     for event, column in named.items():
         came = frame[column].notna()

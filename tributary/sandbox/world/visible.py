@@ -10,6 +10,8 @@ from tributary.sandbox.world.columns import Columns, frame, length
 from tributary.sandbox.world.sales import Owner
 from tributary.sandbox.world.tenants import Tenant
 
+#: More than any tenant will have: a session's id is the tenant's number times this and its row.
+SESSIONS = 1_000_000_000
 DEAL_TIMES = ("stage_2_at", "stage_3_at", "stage_4_at", "closed_at", "deleted_at")
 LEAD_TIMES = ("mql_at", "sql_at", "opportunity_at", "customer_at", "lost_at", "deleted_at")
 TALK_TIMES = (
@@ -60,14 +62,17 @@ def ads(tenant: Tenant, span: Span, delivered: Columns, leads: Columns) -> pd.Da
 
 def sessions(tenant: Tenant, span: Span, visits: Columns) -> pd.DataFrame:
     """Sessions so far, with their local day and hour."""
-    seen = frame(visits)[span.holds(visits["at"])]
+    named = {**visits, "session_id": tenant.number * SESSIONS + np.arange(length(visits))}
+    seen = frame(named)[span.holds(visits["at"])]
     local = to_local(seen["at"].to_numpy("M8[s]"), tenant.zone)
     hour = (local - local.astype("M8[D]")).astype("m8[h]").astype(int)
     return seen.assign(local_date=local.astype("M8[D]").astype("M8[s]"), local_hour=hour)
 
 
-def leads(span: Span, drawn: Columns, deals: Columns, staff: list[Owner]) -> pd.DataFrame:
-    """Leads so far, with the account and opportunity they have become."""
+def leads(
+    tenant: Tenant, span: Span, drawn: Columns, deals: Columns, staff: list[Owner]
+) -> pd.DataFrame:
+    """Leads so far, with the session they came in and the account they have become."""
     own = np.flatnonzero(~deals["is_copy"])
     of_lead = np.full(length(drawn), -1)
     of_lead[deals["lead"][own]] = own
@@ -82,6 +87,9 @@ def leads(span: Span, drawn: Columns, deals: Columns, staff: list[Owner]) -> pd.
         "customer_at": np.where(is_won, closed, never),
         "lost_at": np.where(is_won, never, closed),
         "owner_id": _owner_ids(drawn, staff),
+        "session_id": np.where(
+            drawn["session"] < 0, -1, tenant.number * SESSIONS + drawn["session"]
+        ),
     }
     return visible(span, everything, "at", LEAD_TIMES)
 
