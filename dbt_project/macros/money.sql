@@ -8,7 +8,11 @@
         `amount` in the reporting currency, at the rate of `date`; NULL where there is no rate.
         Needs {{ "{{ join_exchange_rate(currency, date) }}" }} in the same select.
     -#}
-    cast({{ amount }} * {{ _rate_alias(currency, date) }}.rate_to_reporting as decimal(18, 4))
+    {#- DuckDB keeps 18 digits for the product of two decimals of 18: a million would overflow. -#}
+    cast(
+        cast({{ amount }} as decimal(28, 4))
+        * {{ _rate_alias(currency, date) }}.rate_to_reporting as decimal(18, 4)
+    )
 {%- endmacro %}
 
 {% macro join_exchange_rate(currency, date) -%}
