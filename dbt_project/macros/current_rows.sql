@@ -6,11 +6,11 @@
 {% macro current_rows(source_name, entity, partition_filter="true") -%}
     {%- set rows = source("raw", source_name ~ "__" ~ entity) -%}
     {%- set commits = source("raw", "lake__commits") -%}
-    {%- set meta = raw_entity_meta(source_name, entity) -%}
+    {%- set meta = raw_entities()[source_name ~ "__" ~ entity] -%}
     {%- set commits_of_entity -%}
         select * from {{ commits }} where source = '{{ source_name }}' and entity = '{{ entity }}'
     {%- endset -%}
-    {%- set mode = meta.get("mode", "snapshot") -%}
+    {%- set mode = meta.mode -%}
     {%- if mode == "snapshot" -%} {{ _current_snapshot(rows, commits_of_entity, partition_filter) }}
     {%- elif mode == "window" -%}
         {{ _current_window(rows, commits_of_entity, meta, partition_filter) }}
@@ -20,16 +20,6 @@
     {%- elif mode == "log" -%} {{ _current_log(rows, meta, partition_filter) }}
     {%- else -%} {{ exceptions.raise_compiler_error("unknown mode " ~ mode ~ " of " ~ rows) }}
     {%- endif -%}
-{%- endmacro %}
-
-{# What the declaration says of an entity: mode, key, version column, tombstone. #}
-{% macro raw_entity_meta(source_name, entity) -%}
-    {%- if not execute -%} {{ return({}) }} {%- endif -%}
-    {%- set name = source_name ~ "__" ~ entity -%}
-    {%- for node in graph.sources.values() if node.source_name == "raw" and node.name == name -%}
-        {{ return(node.config.meta or node.meta) }}
-    {%- endfor -%}
-    {{ exceptions.raise_compiler_error("no source declares " ~ name) }}
 {%- endmacro %}
 
 {# The newest load that replaced everything, and rows brought since. #}

@@ -1,5 +1,5 @@
+{# The columns together identify a row; NULLs compare as equal. #}
 {% test unique_combination(model, columns) %}
-    -- The grain: no two rows agree in all of `columns`.
     select {{ columns | join(", ") }}, count(*) as row_count
     from {{ model }}
     group by {{ columns | join(", ") }}

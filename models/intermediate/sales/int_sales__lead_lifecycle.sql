@@ -123,6 +123,7 @@ with
     final as (
         select
             {{ surrogate_key(["tenant_id", "source_system", "lead_id"]) }} as lead_key,
+            lead_id,
             {% for stage in ["mql", "sql", "opportunity", "customer"] %}
                 min(case when stage = '{{ stage }}' then entered_at end) as {{ stage }}_at,
             {% endfor %}
