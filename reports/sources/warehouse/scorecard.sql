@@ -2,7 +2,8 @@
 -- months as labels and, for charts, as their middle (pages show instants in the browser's time
 -- zone, where a first of the month can fall into the month before), the status in words, and the
 -- mart's d3 formats as the spreadsheet formats that Evidence knows. Pages choose a tenant by its
--- number: an id may hold a quote, and in-page SQL has no parameters.
+-- number: an id may hold a quote, and in-page SQL has no parameters. `series_name` is for charts,
+-- whose tooltips paste names into HTML.
 with
     scorecard as (
         select
@@ -28,6 +29,7 @@ with
             display_order,
             tenant_id,
             tenant_name,
+            translate(tenant_name, '<>&', '‹›+') as series_name,
             dense_rank() over (
                 order by tenant_id != 'group', tenant_name, tenant_id
             ) as tenant_number,
@@ -56,7 +58,7 @@ with
             change_to_show,
             case
                 when change_to_show is null
-                then 'no prior month'
+                then 'no comparison'
                 when change_to_show = 0
                 then 'unchanged'
                 when is_improvement
