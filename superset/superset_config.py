@@ -275,7 +275,6 @@ TALISMAN_CONFIG = {
     "referrer_policy": "same-origin",
 }
 THEME_FONT_URL_ALLOWED_DOMAINS: list[str] = []
-DECKGL_BASE_MAP: list[list[str]] = []
 
 # -- what people may use ---------------------------------------------------------------------------
 

@@ -201,7 +201,7 @@ def _dashboard(dashboard: Dashboard) -> dict[str, Any]:
             "cross_filters_enabled": True,
             "filter_bar_orientation": "HORIZONTAL",
             "expanded_slices": {},
-            "label_colors": {},
+            "label_colors": dashboard.colors,
             "shared_label_colors": [],
             "default_filters": "{}",
             "global_chart_configuration": {

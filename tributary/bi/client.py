@@ -37,6 +37,13 @@ logging.getLogger().handlers = _root_handlers
 #: Seconds to connect, and to wait for a response.
 TIMEOUTS = (5.0, 120.0)
 PAGE_SIZE = 100
+#: Kind of object → the column that holds its name.
+_NAMES = {
+    "dashboard": "dashboard_title",
+    "chart": "slice_name",
+    "dataset": "table_name",
+    "database": "database_name",
+}
 
 
 class _TimedAdapter(HTTPAdapter):
@@ -145,9 +152,12 @@ class Superset(_SupersetClient):
         """Every object of `kind` ("dashboard", "chart", "dataset", "database") the user may see."""
         page = 0
         while True:
-            query: dict[str, Any] = {"page": page, "page_size": PAGE_SIZE, "order_column": "id"}
-            if kind in ("dashboard", "chart", "dataset", "database"):
-                query["order_column"] = "changed_on"
+            query: dict[str, Any] = {
+                "page": page,
+                "page_size": PAGE_SIZE,
+                "order_column": _NAMES[kind],
+                "order_direction": "asc",
+            }
             if columns:
                 query["columns"] = columns
             answer = checked(self.get(self.url(kind, ""), params={"q": json.dumps(query)}))

@@ -95,6 +95,8 @@ class Dashboard:
     filters: tuple[Filter, ...]
     tabs: tuple[Tab, ...]
     charts: dict[str, Chart] = field(compare=False)
+    #: Colour of a series or category, by its label, in every chart.
+    colors: dict[str, str] = field(default_factory=dict, compare=False)
 
 
 def read_dashboards(
@@ -117,6 +119,7 @@ def _dashboard(path: Path, charts_dir: Path) -> Dashboard:
         filters=tuple(_filter(path, given) for given in declared.get("filters", [])),
         tabs=tuple(_tab(path, tab) for tab in declared["tabs"]),
         charts=charts,
+        colors=declared.get("colors", {}),
     )
     _check_layout(path, dashboard)
     return dashboard

@@ -72,11 +72,10 @@ def generate(
             f"{SEMANTICS_FILE}: no mart is named {', '.join(unknown)}",
             cure="name a model of models/marts",
         )
-    lent = semantics.get("dimensions", {})
     return {
         f"{name}.yaml": HEADER
         + yaml.dump(
-            dataset(mart, declared.get(name) or {}, lent, marts),
+            dataset(mart, declared.get(name) or {}, semantics, marts),
             Dumper=_Readable,
             sort_keys=False,
             allow_unicode=True,
@@ -117,19 +116,19 @@ def write(folder: Path = DATASETS_DIR) -> list[str]:
 
 
 def dataset(
-    mart: Mart, extra: dict[str, Any], lent: dict[str, Any], marts: dict[str, Mart]
+    mart: Mart, extra: dict[str, Any], semantics: dict[str, Any], marts: dict[str, Mart]
 ) -> dict[str, Any]:
     """One dataset: a mart with the attributes its dimensions lend it."""
-    joins = _joins(mart, lent, marts)
+    joins = _joins(mart, semantics.get("dimensions", {}), marts)
+    labels = semantics.get("labels", {})
     certified = {
         "certified_by": CERTIFIER,
         "details": f"Contract and tests of the dbt model {mart.name} (models/marts/{mart.area})",
     }
-    columns = [_column(column, extra) for column in mart.columns]
-    columns += [_lent_column(name, column) for join in joins for name, column in join.lent]
+    columns = [_column(column.name, column, labels) for column in mart.columns]
+    columns += [_column(name, column, labels) for join in joins for name, column in join.lent]
     columns += [_calculated(name, given) for name, given in (extra.get("columns") or {}).items()]
-    labels = extra.get("labels") or {}
-    _require_columns(mart, set(labels) | ({extra["time"]} if extra.get("time") else set()))
+    _require_columns(mart, {extra["time"]} if extra.get("time") else set())
     return {
         "table_name": mart.name,
         "schema": SCHEMA,
@@ -205,23 +204,10 @@ def _sql(mart: Mart, joins: list[_Join]) -> str | None:
     return "\n".join(["select", ",\n".join(selected), *tables]) + "\n"
 
 
-def _column(column: Column, extra: dict[str, Any]) -> dict[str, Any]:
-    labels = extra.get("labels") or {}
-    return {
-        "column_name": column.name,
-        "verbose_name": labels.get(column.name) or _label(column.name),
-        "type": column.data_type,
-        "is_dttm": column.is_temporal,
-        "groupby": True,
-        "filterable": True,
-        "description": column.description,
-    }
-
-
-def _lent_column(name: str, column: Column) -> dict[str, Any]:
+def _column(name: str, column: Column, labels: dict[str, str]) -> dict[str, Any]:
     return {
         "column_name": name,
-        "verbose_name": _label(name),
+        "verbose_name": labels.get(name) or _label(name),
         "type": column.data_type,
         "is_dttm": column.is_temporal,
         "groupby": True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -103,12 +104,10 @@ class SupersetServer:
         self._process = subprocess.Popen(
             [
                 *(str(SUPERSET_BIN / "gunicorn"), "superset.app:create_app()"),
-                *("--bind", f"{host}:{self._port}"),
-                *("--workers", "2", "--worker-class", "gthread", "--threads", "4", "--preload"),
-                *("--timeout", "65", "--no-control-socket", "--worker-tmp-dir", _memory_dir()),
+                *("--config", str(SUPERSET_DIR / "gunicorn_config.py")),
             ],
             cwd=state_dir(self._settings),
-            env=environment(self._settings),
+            env=environment(self._settings, TRIBUTARY_SUPERSET_BIND=f"{host}:{self._port}"),
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=subprocess.STDOUT,
@@ -160,6 +159,8 @@ class SupersetServer:
         if stamp.exists() and json.loads(stamp.read_text()) == digest and self._has_metadata():
             return False
         stamp.unlink(missing_ok=True)
+        # Pages are cached with the configuration they were made with.
+        shutil.rmtree(state / "cache", ignore_errors=True)
         self._run_initialise(state / "logs" / "initialise.log")
         stamp.write_text(json.dumps(digest))
         return True
@@ -253,7 +254,7 @@ def require_free_port(host: str, port: int, setting: str) -> None:
             ) from None
 
 
-def environment(settings: Settings) -> dict[str, str]:
+def environment(settings: Settings, **extra: str) -> dict[str, str]:
     """The environment of Superset's processes: paths and no secrets, least of all the sources'."""
     inherited = {
         key: value
@@ -273,6 +274,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "TRIBUTARY_SUPERSET_ADMIN": ADMIN,
         "TRIBUTARY_SECRETS_DIR": str(settings.secrets_dir),
         "TRIBUTARY_VERSIONS_DIR": str(settings.versions_dir),
+        **extra,
     }
 
 
@@ -282,8 +284,3 @@ def _socket(host: str) -> socket.socket:
 
 def _running_file(settings: Settings) -> Path:
     return state_dir(settings) / "running.json"
-
-
-def _memory_dir() -> str:
-    """Where workers leave their heartbeat: in memory, as a slow disk would stop them."""
-    return "/dev/shm" if Path("/dev/shm").is_dir() else "."  # noqa: S108

@@ -1,0 +1,172 @@
+"""Dashboards in a real browser: sign in, open, wait until every chart is drawn, picture.
+
+A chart that shows an error, or is not drawn in time, is a failure: a picture of it is never taken
+for a good one.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tributary.bi.dashboards import Dashboard, read_dashboards
+from tributary.bi.secrets import admin_password
+from tributary.bi.server import ADMIN, SupersetError, SupersetServer, running_url
+from tributary.progress import Progress
+from tributary.settings import Settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--font-render-hinting=none",
+]
+#: Seconds for the page, and for its charts to be drawn.
+PAGE_TIMEOUT = 60.0
+CHARTS_TIMEOUT = 90.0
+
+# What state each visible chart is in; one below the fold is mounted when it comes into view.
+_STATE = """() => {
+  const holders = [...document.querySelectorAll('[data-test="chart-grid-component"]')]
+    .filter(holder => holder.offsetParent !== null);
+  const text = holder => holder.querySelector('[data-test="editable-title"]')?.innerText
+    ?? holder.innerText.split('\\n')[0];
+  const drawn = holder => {
+    const slice = holder.querySelector('[data-test="slice-container"]');
+    if (!slice || holder.querySelector('[data-test="loading-indicator"]')) return false;
+    return slice.querySelector('canvas, svg, table, .header-line, .ant-empty') !== null
+      || slice.innerText.trim() !== '';
+  };
+  const failed = holder => holder.querySelector(
+    '[data-test="error-container"], [data-test="chart-error-message"], .ant-alert-error,'
+    + ' .error-boundary, [role="alert"].ant-alert');
+  return holders.map(holder => ({
+    title: text(holder),
+    drawn: drawn(holder),
+    error: failed(holder)?.innerText.trim() ?? '',
+    empty: holder.querySelector('.ant-empty') !== null,
+  }));
+}"""
+
+
+def screenshot(
+    settings: Settings,
+    slug: str,
+    target: Path,
+    *,
+    width: int = 1440,
+    tab: str | None = None,
+    progress: Progress | None = None,
+) -> None:
+    """Picture dashboard `slug` (a tab of it) into the PNG `target`, its whole length.
+
+    Uses this home's running Superset, else starts one. Raises SupersetError if the dashboard does
+    not exist, a chart shows an error, or one is not drawn in time.
+    """
+    dashboard = next((found for found in read_dashboards() if found.slug == slug), None)
+    if dashboard is None:
+        known = ", ".join(found.slug for found in read_dashboards())
+        raise SupersetError(f"superset: no dashboard is named {slug}", cure=f"one of {known}")
+    progress = progress or Progress(quiet=True)
+    with _served(settings, progress) as url, progress.task("superset: picture"), browser() as tool:
+        page = signed_in_page(tool, url, ADMIN, admin_password(settings), width=width)
+        open_dashboard(page, url, dashboard, tab=tab)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=target)
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """A headless Chromium of the system, with an empty profile and no traffic of its own."""
+    from playwright.sync_api import Error, sync_playwright
+
+    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    if executable is None:
+        raise SupersetError("chromium is not on PATH", cure="install it (Debian: chromium)")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+        try:
+            yield chromium
+        except Error as error:
+            raise SupersetError(f"superset: in the browser: {_in_one_line(error)}") from error
+        finally:
+            chromium.close()
+
+
+def signed_in_page(
+    tool: Browser, url: str, username: str, password: str, *, width: int = 1440, height: int = 900
+) -> Page:
+    """A page of a new session, signed in through the form."""
+    context = tool.new_context(viewport={"width": width, "height": height}, locale="en-US")
+    page = context.new_page()
+    page.set_default_timeout(PAGE_TIMEOUT * 1000)
+    page.goto(f"{url}/login/")
+    page.locator('input[name="username"], #username').first.fill(username)
+    page.locator('input[name="password"], #password').first.fill(password)
+    page.locator('button[type="submit"], [data-test="login-button"]').first.click()
+    page.wait_for_url(lambda found: "/login" not in found)
+    return page
+
+
+def open_dashboard(page: Page, url: str, dashboard: Dashboard, *, tab: str | None = None) -> None:
+    """Open a dashboard (at a tab) and wait until every chart of it is drawn.
+
+    The window is made as tall as the content, since charts are drawn when they come into view.
+    """
+    page.goto(f"{url}/superset/dashboard/{dashboard.slug}/")
+    chosen = next((t for t in dashboard.tabs if tab in (None, t.title)), None)
+    if chosen is None:
+        known = ", ".join(t.title for t in dashboard.tabs)
+        raise SupersetError(f"superset: {dashboard.slug} has no tab {tab}", cure=f"one of {known}")
+    if tab is not None:
+        page.locator('[role="tab"]').filter(has_text=re.compile(f"^{re.escape(tab)}$")).click()
+    page.locator('[data-test="chart-grid-component"]:visible').first.wait_for()
+    grid_height = sum(row.height * 8 + 16 for row in chosen.rows)
+    size = page.viewport_size
+    if size is not None:
+        page.set_viewport_size({"width": size["width"], "height": grid_height + 260})
+    wait_until_drawn(page, len(chosen.chart_names))
+
+
+def wait_until_drawn(page: Page, count: int) -> None:
+    """Wait for `count` charts; raises SupersetError naming those with an error, or not drawn."""
+    states: list[dict[str, object]] = []
+    for _ in range(int(CHARTS_TIMEOUT / 0.25)):
+        states = page.evaluate(_STATE)
+        errors = [f"{state['title']}: {state['error']}" for state in states if state["error"]]
+        if errors:
+            raise SupersetError(f"superset: charts show errors: {'; '.join(errors)}")
+        if len(states) >= count and all(state["drawn"] for state in states):
+            page.wait_for_timeout(1500)  # the drawing itself is animated
+            return
+        page.wait_for_timeout(250)
+    late = [str(state["title"]) for state in states if not state["drawn"]]
+    raise SupersetError(
+        f"superset: {len(states)} of {count} charts appeared within {CHARTS_TIMEOUT:.0f} s;"
+        f" not drawn: {', '.join(late) or 'none'}"
+    )
+
+
+def _in_one_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0]
+
+
+@contextmanager
+def _served(settings: Settings, progress: Progress) -> Iterator[str]:
+    url = running_url(settings)
+    if url is not None:
+        yield url
+        return
+    with SupersetServer(settings, progress=progress) as server:
+        yield server.url
