@@ -20,9 +20,15 @@ from tributary.reports.node import ReportsError, call
 from tributary.reports.site import Limits, build_site, site_link
 from tributary.settings import Settings
 
-READ = "mkdir -p build/data && cp sources/warehouse/scorecard.sql build/data/t.parquet"
+READ = """
+mkdir -p .evidence/template/static/data
+echo rows > .evidence/template/static/data/scorecard.parquet
+printf '{"renderedFiles": {"warehouse": ["static/data/scorecard.parquet"]}}' \\
+    > .evidence/template/static/data/manifest.json
+"""
 BUILD = """
-printf '{"renderedFiles": {"warehouse": ["static/data/t.parquet"]}}' > build/data/manifest.json
+mkdir build
+cp -r .evidence/template/static/data build/data
 cat pages/index.md > build/index.html
 """
 
@@ -186,6 +192,16 @@ def test_a_mart_that_is_missing_fails_in_one_line_and_leaves_the_site(
     assert (checksum(database), database.stat().st_mode & 0o777) == (checked, 0o444)
 
 
+def test_a_mart_without_rows_is_named(settings: Settings) -> None:
+    database = settings.published_database.resolve()
+    database.chmod(0o644)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("delete from marts.mart_executive_scorecard")
+    with pytest.raises(ReportsError) as caught:
+        build_site(settings)
+    assert "no rows for the table `scorecard`" in one_line(caught)
+
+
 @pytest.mark.parametrize(
     ("build", "reason"),
     [
@@ -194,8 +210,8 @@ def test_a_mart_that_is_missing_fails_in_one_line_and_leaves_the_site(
             BUILD + "echo 'kpis | Error in Query! Binder Error: column \"x\"'",
             'the query `kpis` of a page fails: Binder Error: column "x"',
         ),
-        ("exit 0", "did not write index.html"),
-        (BUILD + "rm build/data/t.parquet", "did not write data/t.parquet"),
+        ("mkdir build", "did not write index.html"),
+        (BUILD + "rm build/data/scorecard.parquet", "did not write data/scorecard.parquet"),
         (BUILD + "echo '{\"renderedFiles\": {}}' > build/data/manifest.json", "without data"),
         ("sleep 60 & sleep 60", "did not end within 1 seconds"),
         ("echo 'ENOSPC: no space left on device, write'; exit 1", "is full while building"),
@@ -206,8 +222,9 @@ def test_a_failed_build_leaves_the_former_site(
 ) -> None:
     before = build_site(settings, project=project).path.resolve()
     scripts(project, build=build)
+    limits = Limits(build=1 if "sleep" in build else 300)
     with pytest.raises(TributaryError) as caught:
-        build_site(settings, project=project, limits=Limits(build=1), is_forced=True)
+        build_site(settings, project=project, limits=limits, is_forced=True)
     assert reason in one_line(caught)
     assert site_link(settings).resolve() == before
     assert (before / "index.html").is_file()

@@ -163,6 +163,7 @@ def _build(
     run("node", "offline/patch-client.js", limit=limits.read, doing="patching the DuckDB client")
     with progress.task("reports: read the warehouse"):
         run("npm", "run", "sources", limit=limits.read, doing="reading the published warehouse")
+        _require_rows(work / ".evidence" / "template")
     with progress.task("reports: build the pages"):
         said = run("npm", "run", "build", limit=limits.build, doing="building the pages")
         _require_answered(said)
@@ -187,6 +188,22 @@ def _environment(settings: Settings, database: Path, work: Path) -> dict[str, st
     return environment
 
 
+def _require_rows(template: Path) -> None:
+    """A table without rows is no file, and every query of it would fail in the browser."""
+    for table in _tables(template / "static" / "data" / "manifest.json"):
+        if not (template / table).is_file():
+            raise ReportsError(
+                f"reports: the published warehouse has no rows for the table `{Path(table).stem}`",
+                cure="see reports/sources for what it selects",
+            )
+
+
+def _tables(manifest: Path) -> list[str]:
+    """The Parquet files that Evidence says it wrote."""
+    rendered = json.loads(manifest.read_text())["renderedFiles"]
+    return [table for files in rendered.values() for table in files]
+
+
 def _require_answered(said: str) -> None:
     """Evidence's strict build passes over queries that fail; a page without its data is no page."""
     failed = re.search(r"^(\S+) \| Error in Query! (.*)$", said, re.MULTILINE)
@@ -207,8 +224,7 @@ def _require_whole(built: Path, pages: Path) -> None:
     manifest = built / "data" / "manifest.json"
     expected.append(manifest)
     if manifest.is_file():
-        rendered = json.loads(manifest.read_text())["renderedFiles"]
-        tables = [table for files in rendered.values() for table in files]
+        tables = _tables(manifest)
         expected += [built / table.removeprefix("static/") for table in tables]
         if not tables:
             raise ReportsError("reports: Evidence built pages without data", cure="see build.log")
