@@ -8,7 +8,7 @@
                     above `warning`, else watch
         target      the distance from the target counts: critical at or beyond the distance of
                     `critical`, warning at or beyond that of `warning`, else on_target; with neither,
-                    only the target itself is on target
+                    a warning farther from the target than a tenth of it
 
         A target that is missed without a limit for warnings is a warning; without a target, what
         passes no limit is on target. no_target: no target and no limit (or, for direction target,
@@ -44,9 +44,14 @@
             )
             or (
                 {{ direction }} = 'target'
-                and abs({{ value }} - {{ target }})
-                >= coalesce(abs({{ warning }} - {{ target }}), 0)
-                and ({{ warning }} is not null or {{ critical }} is null)
+                and (
+                    abs({{ value }} - {{ target }}) >= abs({{ warning }} - {{ target }})
+                    or (
+                        {{ warning }} is null
+                        and {{ critical }} is null
+                        and abs({{ value }} - {{ target }}) > 0.1 * abs({{ target }})
+                    )
+                )
             )
         then 'warning'
         when {{ target }} is null or {{ direction }} = 'target'

@@ -153,7 +153,9 @@ def test_a_missed_target_without_limits_is_a_warning(
 ) -> None:
     assert status(connection, 9, "up_good", 10) == "warning"
     assert status(connection, 11, "down_good", 10) == "warning"
-    assert status(connection, 11, "target", 10) == "warning"
+    assert status(connection, 11, "target", 10) == "on_target"
+    assert status(connection, 11.1, "target", 10) == "warning"
+    assert status(connection, 8.9, "target", 10) == "warning"
 
 
 def test_a_limit_without_a_target_still_warns(connection: duckdb.DuckDBPyConnection) -> None:

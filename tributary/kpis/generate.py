@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 from pathlib import Path
 
@@ -60,6 +61,7 @@ def write(catalogue: Catalogue, root: Path = PROJECT_DIR) -> list[Path]:
     return touched
 
 
+@functools.cache
 def _formatted(sql: str) -> str:
     return _SQL_MARK + format_string(sql, Mode(line_length=100))
 

@@ -23,13 +23,6 @@ with
             end as avg_wait_time__d,
             cast(resolution_seconds as double) as resolution_time__n,
             case
-                when is_sla_met is not null
-                then cast(case when is_sla_met then 1 else 0 end as decimal(28, 6))
-            end as sla_compliance_rate__n,
-            case
-                when is_sla_met is not null then cast(1 as decimal(28, 6))
-            end as sla_compliance_rate__d,
-            case
                 when is_resolved or is_open
                 then cast(case when is_resolved then 1 else 0 end as decimal(28, 6))
             end as resolved_open_ratio__n,
@@ -82,8 +75,6 @@ with
             avg_wait_time__n,
             avg_wait_time__d,
             resolution_time__n,
-            sla_compliance_rate__n,
-            sla_compliance_rate__d,
             resolved_open_ratio__n,
             resolved_open_ratio__d,
             reopen_rate__n,
@@ -112,8 +103,6 @@ with
             cast(null as decimal(28, 6)) as avg_wait_time__n,
             cast(null as decimal(28, 6)) as avg_wait_time__d,
             cast(null as double) as resolution_time__n,
-            cast(null as decimal(28, 6)) as sla_compliance_rate__n,
-            cast(null as decimal(28, 6)) as sla_compliance_rate__d,
             cast(null as decimal(28, 6)) as resolved_open_ratio__n,
             cast(null as decimal(28, 6)) as resolved_open_ratio__d,
             cast(null as decimal(28, 6)) as reopen_rate__n,
@@ -177,8 +166,6 @@ with
             dated.avg_wait_time__n,
             dated.avg_wait_time__d,
             dated.resolution_time__n,
-            dated.sla_compliance_rate__n,
-            dated.sla_compliance_rate__d,
             dated.resolved_open_ratio__n,
             dated.resolved_open_ratio__d,
             dated.reopen_rate__n,
@@ -194,7 +181,11 @@ with
             dated.conversing_customers__n
         from dated
         cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
+        where
+            (slices.slice_dimension = 'total' or not dated.is_filler)
+            and not (slices.slice_dimension = 'contact_channel' and dated.grain in ('day'))
+            and not (slices.slice_dimension = 'intent' and dated.grain in ('day'))
+            and not (slices.slice_dimension = 'handled_by' and dated.grain in ('day'))
     ),
     scoped as (
         select
@@ -210,8 +201,6 @@ with
             avg_wait_time__n,
             avg_wait_time__d,
             resolution_time__n,
-            sla_compliance_rate__n,
-            sla_compliance_rate__d,
             resolved_open_ratio__n,
             resolved_open_ratio__d,
             reopen_rate__n,
@@ -241,8 +230,6 @@ with
             null as avg_wait_time__n,
             null as avg_wait_time__d,
             null as resolution_time__n,
-            null as sla_compliance_rate__n,
-            null as sla_compliance_rate__d,
             null as resolved_open_ratio__n,
             null as resolved_open_ratio__d,
             null as reopen_rate__n,
@@ -273,8 +260,6 @@ with
             sum(avg_wait_time__n) as avg_wait_time__n,
             sum(avg_wait_time__d) as avg_wait_time__d,
             percentile_cont(0.5) within group (order by resolution_time__n) as resolution_time__n,
-            sum(sla_compliance_rate__n) as sla_compliance_rate__n,
-            sum(sla_compliance_rate__d) as sla_compliance_rate__d,
             sum(resolved_open_ratio__n) as resolved_open_ratio__n,
             sum(resolved_open_ratio__d) as resolved_open_ratio__d,
             sum(reopen_rate__n) as reopen_rate__n,
@@ -359,24 +344,6 @@ where
     (resolution_time__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'contact_channel', 'handled_by')
-union all
-select
-    'sla_compliance_rate' as kpi_key,
-    tenant_key,
-    slice_dimension,
-    slice_member,
-    grain,
-    period_start,
-    period_end,
-    cast(sla_compliance_rate__n as double) as numerator,
-    cast(sla_compliance_rate__d as double) as denominator,
-    cast(sla_compliance_rate__n as double)
-    / nullif(cast(sla_compliance_rate__d as double), 0) as value
-from aggregated
-where
-    (sla_compliance_rate__n is not null or sla_compliance_rate__d is not null)
-    and grain in ('day', 'week', 'month', 'quarter')
-    and slice_dimension in ('total', 'contact_channel')
 union all
 select
     'resolved_open_ratio' as kpi_key,

@@ -162,7 +162,9 @@ with
             dated.revenue_churn_rate__d
         from dated
         cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
+        where
+            (slices.slice_dimension = 'total' or not dated.is_filler)
+            and not (slices.slice_dimension = 'product' and dated.grain in ('day', 'week'))
     ),
     scoped as (
         select

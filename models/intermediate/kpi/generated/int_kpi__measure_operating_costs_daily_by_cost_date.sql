@@ -95,7 +95,9 @@ with
             dated.cost_per_usage_unit__d
         from dated
         cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
+        where
+            (slices.slice_dimension = 'total' or not dated.is_filler)
+            and not (slices.slice_dimension = 'cost_category' and dated.grain in ('day'))
     ),
     scoped as (
         select

@@ -8,13 +8,6 @@ with
             cast(1 as decimal(28, 6)) as tickets_created__n,
             cast(resolution_minutes as double) as support_resolution_time__n,
             case
-                when is_sla_met is not null
-                then cast(case when is_sla_met then 1 else 0 end as decimal(28, 6))
-            end as ticket_sla_compliance_rate__n,
-            case
-                when is_sla_met is not null then cast(1 as decimal(28, 6))
-            end as ticket_sla_compliance_rate__d,
-            case
                 when is_satisfied is not null
                 then cast(case when is_satisfied then 1 else 0 end as decimal(28, 6))
             end as csat_top2_rate__n,
@@ -36,8 +29,6 @@ with
             priority,
             tickets_created__n,
             support_resolution_time__n,
-            ticket_sla_compliance_rate__n,
-            ticket_sla_compliance_rate__d,
             csat_top2_rate__n,
             csat_top2_rate__d,
             false as is_filler
@@ -49,8 +40,6 @@ with
             cast(null as string) as priority,
             cast(0 as decimal(28, 6)) as tickets_created__n,
             cast(null as double) as support_resolution_time__n,
-            cast(null as decimal(28, 6)) as ticket_sla_compliance_rate__n,
-            cast(null as decimal(28, 6)) as ticket_sla_compliance_rate__d,
             cast(null as decimal(28, 6)) as csat_top2_rate__n,
             cast(null as decimal(28, 6)) as csat_top2_rate__d,
             true as is_filler
@@ -91,13 +80,13 @@ with
             end as slice_member,
             dated.tickets_created__n,
             dated.support_resolution_time__n,
-            dated.ticket_sla_compliance_rate__n,
-            dated.ticket_sla_compliance_rate__d,
             dated.csat_top2_rate__n,
             dated.csat_top2_rate__d
         from dated
         cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
+        where
+            (slices.slice_dimension = 'total' or not dated.is_filler)
+            and not (slices.slice_dimension = 'priority' and dated.grain in ('day'))
     ),
     scoped as (
         select
@@ -109,8 +98,6 @@ with
             slice_member,
             tickets_created__n,
             support_resolution_time__n,
-            ticket_sla_compliance_rate__n,
-            ticket_sla_compliance_rate__d,
             csat_top2_rate__n,
             csat_top2_rate__d
         from sliced
@@ -125,8 +112,6 @@ with
             slice_member,
             tickets_created__n as tickets_created__n,
             null as support_resolution_time__n,
-            null as ticket_sla_compliance_rate__n,
-            null as ticket_sla_compliance_rate__d,
             null as csat_top2_rate__n,
             null as csat_top2_rate__d
         from sliced
@@ -144,8 +129,6 @@ with
             percentile_cont(0.5) within group (
                 order by support_resolution_time__n
             ) as support_resolution_time__n,
-            sum(ticket_sla_compliance_rate__n) as ticket_sla_compliance_rate__n,
-            sum(ticket_sla_compliance_rate__d) as ticket_sla_compliance_rate__d,
             sum(csat_top2_rate__n) as csat_top2_rate__n,
             sum(csat_top2_rate__d) as csat_top2_rate__d
         from scoped
@@ -182,24 +165,6 @@ select
 from aggregated
 where
     (support_resolution_time__n is not null)
-    and grain in ('day', 'week', 'month', 'quarter')
-    and slice_dimension in ('total', 'priority')
-union all
-select
-    'ticket_sla_compliance_rate' as kpi_key,
-    tenant_key,
-    slice_dimension,
-    slice_member,
-    grain,
-    period_start,
-    period_end,
-    cast(ticket_sla_compliance_rate__n as double) as numerator,
-    cast(ticket_sla_compliance_rate__d as double) as denominator,
-    cast(ticket_sla_compliance_rate__n as double)
-    / nullif(cast(ticket_sla_compliance_rate__d as double), 0) as value
-from aggregated
-where
-    (ticket_sla_compliance_rate__n is not null or ticket_sla_compliance_rate__d is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'priority')
 union all

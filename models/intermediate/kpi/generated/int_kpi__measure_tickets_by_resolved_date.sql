@@ -67,7 +67,9 @@ with
             dated.tickets_resolved__n
         from dated
         cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
+        where
+            (slices.slice_dimension = 'total' or not dated.is_filler)
+            and not (slices.slice_dimension = 'priority' and dated.grain in ('day'))
     ),
     scoped as (
         select

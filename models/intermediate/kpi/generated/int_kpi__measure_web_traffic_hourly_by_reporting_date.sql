@@ -124,7 +124,9 @@ with
             on dated.channel_key = channel_slice.channel_key
         left join
             {{ ref("dim_device") }} as device_slice on dated.device_key = device_slice.device_key
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
+        where
+            (slices.slice_dimension = 'total' or not dated.is_filler)
+            and not (slices.slice_dimension = 'device' and dated.grain in ('day'))
     ),
     scoped as (
         select

@@ -42,6 +42,9 @@ select *
 from {{ ref("int_kpi__measure_conversations_by_opened_date") }}
 union all
 select *
+from {{ ref("int_kpi__measure_service_requests_by_opened_date") }}
+union all
+select *
 from {{ ref("int_kpi__measure_tickets_by_created_date") }}
 union all
 select *
