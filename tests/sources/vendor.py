@@ -61,6 +61,7 @@ def vendor_server() -> Iterator[Vendor]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # head and body in one packet, or the client waits 40 ms for each
 
         def _answer(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
@@ -85,6 +86,7 @@ def vendor_server() -> Iterator[Vendor]:
                 self.send_header("Content-Length", str(len(payload)))
             self.end_headers()
             self.wfile.write(payload)
+            self.wfile.flush()
             if "Content-Length" in reply.headers:
                 self.close_connection = True
 

@@ -144,7 +144,8 @@ def _date(text: str, date_format: str | None) -> Cast:
     value = f"try_cast(substr(trim({text}), 1, 10) as date)"
     return Cast(
         value,
-        f"(case when {value}::varchar = {text} then true else {_matches(text, _MIDNIGHT)} end)",
+        f"(case when {value}::varchar = {text} then isfinite({value})"
+        f" else {_matches(text, _MIDNIGHT)} end)",
         "not an ISO date",
     )
 

@@ -180,7 +180,8 @@ def _misfit(parents: dict[tuple[Step, ...], _Parent]) -> str:
         kind = f"json_type(record, {literal(_json_path(steps))})"
         is_empty = " and ".join(f"{text} is null" for text in parent.texts)
         empties.append(f"({is_empty})")
-        is_other = f"{kind} not in ('{parent.kind}', 'NULL')"
+        expected = f"'{parent.kind}', 'NULL'" if steps else f"'{parent.kind}'"
+        is_other = f"{kind} not in ({expected})"
         others.append(f"coalesce(case when {is_empty} then {is_other} end, false)")
     if not empties:
         return "false"

@@ -96,7 +96,7 @@ class EntityStage:
     ) -> None:
         self.entity = entity
         self.received = 0
-        self._folder = folder
+        self.folder = folder
         self._extracted_at = extracted_at
         self._numeric_booleans = numeric_booleans
         self._loaded: list[StagedFile] = []
@@ -122,7 +122,7 @@ class EntityStage:
         """Spool `rows` JSON records, one a line (NDJSON, ending in a newline)."""
         if self._open is None or self._open_account != account:
             self._rotate()
-            path = self._folder / f"{self._spools}-{len(self._spool)}.ndjson"
+            path = self.folder / f"{self._spools}-{len(self._spool)}.ndjson"
             self._spool.append((path, account))
             self._open, self._open_account = path.open("wb"), account
         self._open.write(lines)
@@ -164,7 +164,7 @@ class EntityStage:
             select json as record, {account} as account
             from read_ndjson_objects([{paths}], filename = {str(bool(accounts)).lower()})
         """
-        with _CONVERSIONS, connect(self._folder) as connection:
+        with _CONVERSIONS, connect(self.folder) as connection:
             self._type_records(connection, received, rows)
         for path, _ in spool:
             path.unlink()
@@ -186,7 +186,7 @@ class EntityStage:
     @contextmanager
     def connected(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A DuckDB to prepare relations in; waits while other conversions use the cores."""
-        with _CONVERSIONS, connect(self._folder) as connection:
+        with _CONVERSIONS, connect(self.folder) as connection:
             yield connection
 
     def add_relation(
@@ -234,7 +234,7 @@ class EntityStage:
         select = ", ".join(
             f"{value} as {identifier(name)}" for value, (name, _) in zip(values, names, strict=True)
         )
-        path = self._folder / f"loaded-{self._parts}.parquet"
+        path = self.folder / f"loaded-{self._parts}.parquet"
         loaded = _copy(connection, f"select {select} from ({judged}) where _failed is null", path)
         if loaded:
             self._loaded.append(_finished(path, loaded))
@@ -251,7 +251,7 @@ class EntityStage:
         self._parts += 1
 
     def _reject(self, connection: duckdb.DuckDBPyConnection, relation: str, rows: int) -> None:
-        path = self._folder / f"rejected-{len(self._rejected)}.parquet"
+        path = self.folder / f"rejected-{len(self._rejected)}.parquet"
         extracted_at = literal(_timestamp(self._extracted_at))
         rejected = _copy(
             connection,

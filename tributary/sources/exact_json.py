@@ -18,11 +18,13 @@ _DIGITS = bytes(
     48 if 48 <= byte < 58 or byte == 46 else byte if byte in b"+-" else 101 if byte in b"eE" else 32
     for byte in range(256)
 )
-#: More than 15 digits (any decimal of 15 digits survives a double), or an exponent beyond 99.
-_SUSPECTS = (b"0" * 16, b"0e000", b"0e-000", b"0e+000")
-#: Such a number where a value stands; inside a string this may be found too.
-_NUMBER = re.compile(rb"[:,\[]\s*(-?\d[\d.]{15,}(?:[eE][+-]?\d+)?|-?\d[\d.]*[eE][+-]?\d{3,})")
-#: A whole string, to be left alone, or such a number.
+#: In such a page: more than 15 digits (any decimal of 15 digits survives a double).
+_LONG = b"0" * 16
+#: An exponent beyond 99.
+_WIDE = (b"0e000", b"0e-000", b"0e+000")
+_WIDE_NUMBER = re.compile(rb"[:,\[]\s*-?\d[\d.]*[eE][+-]?\d{3}")
+_BEFORE_NUMBER = b":,[- \t\r\n"
+#: A whole string, to be left alone, or a number that may not be exact.
 _TOKEN = re.compile(
     rb'"(?:[^"\\]|\\.)*"|-?\d[\d.]{15,}(?:[eE][+-]?\d+)?|-?\d[\d.]*[eE][+-]?\d{3,}', re.DOTALL
 )
@@ -30,12 +32,28 @@ _TOKEN = re.compile(
 
 def loads(page: bytes) -> Any:
     """The parsed page, every number exact; raises orjson.JSONDecodeError if it is not JSON."""
+    return orjson.loads(exact(page))
+
+
+def exact(text: bytes) -> bytes:
+    """JSON text with the numbers quoted that a double does not hold; mostly `text` itself."""
+    return _TOKEN.sub(_quoted, text) if _has_inexact_number(text) else text
+
+
+def _has_inexact_number(page: bytes) -> bool:
+    """Whether the page may hold such a number; what looks like one inside a string counts too."""
     digits = page.translate(_DIGITS)
-    if any(suspect in digits for suspect in _SUSPECTS) and not all(
-        _is_exact(found.group(1)) for found in _NUMBER.finditer(page)
-    ):
-        page = _TOKEN.sub(_quoted, page)
-    return orjson.loads(page)
+    if any(wide in digits for wide in _WIDE) and _WIDE_NUMBER.search(page):
+        return True
+    start = digits.find(_LONG)
+    while start >= 0:
+        end = start + len(_LONG)
+        while digits[end : end + 1] == b"0":
+            end += 1
+        if page[start - 1] in _BEFORE_NUMBER and not _is_exact(page[start:end]):
+            return True
+        start = digits.find(_LONG, end)
+    return False
 
 
 def _quoted(found: re.Match[bytes]) -> bytes:

@@ -111,7 +111,7 @@ class FileDrop:
         stage: EntityStage,
     ) -> None:
         try:
-            rows = rows_of_file(connection, delivery.path)
+            rows = rows_of_file(connection, delivery.path, stage.folder)
         except UnreadableFileError as error:
             raise SourceError(
                 self._source.name,

@@ -228,11 +228,9 @@ class Http:
         if status in (requests.codes.unauthorized, requests.codes.forbidden):
             names = CREDENTIALS[self._source.auth]
             settings = ", ".join(setting(name, n) for n in names) or "its access rights"
-            what = "are not accepted" if status == requests.codes.unauthorized else "may not read"
-            return self._error(
-                f"the credentials {what}{'' if what[-1] == 'd' else ' ' + path} (HTTP {status})",
-                cure=f"check {settings}",
-            )
+            is_unknown = status == requests.codes.unauthorized
+            what = "are not accepted" if is_unknown else f"may not read {path}"
+            return self._error(f"the credentials {what} (HTTP {status})", cure=f"check {settings}")
         if status == requests.codes.too_many_requests:
             return self._error("still limits the rate after all retries (HTTP 429)", cure="wait")
         detail = " ".join(response.text[:200].split())

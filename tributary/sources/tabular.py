@@ -12,14 +12,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import duckdb
 import pyarrow as pa
 
 from tributary.lake.casts import identifier, literal
+from tributary.sources.exact_json import exact
 
 _HEAD_BYTES = 64 * 1024
+_BLOCK_BYTES = 8 * 1024 * 1024
 _DELIMITERS = ",;\t|"
 _LONGEST_LINE = 16 * 1024 * 1024
 
@@ -45,15 +47,18 @@ class FileRows:
     rules: dict[str, int] = field(default_factory=dict)
 
 
-def rows_of_file(connection: duckdb.DuckDBPyConnection, path: Path) -> FileRows:
-    """Read `path` by its suffix; raises UnreadableFileError if it is not such a file."""
+def rows_of_file(connection: duckdb.DuckDBPyConnection, path: Path, spill: Path) -> FileRows:
+    """Read `path` by its suffix; raises UnreadableFileError if it is not such a file.
+
+    The folder `spill` may be written to, and stays as long as the relations are read.
+    """
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise UnreadableFileError(f"{path.suffix or 'no suffix'} is none of {', '.join(_READERS)}")
     for name in ("file_rows", "file_rejected", "file_text"):
         connection.execute(f"drop view if exists {name}")
     try:
-        return reader(connection, path)
+        return reader(connection, path, spill)
     except duckdb.Error as error:
         raise UnreadableFileError(str(error).splitlines()[0][:200]) from None
 
@@ -61,7 +66,7 @@ def rows_of_file(connection: duckdb.DuckDBPyConnection, path: Path) -> FileRows:
 # -- CSV ------------------------------------------------------------------------------------------
 
 
-def _read_csv(connection: duckdb.DuckDBPyConnection, path: Path) -> FileRows:
+def _read_csv(connection: duckdb.DuckDBPyConnection, path: Path, _: Path) -> FileRows:
     encoding = _encoding(path)
     header, delimiter = _csv_header(path, encoding)
     names = _distinct(header)
@@ -140,15 +145,15 @@ def _distinct(header: Sequence[str]) -> tuple[str, ...]:
 # -- NDJSON ---------------------------------------------------------------------------------------
 
 
-def _read_ndjson(connection: duckdb.DuckDBPyConnection, path: Path) -> FileRows:
+def _read_ndjson(connection: duckdb.DuckDBPyConnection, path: Path, spill: Path) -> FileRows:
     connection.execute("drop table if exists file_lines")
     connection.execute(
         f"""
         create temp table file_lines as
-        select line, json_valid(line) and json_type(line) = 'OBJECT' as is_object,
-            row_number() over () as _row
+        select line, row_number() over () as _row,
+            case when json_valid(line) then json_type(line) = 'OBJECT' else false end as is_object
         from read_csv(
-            {literal(str(path))}, auto_detect = false, header = false,
+            {literal(str(_exact_copy(path, spill)))}, auto_detect = false, header = false,
             columns = {{'line': 'VARCHAR'}}, delim = '\x01', quote = '', escape = '',
             max_line_size = {_LONGEST_LINE}
         )
@@ -181,10 +186,29 @@ def _read_ndjson(connection: duckdb.DuckDBPyConnection, path: Path) -> FileRows:
     return _finish(connection, "file_text", names, record="_line")
 
 
+def _exact_copy(path: Path, spill: Path) -> Path:
+    """`path`, or a copy of it in `spill` if it has numbers that a double does not hold."""
+    with path.open("rb") as file:
+        if all(exact(lines) is lines for lines in _blocks(file)):
+            return path
+        copy = spill / "exact.ndjson"
+        file.seek(0)
+        with copy.open("wb") as written:
+            for lines in _blocks(file):
+                written.write(exact(lines))
+    return copy
+
+
+def _blocks(file: BinaryIO) -> Iterator[bytes]:
+    """Whole lines, some megabytes at a time."""
+    while lines := file.readlines(_BLOCK_BYTES):
+        yield b"".join(lines)
+
+
 # -- Parquet --------------------------------------------------------------------------------------
 
 
-def _read_parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> FileRows:
+def _read_parquet(connection: duckdb.DuckDBPyConnection, path: Path, _: Path) -> FileRows:
     source = f"read_parquet({literal(str(path))}, file_row_number = true)"
     described = connection.execute(f"describe select * from {source}").fetchall()
     columns = [(row[0], row[1]) for row in described if row[0] != "file_row_number"]
@@ -206,7 +230,7 @@ def _as_text(name: str, kind: str) -> str:
 # -- Excel ----------------------------------------------------------------------------------------
 
 
-def _read_excel(connection: duckdb.DuckDBPyConnection, path: Path) -> FileRows:
+def _read_excel(connection: duckdb.DuckDBPyConnection, path: Path, _: Path) -> FileRows:
     rows = _excel_rows(path)
     header = next(rows, None)
     if header is None:
@@ -292,7 +316,7 @@ def _count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
     return int(row[0]) if row else 0
 
 
-_READERS: dict[str, Callable[[duckdb.DuckDBPyConnection, Path], FileRows]] = {
+_READERS: dict[str, Callable[[duckdb.DuckDBPyConnection, Path, Path], FileRows]] = {
     ".csv": _read_csv,
     ".tsv": _read_csv,
     ".txt": _read_csv,

@@ -1,0 +1,53 @@
+"""Fixtures of the extraction tests: a scripted vendor, and settings that know only what is set."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from vendor import Vendor, vendor_server
+
+from tributary.settings import Settings
+from tributary.sources import http
+
+MakeSettings = Callable[..., Settings]
+
+
+@pytest.fixture
+def vendor() -> Iterator[Vendor]:
+    with vendor_server() as running:
+        yield running
+
+
+@pytest.fixture
+def configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeSettings:
+    """Settings with a home of their own, and only the given variables (without the prefix)."""
+
+    def make(as_of: str = "2024-03-01T00:00:00Z", **variables: str) -> Settings:
+        for name in list(os.environ):
+            if name.startswith("TRIBUTARY_") or name == "OPEN_DATA_DIR":
+                monkeypatch.delenv(name)
+        monkeypatch.chdir(tmp_path)  # no .env
+        monkeypatch.setenv("TRIBUTARY_HOME", str(tmp_path / "var"))
+        monkeypatch.setenv("TRIBUTARY_AS_OF", as_of)
+        monkeypatch.setenv("TRIBUTARY_SANDBOX", "false")
+        for name, value in variables.items():
+            monkeypatch.setenv(f"TRIBUTARY_{name.upper()}", value)
+        return Settings.load()
+
+    return make
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give up on a source within a second."""
+    monkeypatch.setattr(
+        http,
+        "Patience",
+        lambda: http_patience(timeout_seconds=0.5, attempts=3, backoff_seconds=0.05),
+    )
+
+
+http_patience = http.Patience
