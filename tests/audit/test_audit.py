@@ -148,6 +148,20 @@ def test_a_damaged_candidate_is_refused(settings: Settings, own_suites: list[Sui
             audit(settings, candidate, declared=own_suites)
 
 
+def test_a_lake_file_that_is_gone_is_named(settings: Settings, own_suites: list[Suite]) -> None:
+    with build_lock(settings, "test"):
+        candidate = build(settings)
+        (file,) = settings.lake_dir.glob("file_drop/opportunities/*/*.parquet")
+        file.unlink()
+        report = audit(settings, candidate, declared=own_suites)
+    assert {failure.check_id for failure in report.errors} == {
+        "raw_balanced",
+        "raw_few_rejected",
+        "raw_amount",
+    }
+    assert all(file.name in (failure.observed or "") for failure in report.errors)
+
+
 def test_a_missing_table_fails_its_checks(settings: Settings, tmp_path: Path) -> None:
     missing = declared(
         tmp_path / "other",

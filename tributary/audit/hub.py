@@ -7,12 +7,13 @@ itself is discarded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import sqlalchemy
 
 from tributary.settings import Settings
@@ -20,10 +21,14 @@ from tributary.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """An open hub. `url` is its SQLAlchemy address inside this process."""
+    """An open hub. `url` is its SQLAlchemy address inside this process.
+
+    `unreadable` are the raw tables whose files are gone or damaged, and what DuckDB said.
+    """
 
     url: str
     connection: Any
+    unreadable: Mapping[str, str]
 
     def tables(self, schema: str) -> set[str]:
         """Names of the tables and views in one of the hub's schemas."""
@@ -52,6 +57,7 @@ def open_hub(settings: Settings, candidate: Path, *, since_seq: int, name: str) 
     engine = sqlalchemy.create_engine(url)
     pooled = engine.raw_connection()
     connection: Any = pooled.driver_connection
+    unreadable: dict[str, str] = {}
     try:
         connection.execute("set TimeZone = 'UTC'")
         connection.execute(f"set memory_limit = '{settings.duckdb_memory_limit}'")
@@ -60,18 +66,30 @@ def open_hub(settings: Settings, candidate: Path, *, since_seq: int, name: str) 
         for schema in ("raw", "fresh", "marts"):
             connection.execute(f"create schema {schema}")
         for table, columns in _relations(connection, "work", "raw").items():
-            connection.execute(f'create view raw."{table}" as from work.raw."{table}"')
-            if "_commit_seq" in columns:
-                connection.execute(
-                    f'create view fresh."{table}" as'
-                    f' from work.raw."{table}" where _commit_seq > {since_seq}'
-                )
+            try:
+                _show_raw(connection, table, since_seq if "_commit_seq" in columns else None)
+            except duckdb.IOException as error:
+                unreadable[table] = first_line(error)
         for table in _relations(connection, "warehouse", "marts"):
             connection.execute(f'create view marts."{table}" as from warehouse.marts."{table}"')
-        yield Hub(url, connection)
+        yield Hub(url, connection, unreadable)
     finally:
         pooled.close()
         engine.dispose()
+
+
+def first_line(error: Exception) -> str:
+    """What DuckDB said, without its hints."""
+    return str(error).splitlines()[0][:300]
+
+
+def _show_raw(connection: Any, table: str, since_seq: int | None) -> None:
+    connection.execute(f'create view raw."{table}" as from work.raw."{table}"')
+    if since_seq is not None:
+        connection.execute(
+            f'create view fresh."{table}" as'
+            f' from work.raw."{table}" where _commit_seq > {since_seq}'
+        )
 
 
 def _relations(connection: Any, database: str, schema: str) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ from datetime import datetime
 import duckdb
 
 from tributary.audit.append import append_results
-from tributary.audit.hub import open_hub
+from tributary.audit.hub import Hub, first_line, open_hub
 from tributary.audit.report import AuditReport, describe_failures
 from tributary.audit.suites import Check, Suite, suites
 from tributary.errors import RefusedError
@@ -123,11 +123,14 @@ def _run(
         auditor(hub.url) as validator,
         progress.task("audit", total=len(scope.suites)) as task,
     ):
-        present = {schema: hub.tables(schema) for schema in ("fresh", "marts")}
         for suite in scope.suites:
             schema = "fresh" if suite.layer == "raw" else "marts"
-            if suite.table in present[schema]:
+            try:
                 rows = hub.row_count(schema, suite.table)
+            except duckdb.Error as error:
+                problem = _problem(hub, schema, suite.table, error)
+                results += [_failed(settings, candidate, c, problem) for c in suite.checks]
+            else:
                 results += [
                     _result(
                         settings,
@@ -140,13 +143,20 @@ def _run(
                     )
                     for outcome in validator.validate(schema, suite.table, suite.checks)
                 ]
-            else:
-                results += [_missing(settings, candidate, check) for check in suite.checks]
             task.advance()
     return results
 
 
-def _missing(settings: Settings, candidate: Candidate, check: Check) -> CheckRecord:
+def _problem(hub: Hub, schema: str, table: str, error: Exception) -> str:
+    """Why a table cannot be audited: a mart that is gone, a damaged or missing file of the lake."""
+    if table in hub.unreadable:
+        return f"the table cannot be read: {hub.unreadable[table]}"
+    if table not in hub.tables(schema):
+        return "the table is missing"
+    return f"the table cannot be read: {first_line(error)}"
+
+
+def _failed(settings: Settings, candidate: Candidate, check: Check, problem: str) -> CheckRecord:
     return _result(
         settings,
         candidate,
@@ -154,7 +164,7 @@ def _missing(settings: Settings, candidate: Candidate, check: Check) -> CheckRec
         is_passed=False,
         rows=None,
         rows_failed=None,
-        observed="the table is missing",
+        observed=problem,
     )
 
 
@@ -216,6 +226,6 @@ def _record(
 
 
 def _unreadable(settings: Settings, candidate: Candidate, error: Exception) -> RefusedError:
-    reason = f"candidate {candidate.id} cannot be read: {str(error).splitlines()[0][:300]}"
+    reason = f"candidate {candidate.id} cannot be read: {first_line(error)}"
     ledger.append_event(settings, candidate.id, "refuse", stage="audit", reason=reason)
     return RefusedError(reason, cure="tributary build; the published version keeps serving")
