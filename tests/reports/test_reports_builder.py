@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import fcntl
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -281,3 +283,12 @@ def test_the_lock_file_names_no_download_host() -> None:
     packages = [package for path, package in lock["packages"].items() if path]
     assert all("resolved" not in package for package in packages)
     assert all("integrity" in package or package.get("inBundle") for package in packages)
+
+
+def test_the_trends_are_of_kpis_that_the_catalogue_has() -> None:
+    page = (PROJECT / "reports" / "pages" / "index.md").read_text()
+    named = set(re.findall(r"kpi_key = '(\w+)'", page))
+    with (PROJECT / "dbt_project" / "seeds" / "kpis.csv").open() as catalogue:
+        known = {row["kpi_key"] for row in csv.DictReader(catalogue)}
+    assert len(named) == 4
+    assert named <= known
