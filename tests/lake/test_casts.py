@@ -22,6 +22,8 @@ from staging import Outcome, entity, stage_page
 from tributary.sources.declaration import Column, Type
 
 BATCH = 250
+at = datetime.fromisoformat  # naive: the lake keeps UTC without a zone
+EPOCH = at("1970-01-01")
 EXAMPLES = 40  # times BATCH: 10,000 records of every type
 
 NUMBERS = st.one_of(
@@ -39,13 +41,16 @@ DAYS = st.one_of(
 INSTANTS = st.one_of(
     st.datetimes(timezones=st.just(UTC)).map(datetime.isoformat),
     st.from_regex(
-        r"[0-9]{4}-[01][0-9]-[0-3][0-9][T ][0-2][0-9]:[0-5][0-9]:[0-6][0-9](\.[0-9]{1,9})?(Z|[+-][0-9][0-9]:?([0-9][0-9])?)?",
+        r"[0-9]{4}-[01][0-9]-[0-3][0-9][T ][0-2][0-9]:[0-5][0-9]:[0-6][0-9](\.[0-9]{1,9})?"
+        r"(Z|[+-][0-9][0-9]:?([0-9][0-9])?)?",
         fullmatch=True,
     ),
 )
-WORDS = st.sampled_from(
-    ["true", "false", "True", "FALSE", "t", "f", "yes", "no", "1", "0", "nan", "NaN", "inf", "-Infinity", "infinity", "epoch", "now", "today", "null", "0x10", "1_000", "1,000.5", "$5", "12%", "1e400", "1e-400", "+5", ".5", "5.", "-0", "00012", "24:00:00", "BC", "-", ".", "e5", "[]"]
+ODD_WORDS = (
+    "true false True FALSE t f yes no 1 0 nan NaN inf -Infinity infinity epoch now today null"
+    " 0x10 1_000 1,000.5 $5 12% 1e400 1e-400 +5 .5 5. -0 00012 24:00:00 BC - . e5 []"
 )
+WORDS = st.sampled_from(ODD_WORDS.split())
 TEXTS = st.one_of(
     NUMBERS, DAYS, INSTANTS, WORDS, st.text(max_size=20), st.just(""), st.just("  12  ")
 )
@@ -107,11 +112,11 @@ def same_instant(value: datetime, text: str) -> bool:
     received = datetime.fromisoformat(re.sub(r"\s(?=[Z+-])", "", text[:10] + text[10:].strip("\n")))
     if received.tzinfo is None:
         received = received.replace(tzinfo=UTC)
-    return received - datetime(1970, 1, 1, tzinfo=UTC) == value - datetime(1970, 1, 1)
+    return received - datetime(1970, 1, 1, tzinfo=UTC) == value - EPOCH
 
 
 def same_epoch(value: datetime, text: str) -> bool:
-    return Decimal(text.strip()) == (value - datetime(1970, 1, 1)) // timedelta(seconds=1)
+    return Decimal(text.strip()) == (value - EPOCH) // timedelta(seconds=1)
 
 
 def same_json(value: str, token: str) -> bool:
@@ -214,12 +219,12 @@ GOOD: list[tuple[Type, str, Any]] = [
     (Type.BOOLEAN, '"FALSE"', False),
     (Type.DATE, '"2024-02-29"', date(2024, 2, 29)),
     (Type.DATE, '"2024-02-29T00:00:00Z"', date(2024, 2, 29)),
-    (Type.INSTANT, '"2024-03-31T02:30:00+02:00"', datetime(2024, 3, 31, 0, 30)),
-    (Type.INSTANT, '"2024-03-31T02:30:00.123456-0530"', datetime(2024, 3, 31, 8, 0, 0, 123456)),
-    (Type.INSTANT, '"2024-03-31 02:30:00"', datetime(2024, 3, 31, 2, 30)),
-    (Type.INSTANT, '"2024-03-31T02:30:00.000+0000"', datetime(2024, 3, 31, 2, 30)),
-    (Type.EPOCH, "1700000000", datetime(2023, 11, 14, 22, 13, 20)),
-    (Type.EPOCH, "-1", datetime(1969, 12, 31, 23, 59, 59)),
+    (Type.INSTANT, '"2024-03-31T02:30:00+02:00"', at("2024-03-31T00:30")),
+    (Type.INSTANT, '"2024-03-31T02:30:00.123456-0530"', at("2024-03-31T08:00:00.123456")),
+    (Type.INSTANT, '"2024-03-31 02:30:00"', at("2024-03-31T02:30")),
+    (Type.INSTANT, '"2024-03-31T02:30:00.000+0000"', at("2024-03-31T02:30")),
+    (Type.EPOCH, "1700000000", at("2023-11-14T22:13:20")),
+    (Type.EPOCH, "-1", at("1969-12-31T23:59:59")),
 ]
 
 

@@ -135,7 +135,7 @@ def test_values_arrive_exactly_as_they_are_stored(settings: Settings, database: 
     assert row["hourly_cost"] == Decimal("12.3456")
     assert row["is_active"] is True
     assert row["is_deleted"] is False
-    assert row["hired_at"] == datetime(2024, 1, 5, 4, 30, 0, 123456)
+    assert row["hired_at"] == datetime.fromisoformat("2024-01-05T04:30:00.123456")
 
 
 def test_a_value_that_would_change_is_rejected(settings: Settings, database: Path) -> None:
