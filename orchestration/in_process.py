@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
 
 import dagster as dg
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from orchestration.definitions import defs
 from orchestration.resources import PipelineRun
@@ -14,6 +17,16 @@ from tributary.settings import Settings
 from tributary.warehouse.versions import current_version
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+@event.listens_for(Engine, "connect")
+def _no_sync_per_event(connection: object, _: object) -> None:
+    """Let SQLite sync at checkpoints, not at each commit: a build records thousands of events.
+
+    What a power cut may take is run history to look at; the record that counts is the ledger.
+    """
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("pragma synchronous = off")
 
 
 def dagster_home(settings: Settings) -> Path:
