@@ -84,7 +84,8 @@ def test_conformed_slices_of_a_sum_add_up_to_the_total(marts: duckdb.DuckDBPyCon
         from fct_kpi_values
         join dim_kpi using (kpi_key)
         cross join (values ('channel'), ('device'), ('cost_category'), ('priority')) as d(dimension)
-        where is_additive and grain = 'month' and list_contains(string_split(slices, ','), dimension)
+        where is_additive and grain = 'month'
+          and list_contains(string_split(slices, ','), dimension)
         group by all having abs(whole - parts) > 0.001
         """,
     )

@@ -138,6 +138,7 @@ with
             and campaign_slice.is_current
         where
             (slices.slice_dimension = 'total' or not dated.is_filler)
+            and not (slices.slice_dimension = 'channel' and dated.grain in ('day'))
             and not (slices.slice_dimension = 'campaign' and dated.grain in ('day', 'week'))
     ),
     scoped as (

@@ -109,6 +109,7 @@ with
             on dated.channel_key = channel_slice.channel_key
         where
             (slices.slice_dimension = 'total' or not dated.is_filler)
+            and not (slices.slice_dimension = 'channel' and dated.grain in ('day'))
             and not (slices.slice_dimension = 'product' and dated.grain in ('day', 'week'))
     ),
     scoped as (

@@ -64,7 +64,7 @@ with
         select filled.*, periods.grain, periods.period_start, periods.period_end
         from filled
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
-        where periods.grain in ('day', 'week', 'month', 'quarter')
+        where periods.grain in ('week', 'month', 'quarter')
     ),
     slices as (
         select 'total' as slice_dimension
@@ -94,7 +94,9 @@ with
         left join
             {{ ref("dim_channel") }} as channel_slice
             on dated.channel_key = channel_slice.channel_key
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
+        where
+            (slices.slice_dimension = 'total' or not dated.is_filler)
+            and not (slices.slice_dimension = 'channel' and dated.grain in ('day'))
     ),
     scoped as (
         select
@@ -159,5 +161,5 @@ select
 from aggregated
 where
     (traffic_source_mix__n is not null or traffic_source_mix__d is not null)
-    and grain in ('day', 'week', 'month', 'quarter')
+    and grain in ('week', 'month', 'quarter')
     and slice_dimension in ('channel')

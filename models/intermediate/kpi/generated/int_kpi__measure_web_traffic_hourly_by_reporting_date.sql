@@ -126,6 +126,7 @@ with
             {{ ref("dim_device") }} as device_slice on dated.device_key = device_slice.device_key
         where
             (slices.slice_dimension = 'total' or not dated.is_filler)
+            and not (slices.slice_dimension = 'channel' and dated.grain in ('day'))
             and not (slices.slice_dimension = 'device' and dated.grain in ('day'))
     ),
     scoped as (
