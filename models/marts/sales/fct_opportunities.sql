@@ -51,7 +51,8 @@ with
         select
             *,
             cast(
-                amount * cast(win_probability_rate as decimal(9, 6)) as decimal(18, 4)
+                cast(amount as decimal(28, 4))
+                * cast(win_probability_rate as decimal(9, 6)) as decimal(18, 4)
             ) as weighted_amount
         from valued
     ),

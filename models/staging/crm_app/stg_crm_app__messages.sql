@@ -1,5 +1,21 @@
+{{
+    config(
+        materialized="incremental",
+        incremental_strategy="append",
+        on_schema_change="append_new_columns",
+        pre_hook="{{ delete_changed('crm_app', 'messages', 'message_id') }}",
+        post_hook="{{ record_through_seq() }}",
+    )
+}}
+
 with
-    source as ({{ current_rows("crm_app", "messages") }}),
+    source as (
+        {{
+            current_rows(
+                "crm_app", "messages", changed_since_read("crm_app", "messages", "message_id")
+            )
+        }}
+    ),
 
     final as (
         select

@@ -1,5 +1,21 @@
+{{
+    config(
+        materialized="incremental",
+        incremental_strategy="append",
+        on_schema_change="append_new_columns",
+        pre_hook="{{ delete_changed('ga4', 'sessions_hourly', 'reporting_date') }}",
+        post_hook="{{ record_through_seq() }}",
+    )
+}}
+
 with
-    source as ({{ current_rows("ga4", "sessions_hourly") }}),
+    source as (
+        {{
+            current_rows(
+                "ga4", "sessions_hourly", changed_since_read("ga4", "sessions_hourly", "date")
+            )
+        }}
+    ),
 
     final as (
         select

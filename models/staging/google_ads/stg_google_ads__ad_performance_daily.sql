@@ -1,5 +1,23 @@
+{{
+    config(
+        materialized="incremental",
+        incremental_strategy="append",
+        on_schema_change="append_new_columns",
+        pre_hook="{{ delete_changed('google_ads', 'ad_performance_daily', 'reporting_date') }}",
+        post_hook="{{ record_through_seq() }}",
+    )
+}}
+
 with
-    source as ({{ current_rows("google_ads", "ad_performance_daily") }}),
+    source as (
+        {{
+            current_rows(
+                "google_ads",
+                "ad_performance_daily",
+                changed_since_read("google_ads", "ad_performance_daily", "date"),
+            )
+        }}
+    ),
 
     final as (
         select
