@@ -12,7 +12,7 @@ from mapping_case import mapping_of, run
 from tributary.sources import file_drop
 from tributary.sources.declaration import Entity, Type
 from tributary.sources.mapping_model import OPERATORS
-from tributary.sources.mapping_yaml import _RULE_KEYS
+from tributary.sources.mapping_yaml import RULE_KEYS
 
 PAGE = (PROJECT / "docs" / "file-drop.md").read_text("utf-8")
 TYPE_NAMES = {
@@ -44,7 +44,7 @@ def test_the_page_lists_the_declared_columns(entity: Entity) -> None:
 
 
 def test_the_page_names_every_rule() -> None:
-    missing = [word for word in (*_RULE_KEYS, *OPERATORS) if not re.search(rf"`{word}\b", PAGE)]
+    missing = [word for word in (*RULE_KEYS, *OPERATORS) if not re.search(rf"`{word}\b", PAGE)]
     assert not missing
 
 

@@ -7,6 +7,7 @@ Plain data, read from YAML by `tributary.sources.mapping_yaml` and compiled to S
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -25,6 +26,17 @@ class MappingError(TributaryError):
     def __init__(self, where: str, message: str, *, cure: str = "") -> None:
         self.where = where
         super().__init__(f"{where}: {message}", cure=cure)
+
+
+#: The date format that stands for ISO 8601, with or without time and offset.
+ISO = "iso"
+
+
+def fold(text: str, folds: Collection[str]) -> str:
+    """`text` as it is compared: without case, with single spaces, as `folds` says."""
+    if "case" in folds:
+        text = text.lower()
+    return " ".join(text.split()) if "space" in folds else text
 
 
 class Unmatched(StrEnum):

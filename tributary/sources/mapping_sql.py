@@ -1,7 +1,7 @@
 """The rules of one column as SQL: a chain of steps, each from one text to the next.
 
 Every step says by which name it counts and how a row that it cannot serve is told. The steps of
-all columns are laid out in layers (`mapping_records`), so an expression is written once only.
+all columns are laid out in layers (`mapping_plan`), so an expression is written once only.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 from tributary.lake.casts import literal
 from tributary.sources.declaration import Type
-from tributary.sources.mapping_model import ColumnRule, Condition, Unmatched
-from tributary.sources.mapping_yaml import ISO, fold
+from tributary.sources.mapping_model import ISO, ColumnRule, Condition, Unmatched, fold
 
 #: Digits that a declared rounding or division can hold; more are refused, not cut.
 EXACT = "decimal(38, 18)"
@@ -84,7 +83,7 @@ def _steps(rule: ColumnRule, target: Type | None) -> Iterator[Step]:
 
 
 def folded(text: str, folds: frozenset[str]) -> str:
-    """SQL of a text as it is compared; the counterpart of `mapping_yaml.fold`."""
+    """SQL of a text as it is compared; the counterpart of `mapping_model.fold`."""
     if "case" in folds:
         text = f"lower({text})"
     if "space" in folds:

@@ -1,21 +1,19 @@
-"""Mapping files are read here: YAML in which every scalar is text, and every key is known.
+"""The mapping language: from a YAML document to a `Mapping`, every key known and checked.
 
 A mistake is said in one line: the file, the key, what is wrong with it and what to do.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-import yaml
-
 from tributary.sources.declaration import Entity, Source, Type
+from tributary.sources.mapping_document import Place, read_document
 from tributary.sources.mapping_model import (
+    ISO,
     OPERATORS,
     ColumnRule,
     Condition,
@@ -25,29 +23,11 @@ from tributary.sources.mapping_model import (
     Reader,
     RowRule,
     Unmatched,
+    fold,
 )
 
 _NUMERIC = (Type.INTEGER, Type.DECIMAL, Type.DOUBLE)
 _IN_TIME = (Type.DATE, Type.INSTANT)
-_NULL_TAG = "tag:yaml.org,2002:null"
-ISO = "iso"
-
-
-class _TextLoader(yaml.SafeLoader):
-    """YAML whose plain scalars are text or null: no 0000045 as 37, no `No` as false."""
-
-    yaml_implicit_resolvers = {  # noqa: RUF012 - the parent class declares it so
-        first: [(_NULL_TAG, re.compile(r"^(?:~|null)$"))] for first in "~n"
-    }
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"{key!r} is there twice", node.start_mark
-                )
-        return super().construct_mapping(node, deep=deep)
 
 
 def load_mappings(folder: Path, source: Source) -> list[Mapping]:
@@ -65,91 +45,7 @@ def load_mappings(folder: Path, source: Source) -> list[Mapping]:
 
 def load_mapping(path: Path, source: Source) -> Mapping:
     """The mapping in the file `path`, for an entity of `source`; MappingError if it is wrong."""
-    try:
-        document = yaml.load(path.read_text("utf-8"), Loader=_TextLoader)  # noqa: S506 - a SafeLoader
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise MappingError(f"{path.name}: line {line}", str(error.problem)) from None
-    except (UnicodeDecodeError, yaml.YAMLError):
-        raise MappingError(path.name, "is not YAML in UTF-8") from None
-    return _mapping(_Place(path.name, (), document), path, source)
-
-
-class _Place:
-    """A value in the document, and the way to it, for what is said about it."""
-
-    def __init__(self, file: str, way: tuple[str, ...], value: Any) -> None:
-        self.file, self.way, self.value = file, way, value
-
-    @property
-    def where(self) -> str:
-        return f"{self.file}: {'.'.join(self.way)}" if self.way else self.file
-
-    @property
-    def key(self) -> str:
-        return self.way[-1]
-
-    def error(self, message: str, cure: str = "") -> MappingError:
-        return MappingError(self.where, message, cure=cure)
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.value
-
-    def __getitem__(self, key: str) -> _Place:
-        return _Place(self.file, (*self.way, key), self.value.get(key))
-
-    def object(self, *known: str, required: Sequence[str] = ()) -> _Place:
-        """This, once it is seen to be an object of these keys."""
-        if not isinstance(self.value, dict):
-            raise self.error("must be an object", f"of {', '.join(known)}" if known else "")
-        for key in self.value:
-            if not isinstance(key, str):
-                raise self.error(f"the key {key!r} must be text", "quote it")
-            if known and key not in known:
-                raise self[key].error("is not a key of the language", _suggest(key, known))
-        for key in required:
-            if self.value.get(key) is None:
-                raise self.error(f"{key!r} is missing")
-        return self
-
-    def items(self) -> list[_Place]:
-        return [self[key] for key in self.value or ()]
-
-    def text(self, default: str = "") -> str:
-        if self.value is None:
-            return default
-        if not isinstance(self.value, str):
-            raise self.error("must be one text")
-        return self.value
-
-    def texts(self) -> tuple[str, ...]:
-        """A text, or a list of texts; nothing: none."""
-        values = self.value if isinstance(self.value, list) else [self.value]
-        if self.value is None:
-            return ()
-        if not all(isinstance(value, str) for value in values):
-            raise self.error("must be a text or a list of texts", "quote null as 'null'")
-        return tuple(values)
-
-    def one_of(self, choices: Collection[str], default: str) -> str:
-        value = self.text(default)
-        if value not in choices:
-            raise self.error(f"{value!r} is not known", f"use one of: {', '.join(choices)}")
-        return value
-
-    def boolean(self) -> bool:
-        return self.one_of(("true", "false"), "false") == "true"
-
-    def integer(self) -> int | None:
-        text = self.text()
-        if text and not re.fullmatch(r"\d+", text):
-            raise self.error(f"{text!r} is not a whole number")
-        return int(text) if text else None
-
-
-def _suggest(word: str, known: Collection[str]) -> str:
-    close = difflib.get_close_matches(word, list(known), n=1)
-    return f"did you mean {close[0]!r}?" if close else f"there are: {', '.join(known)}"
+    return _mapping(read_document(path), path, source)
 
 
 _MAPPING_KEYS = (
@@ -158,7 +54,7 @@ _MAPPING_KEYS = (
 )
 
 
-def _mapping(root: _Place, path: Path, source: Source) -> Mapping:
+def _mapping(root: Place, path: Path, source: Source) -> Mapping:
     root.object(*_MAPPING_KEYS, required=("file", "entity", "columns"))
     entities = [entity.name for entity in source.entities]
     entity = source.entity(root["entity"].one_of(entities, ""))
@@ -200,7 +96,7 @@ def _mapping(root: _Place, path: Path, source: Source) -> Mapping:
     )
 
 
-def _reader(place: _Place) -> Reader:
+def _reader(place: Place) -> Reader:
     if place.value is None:
         return Reader()
     place.object("delimiter", "quote", "encoding", "rename", "blank")
@@ -220,7 +116,7 @@ def _reader(place: _Place) -> Reader:
     )
 
 
-def _lookup(place: _Place) -> Lookup:
+def _lookup(place: Place) -> Lookup:
     place.object("file", "key", "by", "reader", "unmatched", required=("file", "key", "by"))
     if _unmatched(place) is Unmatched.KEEP:
         raise place["unmatched"].error("a lookup has nothing to keep", "use null or reject")
@@ -234,21 +130,22 @@ def _lookup(place: _Place) -> Lookup:
     )
 
 
-def _column(place: _Place, entity: Entity, lookups: Sequence[str]) -> ColumnRule:
+def _column(place: Place, entity: Entity, lookups: Sequence[str]) -> ColumnRule:
     return _rule(place, place.key, entity.column(place.key).type, lookups)
 
 
-_RULE_KEYS = (
+#: What may be said of a column.
+RULE_KEYS = (
     *("from", "concat", "separator", "lookup", "trim", "fold", "nulls", "strip", "remove_prefix"),
     *("values", "unmatched", "date", "zone", "boolean", "decimal", "divide_by", "round"),
     *("add_prefix", "default"),
 )
 
 
-def _rule(place: _Place, name: str, target: Type | None, lookups: Sequence[str]) -> ColumnRule:
+def _rule(place: Place, name: str, target: Type | None, lookups: Sequence[str]) -> ColumnRule:
     if isinstance(place.value, str | list):
         return ColumnRule(name=name, columns=place.texts())
-    place.object(*_RULE_KEYS)
+    place.object(*RULE_KEYS)
     if ("from" in place) == ("concat" in place):
         raise place.error("needs either `from` or `concat`")
     _check_type(place, target)
@@ -284,7 +181,7 @@ def _rule(place: _Place, name: str, target: Type | None, lookups: Sequence[str])
     )
 
 
-def _check_type(place: _Place, target: Type | None) -> None:
+def _check_type(place: Place, target: Type | None) -> None:
     """Rules must suit the canonical column's type, or the column could never be read."""
     suits = {"date": _IN_TIME, "zone": (Type.INSTANT,), "boolean": (Type.BOOLEAN,)} | dict.fromkeys(
         ("decimal", "divide_by", "round"), _NUMERIC
@@ -295,14 +192,7 @@ def _check_type(place: _Place, target: Type | None) -> None:
             raise place[key].error(f"does not suit a {kind} column")
 
 
-def fold(text: str, folds: Collection[str]) -> str:
-    """`text` as it is compared: without case, with single spaces, as `folds` says."""
-    if "case" in folds:
-        text = text.lower()
-    return " ".join(text.split()) if "space" in folds else text
-
-
-def _values(place: _Place, folds: Collection[str]) -> dict[str, str | None] | None:
+def _values(place: Place, folds: Collection[str]) -> dict[str, str | None] | None:
     if "values" not in place:
         if "unmatched" in place:
             raise place["unmatched"].error("says nothing without `values`")
@@ -319,7 +209,7 @@ def _values(place: _Place, folds: Collection[str]) -> dict[str, str | None] | No
     return values
 
 
-def _unmatched(place: _Place) -> Unmatched | None:
+def _unmatched(place: Place) -> Unmatched | None:
     if "unmatched" not in place:
         return None
     said = place["unmatched"]
@@ -328,14 +218,14 @@ def _unmatched(place: _Place) -> Unmatched | None:
     return Unmatched(said.one_of([str(choice) for choice in Unmatched], ""))
 
 
-def _boolean_words(place: _Place) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _boolean_words(place: Place) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if "boolean" not in place:
         return (), ()
     words = place["boolean"].object("true", "false", required=("true", "false"))
     return words["true"].texts(), words["false"].texts()
 
 
-def _dates(place: _Place) -> tuple[str, ...]:
+def _dates(place: Place) -> tuple[str, ...]:
     formats = place.texts()
     for one in formats:
         if one != ISO and not re.search(r"%[dYymbBj]", one):
@@ -345,14 +235,14 @@ def _dates(place: _Place) -> tuple[str, ...]:
     return formats
 
 
-def _zone(place: _Place) -> str:
+def _zone(place: Place) -> str:
     zone = place.text("UTC")
     if zone != "UTC" and zone not in available_timezones():
         raise place.error(f"{zone!r} is no time zone", "e.g. Europe/Berlin")
     return ZoneInfo(zone).key
 
 
-def _row_rules(place: _Place, names: Sequence[str], *, needs_reason: bool) -> tuple[RowRule, ...]:
+def _row_rules(place: Place, names: Sequence[str], *, needs_reason: bool) -> tuple[RowRule, ...]:
     if place.value is None:
         return ()
     rules = []
@@ -361,13 +251,13 @@ def _row_rules(place: _Place, names: Sequence[str], *, needs_reason: bool) -> tu
         item.object(*keys, required=keys)
         when = item["when"]
         tests = when.value if isinstance(when.value, list) else [when.value]
-        conditions = [_condition(_Place(when.file, when.way, test), names) for test in tests]
+        conditions = [_condition(Place(when.file, when.way, test), names) for test in tests]
         reason = item["reason"].text() if needs_reason else None
         rules.append(RowRule(item.key, tuple(conditions), reason))
     return tuple(rules)
 
 
-def _condition(place: _Place, names: Sequence[str]) -> Condition:
+def _condition(place: Place, names: Sequence[str]) -> Condition:
     place.object("column", "source", *OPERATORS)
     if ("column" in place) == ("source" in place):
         raise place.error("needs either `column` (canonical) or `source` (as received)")
