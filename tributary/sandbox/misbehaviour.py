@@ -36,7 +36,7 @@ class Misbehaviour:
         elif fault.kind == "repeat" and path in self._former:
             await _replay(self._former[path], send)
         elif fault.kind == "disconnect":
-            raise ConnectionAbortedError("injected fault")
+            await _hang_up(send)
         else:
             await _broken(await self._answer(scope, receive), fault, send)
 
@@ -68,4 +68,12 @@ async def _broken(messages: list[Message], fault: Fault, send: Send) -> None:
     else:
         await send(start)
         await send({"type": "http.response.body", "body": half, "more_body": True})
-        raise ConnectionAbortedError("injected fault")
+        await _hang_up(send)
+
+
+async def _hang_up(send: Send) -> None:
+    """Close the connection under the answer. ASGI has no word for it: ask uvicorn's cycle."""
+    cycle = send.__self__  # type: ignore[attr-defined]
+    cycle.transport.close()
+    while not cycle.disconnected:
+        await asyncio.sleep(0.001)

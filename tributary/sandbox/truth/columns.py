@@ -48,6 +48,12 @@ def whole(values: np.ndarray | pd.Series) -> pa.Array:
     )
 
 
+def durations(passed: np.ndarray, unit_seconds: int = 1) -> pa.Array:
+    """Time that passed in whole units, rounded down; null for NaT."""
+    whole_units = passed.astype("m8[s]").astype(np.int64) // unit_seconds
+    return pa.array(whole_units, pa.int64(), mask=np.isnat(passed))
+
+
 def instants(values: pd.Series | np.ndarray) -> pa.Array:
     """UTC instants without zone."""
     return pa.array(np.asarray(values, dtype="M8[us]"), INSTANT)

@@ -30,6 +30,7 @@ from tributary.sandbox.world.campaigns import Campaign, Change
 from tributary.sandbox.world.tenants import TENANTS, Tenant
 
 PAGE_SIZE = 10_000
+ABSENT = ""  # a cell of a field that is not set: proto3 JSON leaves it out
 FAILURE = "type.googleapis.com/google.ads.googleads.v25.errors.GoogleAdsFailure"
 COMPARE = {
     ">=": operator.ge,
@@ -197,8 +198,16 @@ def _rows(table: _Table, fields: tuple[str, ...], page: np.ndarray) -> bytes:
         if resource in table.names:
             chosen[f"{_camel(resource)}.resourceName"] = table.names[resource]
     chosen |= {_camel(name): table.cells[name] for name in fields}
-    pattern, order = fragments.template(list(chosen))
-    return fragments.rows(pattern, [[chosen[name][i] for i in page] for name in order])
+    if not any(ABSENT in cells for cells in chosen.values()):
+        pattern, order = fragments.template(list(chosen))
+        return fragments.rows(pattern, [[chosen[name][i] for i in page] for name in order])
+    shown = []
+    for i in page:
+        pattern, order = fragments.template(
+            [n for n, cells in chosen.items() if cells[i] != ABSENT]
+        )
+        shown.append(pattern % tuple(chosen[name][i] for name in order))
+    return ("[" + ",".join(shown) + "]").encode()
 
 
 def _camel(path: str) -> str:
@@ -236,7 +245,7 @@ def _campaigns(world: World, tenant: Tenant) -> _Table:
         "campaign_budget.id": fragments.text([c.budget_id for c in mine]),
         "campaign_budget.amount_micros": fragments.text([s["amount_micros"] for s in now]),
         "campaign_budget.total_amount_micros": [
-            "null" if micros is None else f'"{micros}"' for micros in total
+            ABSENT if micros is None else f'"{micros}"' for micros in total
         ],
         "customer.id": fragments.text([tenant.google_ads_customer] * len(mine)),
         "customer.currency_code": fragments.text([tenant.currency] * len(mine)),

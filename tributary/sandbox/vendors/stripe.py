@@ -13,9 +13,19 @@ from tributary.sandbox.randomness import identifier
 from tributary.sandbox.vendors.vendor import Limit, Vendor, VendorError, bearer, json_response
 from tributary.sandbox.world.build import World
 from tributary.sandbox.world.people import COUNTRY_CODES
-from tributary.sandbox.world.revenue import Customer, Invoice, Price, SubscriptionEvent
+from tributary.sandbox.world.revenue import (
+    Customer,
+    Invoice,
+    Price,
+    SubscriptionEvent,
+    add_months,
+)
 
 MAX_PAGE, DEFAULT_PAGE = 100, 10
+#: Accounts are pinned to a version; this one has `discount` and `invoice.subscription`.
+API_VERSION = "2023-10-16"
+NO_TAX = {"enabled": False, "status": None}
+PAYMENT_SETTINGS = {"payment_method_options": None, "payment_method_types": None}
 Item = tuple[int, str, Any]  # created, id, what it is
 
 
@@ -184,7 +194,7 @@ def _event(event: SubscriptionEvent) -> dict[str, Any]:
     return {
         "id": event.event_id,
         "object": "event",
-        "api_version": "2026-06-24",
+        "api_version": API_VERSION,
         "created": event.at,
         "data": data,
         "livemode": False,
@@ -201,6 +211,7 @@ def _subscription(event: SubscriptionEvent) -> dict[str, Any]:
         "id": event.subscription_id,
         "object": "subscription",
         "application": None,
+        "automatic_tax": {"enabled": False},
         "billing_cycle_anchor": event.started,
         "cancel_at": None,
         "cancel_at_period_end": False,
@@ -213,6 +224,8 @@ def _subscription(event: SubscriptionEvent) -> dict[str, Any]:
         "collection_method": "charge_automatically",
         "created": event.started,
         "currency": event.items[0][0].currency,
+        "current_period_end": _period(event)[1],
+        "current_period_start": _period(event)[0],
         "customer": event.customer_id,
         "days_until_due": None,
         "discount": _discount(event),
@@ -244,6 +257,14 @@ def _subscription(event: SubscriptionEvent) -> dict[str, Any]:
         "trial_end": None,
         "trial_start": None,
     }
+
+
+def _period(event: SubscriptionEvent) -> tuple[int, int]:
+    """The billing period that the event falls into (Unix seconds)."""
+    step, number = event.items[0][0].months, 0
+    while add_months(event.started, (number + 1) * step) <= event.at:
+        number += 1
+    return add_months(event.started, number * step), add_months(event.started, (number + 1) * step)
 
 
 def _discount(event: SubscriptionEvent) -> dict[str, Any] | None:
@@ -286,12 +307,14 @@ def _invoice(invoice: Invoice) -> dict[str, Any]:
         "amount_remaining": invoice.amount_due - invoice.amount_paid,
         "attempt_count": invoice.attempt_count,
         "attempted": invoice.attempt_count > 0,
+        "automatic_tax": NO_TAX,
         "auto_advance": invoice.status == "open",
         "billing_reason": "subscription_cycle",
         "collection_method": "charge_automatically",
         "created": invoice.created,
         "currency": invoice.currency,
         "customer": invoice.customer_id,
+        "default_tax_rates": [],
         "due_date": None,
         "lines": {
             "object": "list",
@@ -302,8 +325,13 @@ def _invoice(invoice: Invoice) -> dict[str, Any]:
         "livemode": False,
         "metadata": {},
         "paid": invoice.status == "paid",
+        "paid_out_of_band": False,
+        "payment_settings": PAYMENT_SETTINGS,
         "period_end": invoice.created,
         "period_start": invoice.created,
+        "post_payment_credit_notes_amount": 0,
+        "pre_payment_credit_notes_amount": 0,
+        "starting_balance": 0,
         "status": invoice.status,
         "status_transitions": {
             "finalized_at": invoice.created,
@@ -314,4 +342,5 @@ def _invoice(invoice: Invoice) -> dict[str, Any]:
         "subscription": invoice.subscription_id,
         "subtotal": invoice.amount_due,
         "total": invoice.amount_due,
+        "total_tax_amounts": [],
     }

@@ -95,7 +95,7 @@ def activity(month: Month) -> np.ndarray:
     """How busy each day of the month is beside an average day of the first year."""
     days = month.days()
     index = pd.DatetimeIndex(days)
-    factor = WEEKDAY_FACTOR[index.dayofweek] * SEASON_FACTOR[month.month - 1]
+    factor = WEEKDAY_FACTOR[index.day_of_week] * SEASON_FACTOR[month.month - 1]
     years = (days - np.datetime64(EPOCH)).astype(int) / 365.25
     quiet = [(month.month, day) in HOLIDAYS for day in index.day]
     return np.asarray(factor * GROWTH_A_YEAR**years * np.where(quiet, 0.35, 1.0))

@@ -12,6 +12,8 @@ from tributary.sandbox.world.calendar import day_end
 from tributary.sandbox.world.tenants import BY_ID
 from tributary.sandbox.world.visible import MESSAGE_TIMES, TALK_TIMES, TICKET_TIMES
 
+#: What is known of a whole day happens in its last second.
+LAST_SECOND = np.timedelta64(1, "s")
 COLUMNS = ["at", "tenant_id", "subject", "entity_id", "event", "detail"]
 
 
@@ -104,7 +106,7 @@ def _delivery(world: World) -> pd.DataFrame:
     for tenant_id, mine in world.ads.groupby("tenant_id"):
         ended = day_end(mine["date"].to_numpy("M8[D]"), BY_ID[str(tenant_id)].zone)
         key = mine["ad_id"] + "/" + mine["device"] + "/" + mine["date"].astype(str)
-        parts.append(mine[measures].assign(at=ended, tenant_id=tenant_id, key=key))
+        parts.append(mine[measures].assign(at=ended - LAST_SECOND, tenant_id=tenant_id, key=key))
     return _of(pd.concat(parts), "ad", "key", {"delivered": "at"}, measures)
 
 
@@ -190,7 +192,7 @@ def _people_and_costs(world: World) -> list[Row]:
         ]
     rows += [
         (
-            (entry.day + 1).astype("M8[s]"),
+            (entry.day + 1).astype("M8[s]") - LAST_SECOND,
             entry.tenant_id or "shared",
             "cost",
             f"{entry.day}/{entry.cost_category}/{entry.entry_no}",

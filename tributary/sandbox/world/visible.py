@@ -77,13 +77,18 @@ def leads(
     of_lead = np.full(length(drawn), -1)
     of_lead[deals["lead"][own]] = own
     never = np.datetime64("NaT", "s")
-    closed = np.where(of_lead >= 0, deals["closed_at"][of_lead], never)
-    is_won = np.where(of_lead >= 0, deals["is_won"][of_lead], False)
     has_deal = (of_lead >= 0) & (drawn["opportunity_at"] < span.as_of64)
+    # What a lead without a deal (−1) has is appended, so that −1 finds it.
+    closed = np.append(deals["closed_at"], never)[of_lead]
+    is_won = np.append(deals["is_won"], False)[of_lead]
+    opportunity, account = (
+        np.where(has_deal, np.append(deals[name], np.array([None]))[of_lead], np.array(None))
+        for name in ("opportunity_id", "account_id")
+    )
     everything = {
         **drawn,
-        "opportunity_id": np.where(has_deal, deals["opportunity_id"][of_lead], np.array(None)),
-        "account_id": np.where(has_deal, deals["account_id"][of_lead], np.array(None)),
+        "opportunity_id": opportunity,
+        "account_id": account,
         "customer_at": np.where(is_won, closed, never),
         "lost_at": np.where(is_won, never, closed),
         "owner_id": _owner_ids(drawn, staff),

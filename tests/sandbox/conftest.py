@@ -1,0 +1,118 @@
+"""One small sandbox, served once for all tests of this folder, and clients that may talk to it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from tributary.sandbox.server import Sandbox, serving
+from tributary.sandbox.world.build import World, build_world
+from tributary.settings import Settings
+
+AS_OF = datetime(2024, 11, 6, 9, 30, tzinfo=UTC)
+SEED, SIZE = 5, 0.4
+
+
+@pytest.fixture(scope="session")
+def world() -> World:
+    """Ten months of the group, ended in the middle of a day."""
+    return build_world(SEED, SIZE, AS_OF)
+
+
+@pytest.fixture(scope="session")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    """The same world, served."""
+    settings = Settings(home=tmp_path_factory.mktemp("home"), as_of=AS_OF, _env_file=None)
+    with serving(settings, as_of=AS_OF, seed=SEED, size=SIZE) as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def well_behaved(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Faults that a test injects end with it."""
+    yield
+    if "sandbox" in request.fixturenames:
+        request.getfixturevalue("sandbox").faults.clear()
+
+
+class Client:
+    """An HTTP session of one source that proves who it is."""
+
+    def __init__(self, base_url: str, session: requests.Session) -> None:
+        self.base_url, self.session = base_url, session
+
+    def get(self, path: str, **params: Any) -> Any:
+        """The JSON of a successful GET; `path` may be absolute."""
+        url = path if path.startswith("http") else self.base_url + path
+        return self._answer("GET", url, params=params or None)
+
+    def post(self, path: str, body: dict[str, Any]) -> Any:
+        """The JSON of a successful POST."""
+        return self._answer("POST", self.base_url + path, json=body)
+
+    def _answer(self, method: str, url: str, **request: Any) -> Any:
+        """What a client gets that keeps to the vendor's limits."""
+        response = self.session.request(method, url, timeout=30, **request)
+        while response.status_code == 429:
+            time.sleep(float(response.headers["Retry-After"]))
+            response = self.session.request(method, url, timeout=30, **request)
+        assert response.status_code == 200, response.text
+        return response.json()
+
+
+@pytest.fixture(scope="session")
+def client(sandbox: Sandbox) -> Callable[[str], Client]:
+    """A signed-in client of the source of that name."""
+    clients: dict[str, Client] = {}
+
+    def signed_in(source: str) -> Client:
+        if source not in clients:
+            clients[source] = _signed_in(sandbox, source)
+        return clients[source]
+
+    return signed_in
+
+
+def _signed_in(sandbox: Sandbox, source: str) -> Client:
+    connection = sandbox.connections[source]
+    session = requests.Session()
+    base_url = str(connection["base_url"])
+    if source in ("hubspot", "billing"):
+        session.headers["Authorization"] = f"Bearer {connection['token']}"
+    elif source == "support_desk":
+        session.auth = (f"{connection['username']}/token", connection["token"])
+    else:
+        session.headers["Authorization"] = f"Bearer {access_token(base_url, source, connection)}"
+    if source == "google_ads":
+        session.headers["developer-token"] = connection["developer_token"]
+    return Client(base_url, session)
+
+
+def access_token(base_url: str, source: str, connection: Any) -> str:
+    """A token from the source's OAuth endpoint."""
+    names = ("client_id", "client_secret", "refresh_token")
+    form = {name: connection[name] for name in names if name in connection}
+    if source == "salesforce":
+        path, form["grant_type"] = "/services/oauth2/token", "client_credentials"
+    else:
+        path, form["grant_type"] = "/token", "refresh_token"
+    response = requests.post(base_url + path, data=form, timeout=30)
+    assert response.status_code == 200, response.text
+    return str(response.json()["access_token"])
+
+
+@pytest.fixture(scope="session")
+def contracts() -> Path:
+    """The vendors' machine-readable contracts, which lie beside the project where CI runs."""
+    folder = Path(__file__).resolve().parents[3] / "shared" / "contracts"
+    if not folder.is_dir():
+        pytest.skip(
+            "the vendors' contracts are not here: no ../shared/contracts beside the project"
+        )
+    return folder
