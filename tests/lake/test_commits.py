@@ -104,14 +104,14 @@ def test_numbers_of_concurrent_commits_never_meet(tmp_path: Path) -> None:
 def test_what_no_commit_names_is_swept_and_the_rest_is_not(tmp_path: Path) -> None:
     commit_things(tmp_path, "1 2 x")
     commit_things(tmp_path, "1", source="other")
-    committed = {path for path in tmp_path.rglob("*.parquet")}
+    committed = set(tmp_path.rglob("*.parquet"))
     for orphan in ("shop/things", "_rejected/shop/things"):
         folder = tmp_path / orphan / "_commit_seq=2"  # the other source's number
         folder.mkdir(parents=True)
         (folder / "part-0.parquet").write_bytes(b"half")
     staged(tmp_path / layout.SPOOL / "shop" / "things", "1 2 3")
     assert sweep(tmp_path, "shop") == 3
-    assert {path for path in tmp_path.rglob("*.parquet")} == committed
+    assert set(tmp_path.rglob("*.parquet")) == committed
 
 
 def test_a_source_is_extracted_by_one_at_a_time(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ import duckdb
 
 from tributary.lake import layout
 from tributary.lake.casts import Cast, cast, identifier, lake_type, literal
-from tributary.lake.records import record_shape
+from tributary.lake.records import ACCOUNT, record_shape
 from tributary.sources.declaration import Column, Entity, Files, Log, Type, Versioned
 
 #: Spooled bytes that are converted at once: large enough for threads, small enough for memory.
@@ -30,6 +30,10 @@ CHUNK_BYTES = 32 * 1024 * 1024
 
 #: Conversions under way in this process; each uses DuckDB's threads on its own.
 _CONVERSIONS = threading.BoundedSemaphore(max(1, (os.cpu_count() or 2) // 2))
+
+
+#: Failures of a whole row; those of its columns are numbered from 0.
+_MISFIT, _KEYLESS = -1, -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +224,9 @@ class EntityStage:
             cast(column, _text(column, n), numeric_booleans=self._numeric_booleans)
             for n, column in enumerate(columns)
         ]
+        failures = _failures(columns, casts) + _keyless(self.entity)
         judged = f"""
-            select *, case when _is_misfit then -1 {_failures(columns, casts)} end as _failed
+            select *, case when _is_misfit then {_MISFIT} {failures} end as _failed
             from (
                 select *, {", ".join(f"{c.value} as v{n}" for n, c in enumerate(casts))}
                 from ({relation})
@@ -330,8 +335,22 @@ def _failures(columns: Sequence[Column], casts: Sequence[Cast]) -> str:
     return " ".join(whens) or "when false then 0"
 
 
+def _keyless(entity: Entity) -> str:
+    """A row of which no part of the key was received is not a row of this entity."""
+    names = [column.name for column in entity.columns]
+    parts = [
+        f"nullif(v{names.index(name)}::varchar, '') is null"
+        for name in entity.key
+        if entity.column(name).path != ACCOUNT
+    ]
+    return f" when {' and '.join(parts)} then {_KEYLESS}" if parts else ""
+
+
 def _reason(columns: Sequence[Column], casts: Sequence[Cast]) -> str:
-    whens = ["when -1 then 'not shaped as declared'"]
+    whens = [
+        f"when {_MISFIT} then 'not shaped as declared'",
+        f"when {_KEYLESS} then 'key is missing'",
+    ]
     whens += [f"when {n} then {literal(made.reason)}" for n, made in enumerate(casts)]
     return f"(case _failed {' '.join(whens)} else 'required value is missing' end)"
 

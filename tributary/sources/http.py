@@ -56,6 +56,8 @@ class Http:
     def __init__(
         self, source: Source, connection: Connection, patience: Patience | None = None
     ) -> None:
+        #: Fingerprints of the pages of each path, and the entity that each was an answer for.
+        self.answered: dict[str, dict[int, str]] = {}
         self._source = source
         self._connection = connection
         patience = patience or Patience()

@@ -18,7 +18,7 @@ from tributary.sources.declaration import Paging, Request
 from tributary.sources.http import Http
 
 #: How often a page that is damaged or repeats is asked for before it is an error.
-_PAGE_ATTEMPTS = 3
+PAGE_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ class Pages:
         self,
         http: Http,
         source: str,
+        entity: str,
         request: Request,
         *,
         path: str,
@@ -79,6 +80,7 @@ class Pages:
     ) -> None:
         self._http = http
         self._source = source
+        self._entity = entity
         self._request = request
         self._options = request.paging_options
         self._step = _Step(path, dict(params), dict(body) if body is not None else None)
@@ -89,9 +91,11 @@ class Pages:
             self._turn_to_offset(0)
 
     @staticmethod
-    def one(http: Http, source: str, request: Request, path: str, body: Mapping[str, Any]) -> Page:
+    def one(
+        http: Http, source: str, entity: str, request: Request, body: Mapping[str, Any]
+    ) -> Page:
         """The one page that a request without further pages has."""
-        pages = Pages(http, source, request, path=path, params={}, body=body)
+        pages = Pages(http, source, entity, request, path=request.path, params={}, body=body)
         return pages._fetch()[2]
 
     def __iter__(self) -> Iterator[Page]:
@@ -104,7 +108,7 @@ class Pages:
     def _fetch(self) -> tuple[requests.Response, Any, Page]:
         """The next page, asked for again where it came damaged or was an earlier one."""
         problem = ""
-        for _ in range(_PAGE_ATTEMPTS):
+        for _ in range(PAGE_ATTEMPTS):
             response = self._http.call(
                 self._request.method,
                 self._step.path,
@@ -118,7 +122,7 @@ class Pages:
                 continue
             if page.rows:
                 fingerprint = hash(page.lines)
-                if fingerprint in self._seen_pages:
+                if fingerprint in self._seen_pages or self._is_of_another(fingerprint):
                     problem = f"repeats a page of {self._step.path}"
                     continue
                 self._seen_pages.add(fingerprint)
@@ -143,6 +147,11 @@ class Pages:
             page = Page.of(records)
             records.clear()
         return document, page
+
+    def _is_of_another(self, fingerprint: int) -> bool:
+        """Whether the same path answered just this to a query for another entity."""
+        seen = self._http.answered.setdefault(self._request.path, {})
+        return seen.setdefault(fingerprint, self._entity) != self._entity
 
     # -- turning the page ------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from tributary.settings import Connection
 from tributary.sources.ask import Ask
 from tributary.sources.declaration import Entity, Hydrate, Log, Request, Source, Versioned
 from tributary.sources.http import Http, setting
-from tributary.sources.paging import Page, Pages, find
+from tributary.sources.paging import PAGE_ATTEMPTS, Page, Pages, find
 
 
 def read_rest(
@@ -52,7 +52,7 @@ def _query(source: Source, entity: Entity, http: Http, ask: Ask, account: str | 
         ask.fill(part, account=account, since_format=request.since_format)
         for part in (request.path, request.params, request.body)
     )
-    return Pages(http, source.name, request, path=path, params=params, body=body)
+    return Pages(http, source.name, entity.name, request, path=path, params=params, body=body)
 
 
 def _pages(
@@ -66,7 +66,11 @@ def _pages(
         for page in _query(source, entity, http, ask, account):
             if page.rows:
                 rows, last = rows + page.rows, page.last
-                yield _hydrated(source, http, request.hydrate, page) if request.hydrate else page
+                yield (
+                    _hydrated(source, entity, http, request.hydrate, page)
+                    if request.hydrate
+                    else page
+                )
             if limit and rows >= limit:
                 break
         if not limit or rows < limit or last is None:
@@ -102,16 +106,29 @@ def _changed_at(source: Source, entity: Entity, record: Any) -> datetime:
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
-def _hydrated(source: Source, http: Http, hydrate: Hydrate, page: Page) -> Page:
+def _hydrated(source: Source, entity: Entity, http: Http, hydrate: Hydrate, page: Page) -> Page:
     """The whole records of the ids on a page of search results.
 
     An id that is not answered was deleted meanwhile: the next extraction sees its tombstone.
     """
-    found: list[Page] = []
     ids = [orjson.loads(line)["id"] for line in page.lines.splitlines()]
-    request = Request(path=hydrate.path, records=hydrate.records, method="POST")
-    for start in range(0, len(ids), hydrate.batch_size):
-        batch = ids[start : start + hydrate.batch_size]
-        body = {**hydrate.body, "inputs": [{"id": one} for one in batch]}
-        found.append(Pages.one(http, source.name, request, hydrate.path, body))
+    found = [
+        _batch(source, entity, http, hydrate, ids[start : start + hydrate.batch_size])
+        for start in range(0, len(ids), hydrate.batch_size)
+    ]
     return Page(b"".join(page.lines for page in found), sum(page.rows for page in found))
+
+
+def _batch(source: Source, entity: Entity, http: Http, hydrate: Hydrate, ids: list[str]) -> Page:
+    """The records of `ids`; an answer with others is an earlier one, and is asked for again."""
+    request = Request(path=hydrate.path, records=hydrate.records, method="POST")
+    body = {**hydrate.body, "inputs": [{"id": one} for one in ids]}
+    for _ in range(PAGE_ATTEMPTS):
+        page = Pages.one(http, source.name, entity.name, request, body)
+        if {orjson.loads(line)["id"] for line in page.lines.splitlines()} <= set(ids):
+            return page
+    raise SourceError(
+        source.name,
+        f"answers {hydrate.path} with records that were not asked for",
+        cure="nothing was committed; try again, or report it to them",
+    )

@@ -1,0 +1,181 @@
+"""All sources from the running sandbox: what it serves arrives, whatever goes wrong on the way."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tributary.lake.commits import commits, greatest_seq
+from tributary.lake.views import refresh_raw
+from tributary.sandbox.faults import Fault
+from tributary.sandbox.server import Sandbox, serving
+from tributary.settings import Settings
+from tributary.sources.catalogue import SOURCES
+from tributary.sources.extract import extract
+
+AS_OF = "2024-06-15T00:00:00Z"
+SERVED = [name for name in SOURCES if name != "file_drop"]
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pytest.MonkeyPatch]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith("TRIBUTARY_") or name == "OPEN_DATA_DIR":
+                patch.delenv(name)
+        patch.setenv("TRIBUTARY_AS_OF", AS_OF)
+        patch.setenv("TRIBUTARY_SANDBOX", "true")
+        patch.setenv("TRIBUTARY_HOME", str(tmp_path_factory.mktemp("sandbox")))
+        yield patch
+
+
+@pytest.fixture(scope="module")
+def sandbox(environment: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+    with serving(Settings.load(), size=0.05) as running:
+        yield running
+
+
+@pytest.fixture
+def home(sandbox: Sandbox, environment: pytest.MonkeyPatch, tmp_path: Path) -> Settings:
+    """A fresh home that reads the running sandbox."""
+    (tmp_path / "sandbox").mkdir()
+    (tmp_path / "sandbox" / "connections.json").write_bytes(sandbox.connections_file.read_bytes())
+    environment.setenv("TRIBUTARY_HOME", str(tmp_path))
+    return Settings.load()
+
+
+def rows(settings: Settings) -> dict[str, list[tuple[Any, ...]]]:
+    """Rows of every entity, each once: what a second reading brought again is the same row."""
+    refresh_raw(settings, through_seq=greatest_seq(settings.lake_dir), build_id="test")
+    with duckdb.connect(str(settings.work_database)) as connection:
+        return {
+            f"{source}.{entity.name}": connection.execute(
+                f"select distinct * exclude (_commit_seq) from raw.{source}__{entity.name}"
+                " order by all"
+            ).fetchall()
+            for source in SERVED
+            for entity in SOURCES[source].entities
+        }
+
+
+@pytest.fixture(scope="module")
+def undisturbed(sandbox: Sandbox, environment: pytest.MonkeyPatch) -> dict[str, Any]:
+    settings = Settings.load()
+    assert extract(settings).errors == {}
+    return rows(settings)
+
+
+def test_everything_served_is_loaded_and_nothing_rejected(
+    undisturbed: dict[str, Any], home: Settings
+) -> None:
+    report = extract(home, SERVED)
+    assert report.errors == {}
+    for one in report.sources:
+        assert one.commit_seq is not None
+        for name, load in one.loads.items():
+            assert load.received == load.loaded, f"{one.source}.{name}"
+            assert load.loaded > 0, f"{one.source}.{name}"
+    assert rows(home) == undisturbed
+
+
+def test_spend_and_sessions_equal_the_truth(
+    undisturbed: dict[str, Any], sandbox: Sandbox, home: Settings
+) -> None:
+    extract(home, ["google_ads", "ga4"])
+    rows(home)
+    spend, sessions = (sandbox.truth()[name] for name in ("ad_spend_daily", "sessions_daily"))
+    with duckdb.connect(str(home.work_database)) as connection:
+        assert (
+            connection.execute(
+                "select sum(cost_micros)::hugeint, sum(clicks)::hugeint"
+                " from raw.google_ads__ad_performance_daily"
+            ).fetchall()
+            == connection.execute(
+                "select sum(round(spend * 1000000))::hugeint, sum(clicks)::hugeint from spend"
+            ).fetchall()
+        )
+        assert (
+            connection.execute(
+                "select date, sum(sessions)::bigint from raw.ga4__sessions_hourly"
+                " group by 1 order by 1"
+            ).fetchall()
+            == connection.execute(
+                "select reporting_date, sum(sessions)::bigint from sessions group by 1 order by 1"
+            ).fetchall()
+        )
+
+
+FAULTS = [
+    Fault(status=429, retry_after=0.2),
+    Fault(status=500, times=2),
+    Fault(kind="malformed"),
+    Fault(kind="truncate"),
+    Fault(kind="repeat", skip=1),
+    Fault(kind="disconnect"),
+    Fault(status=401),
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.kind}-{fault.status}")
+def test_faults_that_pass_change_nothing(
+    undisturbed: dict[str, Any], sandbox: Sandbox, home: Settings, fault: Fault
+) -> None:
+    paths = [
+        "/google_ads/v25",
+        "/ga4/v1beta",
+        "/hubspot/crm/v3/objects/contacts",
+        "/hubspot/crm/v3/owners",
+        "/salesforce/services/data",
+        "/billing/v1",
+        "/support_desk/api",
+    ]
+    if fault.status == 401:  # an access token ran out; other credentials are simply refused
+        paths = [
+            path for path in paths if path.split("/")[1] in ("google_ads", "ga4", "salesforce")
+        ]
+    try:
+        for path in paths:
+            sandbox.faults.add(
+                path,
+                Fault(fault.kind, fault.status, fault.retry_after, 0.0, fault.times, fault.skip),
+            )
+        assert extract(home, SERVED).errors == {}
+    finally:
+        sandbox.faults.clear()
+    assert rows(home) == undisturbed
+    for made in commits(home.lake_dir):
+        for part in made.entities.values():
+            assert part.received == part.loaded + part.rejected
+            assert part.rejected == 0
+
+
+@pytest.mark.parametrize("seconds", [1.5, 2.5, 3.5, 5.0])
+def test_killed_while_reading_and_run_again_every_row_is_there_once(
+    undisturbed: dict[str, Any], home: Settings, seconds: float
+) -> None:
+    command = [str(Path(sys.executable).parent / "tributary"), "extract", *SERVED, "--json"]
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(seconds)
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    assert extract(home, SERVED).errors == {}
+    assert rows(home) == undisturbed
+
+
+def test_one_failing_source_does_not_stop_the_others(sandbox: Sandbox, home: Settings) -> None:
+    try:
+        sandbox.faults.add("/billing", Fault(status=403, times=-1))
+        report = extract(home, ["billing", "support_desk", "kpi_targets"])
+    finally:
+        sandbox.faults.clear()
+    assert set(report.errors) == {"billing"}
+    assert [made.source for made in commits(home.lake_dir)] == ["kpi_targets", "support_desk"]
