@@ -13,11 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from tributary.bi.dashboards import Chart, Dashboard, Filter, Tab, read_dashboards
 from tributary.bi.datasets import CERTIFIER, DATASETS_DIR
 from tributary.bi.server import SUPERSET_DIR
+from tributary.bi.yaml_files import read_yaml, to_yaml
 from tributary.errors import TributaryError
 from tributary.settings import Settings
 
@@ -45,8 +44,7 @@ def build_bundle(settings: Settings) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, content in sorted(bundle_files(settings).items()):
-            text = yaml.safe_dump(content, sort_keys=True, allow_unicode=True)
-            archive.writestr(zipfile.ZipInfo(f"{root}/{path}", _EPOCH), text)
+            archive.writestr(zipfile.ZipInfo(f"{root}/{path}", _EPOCH), to_yaml(content))
     return buffer.getvalue()
 
 
@@ -83,14 +81,14 @@ def managed_identities(settings: Settings) -> dict[str, set[str]]:
 
 def read_datasets(folder: Path = DATASETS_DIR) -> dict[str, dict[str, Any]]:
     """The generated datasets by name."""
-    return {path.stem: yaml.safe_load(path.read_text()) for path in sorted(folder.glob("*.yaml"))}
+    return {path.stem: read_yaml(path) for path in sorted(folder.glob("*.yaml"))}
 
 
 # -- database and datasets -------------------------------------------------------------------------
 
 
 def _database(settings: Settings) -> dict[str, Any]:
-    declared = yaml.safe_load((DATABASES_DIR / f"{DATABASE}.yaml").read_text())
+    declared = read_yaml(DATABASES_DIR / f"{DATABASE}.yaml")
     uri = declared.pop("uri").format(published=settings.published_database)
     return {
         **declared,

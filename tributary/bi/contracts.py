@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from tributary.bi.yaml_files import read_yaml
 from tributary.errors import TributaryError
 from tributary.settings import PROJECT_DIR
 
@@ -60,7 +59,7 @@ def read_marts(folder: Path = MARTS_DIR) -> dict[str, Mart]:
     """Every mart by name, in alphabetical order; raises TributaryError if one is declared twice."""
     marts: dict[str, Mart] = {}
     for path in sorted(folder.rglob("*.yml")):
-        declared = yaml.safe_load(path.read_text()) or {}
+        declared = read_yaml(path) or {}
         for model in declared.get("models", []):
             name = model["name"]
             if name in marts:

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from tributary.bi.server import SUPERSET_DIR
+from tributary.bi.yaml_files import read_yaml
 from tributary.errors import TributaryError
 
 DASHBOARDS_DIR = SUPERSET_DIR / "dashboards"
@@ -192,10 +191,7 @@ def _tab(path: Path, given: dict[str, Any]) -> Tab:
 
 
 def _load(path: Path, required: set[str]) -> dict[str, Any]:
-    try:
-        declared = yaml.safe_load(path.read_text())
-    except yaml.YAMLError as error:
-        raise TributaryError(f"{path} is not valid YAML: {error}") from None
+    declared = read_yaml(path)
     missing = sorted(required - set(declared or {}))
     if missing:
         raise TributaryError(f"{path}: {', '.join(missing)} is missing")

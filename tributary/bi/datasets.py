@@ -15,6 +15,7 @@ import yaml
 
 from tributary.bi.contracts import Column, Mart, read_marts
 from tributary.bi.server import SUPERSET_DIR
+from tributary.bi.yaml_files import read_yaml
 from tributary.errors import TributaryError
 
 DATASETS_DIR = SUPERSET_DIR / "datasets"
@@ -87,7 +88,7 @@ def generate(
 
 def read_semantics(path: Path = SEMANTICS_FILE) -> dict[str, Any]:
     """What semantics.yml declares."""
-    semantics: dict[str, Any] = yaml.safe_load(path.read_text())
+    semantics: dict[str, Any] = read_yaml(path)
     return semantics
 
 

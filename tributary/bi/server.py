@@ -193,8 +193,8 @@ class SupersetServer:
     def _preparation_digest(self) -> str:
         """Of everything that preparation depends on; secrets only as part of the hash."""
         digest = hashlib.sha256()
-        for name in ("superset_config.py", "initialise.py", "requirements.lock"):
-            digest.update((SUPERSET_DIR / name).read_bytes())
+        for path in [*sorted(SUPERSET_DIR.glob("*.py")), SUPERSET_DIR / "requirements.lock"]:
+            digest.update(path.read_bytes())
         digest.update(os.environ.get("TRIBUTARY_SUPERSET_METADATA_URI", "").encode())
         digest.update(admin_password(self._settings).encode())
         return digest.hexdigest()

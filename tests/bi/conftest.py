@@ -1,0 +1,39 @@
+"""One running Superset for the tests that need one, on a copy of the published home."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from served_superset import QUERY_SECONDS, Served
+
+from tributary.bi.client import Superset
+from tributary.bi.provision import provision
+from tributary.bi.server import SupersetServer
+from tributary.settings import Settings
+
+if TYPE_CHECKING:
+    from conftest import Home
+
+
+@pytest.fixture(scope="session")
+def superset_settings(published_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a home with what is published, and a Superset that may be written to."""
+    home = tmp_path_factory.mktemp("superset_home")
+    for name in ("versions", "secrets", "superset"):
+        if (published_home.path / name).exists():
+            shutil.copytree(published_home.path / name, home / name, symlinks=True)
+    return Settings(home=home, superset_port=0, sandbox=False)
+
+
+@pytest.fixture(scope="session")
+def served(superset_settings: Settings) -> Iterator[Served]:
+    """The server, up and provisioned."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRIBUTARY_SUPERSET_QUERY_SECONDS", str(QUERY_SECONDS))
+        with SupersetServer(superset_settings) as server:
+            provision(superset_settings)
+            client = Superset(server.url, *server.credentials)
+            yield Served(superset_settings, server.url, client)

@@ -1,0 +1,115 @@
+"""The repository's YAML becomes the same ZIP each time, and mistakes in it are named."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tributary.bi.bundle import build_bundle, bundle_files, identity
+from tributary.bi.dashboards import CHARTS_DIR, DASHBOARDS_DIR, read_dashboards
+from tributary.errors import TributaryError
+from tributary.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path, reporting_currency="EUR")
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> tuple[Path, Path]:
+    """A copy of the dashboards and charts to make mistakes in."""
+    shutil.copytree(DASHBOARDS_DIR, tmp_path / "dashboards")
+    shutil.copytree(CHARTS_DIR, tmp_path / "charts")
+    return tmp_path / "dashboards", tmp_path / "charts"
+
+
+def test_the_same_files_give_the_same_bytes(settings: Settings) -> None:
+    assert build_bundle(settings) == build_bundle(settings)
+
+
+def test_names_give_the_same_identity_for_ever() -> None:
+    assert identity("chart", "executive-overview", "mrr") == "2064754a-8bdb-51bf-928e-ce8897f71fd5"
+
+
+def test_every_chart_is_placed_and_linked_to_its_dataset(settings: Settings) -> None:
+    files = bundle_files(settings)
+    datasets = {c["uuid"] for p, c in files.items() if p.startswith("datasets/")}
+    charts = {c["uuid"]: c for p, c in files.items() if p.startswith("charts/")}
+    placed = {
+        component["meta"]["uuid"]
+        for path, content in files.items()
+        if path.startswith("dashboards/")
+        for component in content["position"].values()
+        if isinstance(component, dict) and component["type"] == "CHART"
+    }
+    assert placed == set(charts)
+    assert {chart["dataset_uuid"] for chart in charts.values()} <= datasets
+
+
+def test_the_zip_holds_what_superset_expects(settings: Settings) -> None:
+    with zipfile.ZipFile(io.BytesIO(build_bundle(settings))) as archive:
+        metadata = yaml.safe_load(archive.read("tributary/metadata.yaml"))
+        database = yaml.safe_load(archive.read("tributary/databases/warehouse.yaml"))
+    assert metadata["type"] == "assets"
+    assert database["sqlalchemy_uri"] == f"duckdb:///{settings.published_database}"
+
+
+def test_money_is_in_the_reporting_currency(settings: Settings) -> None:
+    metrics = bundle_files(settings)["datasets/warehouse/fct_mrr_monthly.yaml"]["metrics"]
+    symbols = {m["metric_name"]: m["currency"] and m["currency"]["symbol"] for m in metrics}
+    assert symbols["mrr"] == "EUR"
+    assert symbols["row_count"] is None
+
+
+def test_what_people_write_holds_no_ids() -> None:
+    for path in [*DASHBOARDS_DIR.rglob("*.yaml"), *CHARTS_DIR.rglob("*.yaml")]:
+        text = path.read_text()
+        assert not re.search(r"uuid|chartId|datasource|slice_id|[0-9a-f]{8}-[0-9a-f]{4}-", text), (
+            path
+        )
+
+
+def test_no_first_view_is_crowded() -> None:
+    assert all(len(tab.chart_names) <= 12 for d in read_dashboards() for tab in d.tabs)
+
+
+def _rewrite(path: Path, change: Any) -> None:
+    declared = yaml.safe_load(path.read_text())
+    change(declared)
+    path.write_text(yaml.safe_dump(declared))
+
+
+def test_a_chart_that_does_not_exist_is_named(copied: tuple[Path, Path]) -> None:
+    (copied[1] / "executive-overview" / "mrr.yaml").unlink()
+    with pytest.raises(TributaryError, match="no chart is named mrr"):
+        read_dashboards(*copied)
+
+
+def test_a_chart_in_no_tab_is_named(copied: tuple[Path, Path]) -> None:
+    charts = copied[1] / "executive-overview"
+    shutil.copy(charts / "mrr.yaml", charts / "forgotten.yaml")
+    with pytest.raises(TributaryError, match="forgotten is in no tab"):
+        read_dashboards(*copied)
+
+
+def test_a_row_that_is_too_wide_is_named(copied: tuple[Path, Path]) -> None:
+    def widen(declared: dict[str, Any]) -> None:
+        declared["tabs"][0]["rows"][0]["cells"][0]["width"] = 12
+
+    _rewrite(copied[0] / "executive-overview.yaml", widen)
+    with pytest.raises(TributaryError, match="wider than 12"):
+        read_dashboards(*copied)
+
+
+def test_a_missing_field_is_named(copied: tuple[Path, Path]) -> None:
+    _rewrite(copied[1] / "executive-overview" / "mrr.yaml", lambda chart: chart.pop("dataset"))
+    with pytest.raises(TributaryError, match=r"mrr\.yaml: dataset is missing"):
+        read_dashboards(*copied)

@@ -1,0 +1,107 @@
+"""Both dashboards in a real browser: every chart of every tab drawn, none with an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlparse
+
+import duckdb
+import pytest
+from served_superset import Served
+
+from tributary.bi.dashboards import read_dashboards
+from tributary.bi.screenshot import browser, open_dashboard, signed_in_page, wait_until_drawn
+from tributary.bi.secrets import admin_password
+from tributary.bi.server import ADMIN, SupersetError
+
+pytestmark = pytest.mark.browser
+DASHBOARDS = {dashboard.slug: dashboard for dashboard in read_dashboards()}
+PLACES = [(d.slug, tab.title) for d in DASHBOARDS.values() for tab in d.tabs]
+
+
+@pytest.fixture(scope="module")
+def asked() -> list[str]:
+    """Every address the browser asked for and was let through to."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def page(served: Served, asked: list[str]) -> Iterator[Any]:
+    with browser() as tool:
+        signed_in = signed_in_page(tool, served.url, ADMIN, admin_password(served.settings))
+        signed_in.on("response", lambda response: asked.append(response.url))
+        yield signed_in
+
+
+@pytest.mark.parametrize(("slug", "tab"), PLACES)
+def test_every_chart_is_drawn(page: Any, served: Served, slug: str, tab: str) -> None:
+    open_dashboard(page, served.url, DASHBOARDS[slug], tab=tab)
+
+
+def test_no_request_left_this_machine(page: Any, asked: list[str]) -> None:
+    assert len(asked) > 50
+    hosts = {urlparse(url).hostname for url in asked if url.startswith("http")}
+    assert hosts == {"127.0.0.1"}
+
+
+def test_a_number_on_screen_is_the_warehouses(page: Any, served: Served) -> None:
+    dashboard = DASHBOARDS["campaign-performance"]
+    open_dashboard(page, served.url, dashboard)
+    with duckdb.connect(str(served.settings.published_database), read_only=True) as warehouse:
+        (ratio,) = warehouse.execute(
+            "select sum(click_count) / sum(impression_count) from marts.mart_campaign_performance"
+        ).fetchall()[0]
+    assert f"{ratio:.1%}" in _tile(page, "CTR")
+
+
+def test_a_filter_narrows_the_numbers(page: Any, served: Served) -> None:
+    dashboard = DASHBOARDS["campaign-performance"]
+    open_dashboard(page, served.url, dashboard)
+    page.locator('[data-test="form-item-value"] .ant-select').first.click()
+    page.get_by_title("Cadence Cloud").last.click()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Apply").first.click()
+    page.wait_for_timeout(1500)
+    wait_until_drawn(page, len(dashboard.tabs[0].chart_names))
+    with duckdb.connect(str(served.settings.published_database), read_only=True) as warehouse:
+        (cpc,) = warehouse.execute(
+            "select sum(spend_amount_reporting) / sum(click_count)"
+            " from marts.mart_campaign_performance"
+            " join marts.dim_tenant using (tenant_key) where tenant_id = 'saas'"
+        ).fetchall()[0]
+    assert f"{cpc:,.2f}" in _tile(page, "CPC")
+
+
+def test_when_the_data_are_of_is_on_screen(page: Any, served: Served) -> None:
+    open_dashboard(page, served.url, DASHBOARDS["executive-overview"])
+    with duckdb.connect(str(served.settings.published_database), read_only=True) as warehouse:
+        (as_of,) = warehouse.execute(
+            "select max(data_as_of) from marts.mart_executive_scorecard"
+        ).fetchall()[0]
+    assert f"{as_of:%d %b %Y %H:%M}" in _tile(page, "Data as of")
+
+
+def test_a_chart_that_fails_is_a_failure(page: Any, served: Served) -> None:
+    """The wait itself must be able to fail: here every chart's query is answered with an error."""
+    page.route("**/api/v1/chart/data**", lambda route: route.fulfill(status=500, body="{}"))
+    try:
+        with pytest.raises(SupersetError, match="charts show errors"):
+            open_dashboard(page, served.url, DASHBOARDS["executive-overview"])
+    finally:
+        page.unroute("**/api/v1/chart/data**")
+
+
+def test_an_unknown_dashboard_is_one_line(served: Served, tmp_path: Path) -> None:
+    from tributary.bi.screenshot import screenshot
+
+    with pytest.raises(SupersetError, match="no dashboard is named nonsense; one of campaign-"):
+        screenshot(served.settings, "nonsense", tmp_path / "picture.png")
+
+
+def _tile(page: Any, title: str) -> str:
+    holders = page.locator('[data-test="chart-grid-component"]:visible')
+    wanted = holders.filter(has=page.get_by_text(title, exact=True)).first
+    text: str = wanted.inner_text()
+    return text

@@ -1,0 +1,92 @@
+"""Datasets follow from the marts' contracts, and joining dimensions changes no total."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tributary.bi.bundle import read_datasets
+from tributary.bi.contracts import read_marts
+from tributary.bi.dashboards import read_dashboards
+from tributary.bi.datasets import generate, read_semantics, stale_files
+from tributary.bi.validate import check_dashboard, check_dataset, validate
+from tributary.errors import TributaryError
+from tributary.settings import Settings
+
+if TYPE_CHECKING:
+    from conftest import Home
+
+
+def test_the_dataset_files_are_up_to_date() -> None:
+    assert stale_files() == [], "run 'tributary superset datasets'"
+
+
+def test_every_mart_is_a_dataset_with_all_its_columns() -> None:
+    datasets = read_datasets()
+    for name, mart in read_marts().items():
+        columns = {column["column_name"]: column for column in datasets[name]["columns"]}
+        assert mart.column_names <= set(columns)
+        assert all(columns[c.name]["description"] == c.description for c in mart.columns)
+
+
+def test_every_metric_is_certified_and_described() -> None:
+    for dataset in read_datasets().values():
+        for metric in dataset["metrics"]:
+            assert metric["extra"]["certification"]["certified_by"] == "Tributary"
+            assert metric["description"]
+
+
+def _with(change: dict[str, Any]) -> dict[str, Any]:
+    semantics = read_semantics()
+    return {**semantics, "datasets": {**semantics["datasets"], **change}}
+
+
+def test_a_mart_that_does_not_exist_is_named() -> None:
+    with pytest.raises(TributaryError, match="no mart is named fct_dreams"):
+        generate(semantics=_with({"fct_dreams": {}}))
+
+
+def test_a_time_column_that_does_not_exist_is_named() -> None:
+    with pytest.raises(TributaryError, match="fct_leads has no column born_date"):
+        generate(semantics=_with({"fct_leads": {"time": "born_date"}}))
+
+
+def test_a_format_that_does_not_exist_is_named() -> None:
+    metric = {"label": "Leads", "sql": "count(*)", "format": "roman"}
+    with pytest.raises(TributaryError, match="no format is named roman"):
+        generate(semantics=_with({"fct_leads": {"metrics": {"leads": metric}}}))
+
+
+def test_joined_dimensions_neither_add_nor_lose_rows(published_home: Home) -> None:
+    joined = [dataset for dataset in read_datasets().values() if dataset["sql"]]
+    assert len(joined) > 5
+    with published_home.warehouse() as warehouse:
+        for dataset in joined:
+            (rows,) = warehouse.execute(f"select count(*) from ({dataset['sql']})").fetchall()
+            fact = f"select count(*) from marts.{dataset['table_name']}"
+            assert [rows] == warehouse.execute(fact).fetchall(), dataset["table_name"]
+
+
+def test_every_chart_runs_on_the_published_warehouse(published_home: Home) -> None:
+    report = validate(Settings(home=published_home.path))
+    assert report.findings == []
+    assert report.charts >= 40
+
+
+def test_a_broken_metric_and_a_missing_column_are_found(published_home: Home) -> None:
+    datasets = read_datasets()
+    leads = {**datasets["fct_leads"], "metrics": [], "sql": None}
+    leads["columns"] = [{"column_name": "shoe_size", "type": "BIGINT"}]
+    with published_home.warehouse() as warehouse:
+        (finding,) = check_dataset(warehouse, "fct_leads", leads)
+        assert finding.startswith("dataset fct_leads: column shoe_size: Binder Error")
+        (dashboard,) = (d for d in read_dashboards() if d.slug == "executive-overview")
+        broken = {**datasets, "fct_mrr_monthly": {**datasets["fct_mrr_monthly"], "metrics": []}}
+        findings = list(check_dashboard(warehouse, dashboard, broken))
+        assert "executive-overview/mrr: fct_mrr_monthly has no metric mrr" in findings
+
+
+def test_nothing_published_is_said_in_one_line(tmp_path: Any) -> None:
+    with pytest.raises(TributaryError, match="nothing is published yet; run 'tributary build'"):
+        validate(Settings(home=tmp_path))

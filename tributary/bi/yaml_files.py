@@ -1,0 +1,28 @@
+"""YAML, read and written by libyaml where it is there: five times as fast as pure Python."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tributary.errors import TributaryError
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+def read_yaml(path: Path) -> Any:
+    """What the file holds; raises TributaryError naming the file if it is not valid YAML."""
+    try:
+        return yaml.load(path.read_text(), Loader=_Loader)  # noqa: S506 (it is a safe loader)
+    except yaml.YAMLError as error:
+        where = " ".join(str(error).split())
+        raise TributaryError(f"{path} is not valid YAML: {where}") from None
+
+
+def to_yaml(content: Any) -> str:
+    """The content as YAML, keys in order; for machines."""
+    text: str = yaml.dump(content, Dumper=_Dumper, sort_keys=True, allow_unicode=True)
+    return text
