@@ -92,8 +92,10 @@ def test_spend_and_sessions_equal_the_truth(
 ) -> None:
     extract(home, ["google_ads", "ga4"])
     rows(home)
-    spend, sessions = (sandbox.truth()[name] for name in ("ad_spend_daily", "sessions_daily"))
+    truth = sandbox.truth()
     with duckdb.connect(str(home.work_database)) as connection:
+        connection.register("spend", truth["ad_spend_daily"])
+        connection.register("sessions", truth["sessions_daily"])
         assert (
             connection.execute(
                 "select sum(cost_micros)::hugeint, sum(clicks)::hugeint"
@@ -130,7 +132,7 @@ def test_faults_that_pass_change_nothing(
     undisturbed: dict[str, Any], sandbox: Sandbox, home: Settings, fault: Fault
 ) -> None:
     paths = [
-        "/google_ads/v25",
+        "/google_ads/v25/customers/1010000001",
         "/ga4/v1beta",
         "/hubspot/crm/v3/objects/contacts",
         "/hubspot/crm/v3/owners",
