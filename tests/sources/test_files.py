@@ -174,6 +174,20 @@ def test_an_empty_file_and_a_missing_folder_are_one_clear_line(
     assert "TRIBUTARY_OPERATING_COSTS__PATH" in error
 
 
+def test_every_load_and_every_failure_is_in_the_ledger(settings: Settings, costs: Path) -> None:
+    (costs / "a.csv").write_text(HEADER + LINE + ",cloud,1,saas,1,USD,3,a\n")
+    load(settings)
+    (costs / "b.csv").write_text("")
+    load(settings)
+    paths = sorted((settings.ledger_dir / "runs").glob("*.ndjson"))
+    first, second = [json.loads(path.read_text()) for path in paths]
+    assert first["asset"] == second["asset"] == "raw/operating_costs/entries"
+    assert (first["stage"], first["status"], first["rows"]) == ("extract", "success", 1)
+    assert (second["status"], second["rows"]) == ("failure", None)
+    assert "b.csv cannot be read" in second["message"]
+    assert first["run_id"] == paths[0].stem
+
+
 # -- other formats, through the file drop ---------------------------------------------------------
 
 

@@ -32,7 +32,10 @@ def record_loads(
 
     A source commits whole or not at all: where it failed, all its entities failed.
     """
+    if not outcomes:
+        return
     now = settings.instant()
+    run_id = run_id or new_run_id(settings)
     records = []
     for source, (error, loads) in outcomes.items():
         names = [entity.name for entity in SOURCES[source].entities] if error else list(loads)
@@ -41,7 +44,7 @@ def record_loads(
             start, end = (load.started_at, load.ended_at) if load else (started_at, now)
             records.append(
                 RunRecord(
-                    run_id=run_id or new_run_id(settings),
+                    run_id=run_id,
                     stage="extract",
                     asset=f"raw/{source}/{name}",
                     started_at=start,
@@ -53,6 +56,4 @@ def record_loads(
                     as_of=settings.clock,
                 )
             )
-    if records:
-        run = run_id or records[0].run_id
-        append_runs(settings, run, records)
+    append_runs(settings, run_id, records)
