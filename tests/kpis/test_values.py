@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
-from conftest import Home
 
 from tributary.kpis.catalogue import load
+
+if TYPE_CHECKING:
+    from conftest import Home
 
 pytestmark = pytest.mark.slow
 TENANTS = ("agency", "saas", "enterprise", "messaging", "real_estate")
