@@ -1,4 +1,4 @@
-"""The schema `raw` of work.duckdb as dbt finds it, with rows that a test gives instead of a lake."""
+"""The schema `raw` of work.duckdb as dbt finds it; a test fills it instead of a lake."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import yaml
+
 from tributary.sources.catalogue import SOURCES
 from tributary.sources.dbt_sources import sources_file
 

@@ -22,6 +22,3 @@
 {% macro duckdb__keyed_sha256(text) -%}
     sha256({{ personal_key() }} || sha256({{ personal_key() }} || {{ text }}))
 {%- endmacro %}
-
-{# What stands after the last slash of a resource name. #}
-{% macro last_segment(name) -%} regexp_extract({{ name }}, '[^/]*$', 0) {%- endmacro %}
