@@ -120,7 +120,7 @@ def test_subscription_events_are_ordered_and_end_once(world: World) -> None:
 
 
 def test_activity_varies_by_weekday_holiday_growth_and_launch() -> None:
-    world = build_world(3, 0.5, datetime(2026, 1, 10, tzinfo=UTC))
+    world = build_world(3, 0.5, datetime(2025, 12, 29, tzinfo=UTC))
     days = world.sessions.groupby("local_date").size()
     weekday = days.groupby(days.index.day_of_week).mean()
     assert weekday[[5, 6]].max() < weekday[[0, 1, 2, 3, 4]].min()
@@ -139,6 +139,23 @@ def test_activity_varies_by_weekday_holiday_growth_and_launch() -> None:
                 first_week.append(spent[spent.index < 7].mean())
                 later.append(spent[(spent.index >= 7) & (spent.index < 21)].mean())
     assert np.mean(first_week) > 1.3 * np.mean(later)
+
+
+def test_conversions_of_a_day_are_restated_for_a_week_and_then_stay() -> None:
+    def conversions(as_of: datetime) -> pd.Series[float]:
+        ads = build_world(3, 0.5, as_of).ads
+        return ads.groupby(["tenant_id", "date"])["conversions"].sum()
+
+    early, later, last = (
+        conversions(datetime(2024, month, day, tzinfo=UTC))
+        for month, day in ((3, 20), (3, 29), (5, 2))
+    )
+    shared = early.index
+    is_recent = shared.get_level_values("date") >= pd.Timestamp("2024-03-12")
+    assert (early <= later[shared]).all()
+    assert early[is_recent].sum() < later[shared][is_recent].sum()
+    assert (early[~is_recent] == later[shared][~is_recent]).all()
+    assert (later[shared] == last[shared]).all()
 
 
 def test_every_history_begins_with_a_first_value(world: World) -> None:

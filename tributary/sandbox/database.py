@@ -188,7 +188,7 @@ def _conversations(world: World) -> list[dict[str, Any]]:
                 "abandoned_at": talks["abandoned_at"],
                 "resolved_by_type": np.where(np.isnat(resolved), np.array(None), by),
                 "reopened_count": talks["reopened_at"].notna().astype(int),
-                "csat_score": talks["score"].where(talks["rated_at"].notna()).astype(object),
+                "csat_score": talks["score"].where(talks["rated_at"].notna()).astype("Int64"),
                 "updated_at": last_change(talks, times),
                 "is_deleted": talks["deleted_at"].notna(),
             }
@@ -231,7 +231,7 @@ def _tickets(world: World) -> list[dict[str, Any]]:
                 "status": ticket_status(frame),
                 "category": frame["category"],
                 "reopened_count": frame["reopened_at"].notna().astype(int),
-                "csat_score": frame["score"].where(frame["rated_at"].notna()).astype(object),
+                "csat_score": frame["score"].where(frame["rated_at"].notna()).astype("Int64"),
                 "created_at": frame["created_at"],
                 "first_response_at": frame["first_response_at"],
                 "resolved_at": last_resolution(frame, "solved_at", "solved_again_at"),

@@ -78,7 +78,7 @@ _OWN = (
 )
 #: What every unit plans, where its requirements are silent: KPI → value by unit.
 _PLANS: dict[str, dict[str, float]] = {
-    "mrr": {"agency": 20_000, "messaging": 900_000, "real_estate": 60_000},
+    "mrr": {"agency": 20_000, "messaging": 2_000_000, "real_estate": 90_000},
     "leads_generated": {"enterprise": 60, "messaging": 110, "real_estate": 60},
     "deals_closed_won": {"saas": 18, "enterprise": 6, "messaging": 11, "real_estate": 7},
     "win_rate": {
@@ -98,18 +98,19 @@ _PLANS: dict[str, dict[str, float]] = {
         "agency": 0.03, "saas": 0.032, "enterprise": 0.015, "messaging": 0.03, "real_estate": 0.03,
     },
     "average_deal_size": {
-        "agency": 6_000, "saas": 4_000, "enterprise": 60_000, "messaging": 80_000,
+        "agency": 2_000, "saas": 4_000, "enterprise": 120_000, "messaging": 100_000,
         "real_estate": 6_000,
     },
     "resolution_rate": {
         "agency": 0.9, "saas": 0.9, "enterprise": 0.9, "messaging": 0.85, "real_estate": 0.85,
     },
+    "csat_score": {"messaging": 4.2, "real_estate": 4.2},
     "avg_first_response_time": {"messaging": 300, "real_estate": 300},
     "sla_compliance_rate": {
         "agency": 0.9, "saas": 0.9, "enterprise": 0.95, "messaging": 0.9, "real_estate": 0.9,
     },
     "operating_cost": {
-        "agency": 15_000, "saas": 105_000, "enterprise": 420_000, "messaging": 2_300_000,
+        "agency": 15_000, "saas": 105_000, "enterprise": 420_000, "messaging": 1_900_000,
     },
 }  # fmt: skip
 #: Thresholds that the requirements state for any campaign, whoever runs it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from tributary.sandbox.truth.columns import (
     table,
 )
 from tributary.sandbox.world.build import World
+from tributary.sandbox.world.calendar import Span
 from tributary.sandbox.world.revenue import Customer, SubscriptionEvent
 from tributary.sandbox.world.tenants import TENANTS, Tenant
 
@@ -68,7 +70,7 @@ def customers_monthly(world: World) -> pa.Table:
     """Accounts with recurring revenue at the end of each month, and what moved their number."""
     counts: dict[tuple[str, date], dict[str, int]] = {}
     for tenant in TENANTS:
-        for month, _ in _months(world, tenant):
+        for month, _ in _months(world.span, tenant):
             counts[tenant.tenant_id, month] = dict.fromkeys(
                 ("opening", "new", "churned", "reactivated", "closing"), 0
             )
@@ -95,11 +97,12 @@ def customers_monthly(world: World) -> pa.Table:
     return table(rows, schema)
 
 
-def _months(world: World, tenant: Tenant) -> list[tuple[date, int]]:
+@functools.lru_cache(maxsize=64)
+def _months(span: Span, tenant: Tenant) -> list[tuple[date, int]]:
     """Every local month of the span and the Unix second at which it ends (or the as-of)."""
     zone = ZoneInfo(tenant.zone)
-    year, month = world.span.start.astimezone(zone).year, world.span.start.astimezone(zone).month
-    as_of = int(world.span.as_of.timestamp())
+    year, month = span.start.year, span.start.month
+    as_of = int(span.as_of.timestamp())
     found: list[tuple[date, int]] = []
     while True:
         first = datetime(year, month, 1, tzinfo=zone)
@@ -112,16 +115,17 @@ def _months(world: World, tenant: Tenant) -> list[tuple[date, int]]:
 
 def _month_ends(world: World, customer: Customer) -> Iterator[tuple[date, dict[str, Decimal]]]:
     """For every month: MRR by product at its end, of the products that have any."""
-    for month, end in _months(world, customer.tenant):
-        latest: dict[str, SubscriptionEvent] = {}
-        for event in customer.events:
-            if event.at < end:
-                latest[event.subscription_id] = event
+    upcoming = list(reversed(customer.events))
+    latest: dict[str, dict[str, Decimal]] = {}
+    for month, end in _months(world.span, customer.tenant):
+        while upcoming and upcoming[-1].at < end:
+            event = upcoming.pop()
+            is_over = event.status == "canceled"
+            latest[event.subscription_id] = {} if is_over else subscription_mrr(event)
         by_product: dict[str, Decimal] = defaultdict(Decimal)
-        for event in latest.values():
-            if event.status != "canceled":
-                for product, amount in subscription_mrr(event).items():
-                    by_product[product] += amount
+        for products in latest.values():
+            for product, amount in products.items():
+                by_product[product] += amount
         yield month, dict(by_product)
 
 

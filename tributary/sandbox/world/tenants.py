@@ -66,10 +66,10 @@ TENANTS: tuple[Tenant, ...] = (
         uses_crm_app=False,
         home_country="Germany",
         plans=(
-            Plan("Retainer Basic", 39_000, 0.5),
-            Plan("Retainer Plus", 79_000, 0.35),
-            Plan("Retainer Full", 149_050, 0.15),
-            Plan("Reporting", 9_999, 0.3, is_add_on=True),
+            Plan("Retainer Basic", 9_900, 0.5),
+            Plan("Retainer Plus", 19_900, 0.35),
+            Plan("Retainer Full", 39_050, 0.15),
+            Plan("Reporting", 2_999, 0.3, is_add_on=True),
         ),
         clicks_per_day=11,
         cost_per_click=2.1,
@@ -174,7 +174,7 @@ TENANTS: tuple[Tenant, ...] = (
         tickets_per_customer_month=0,
         conversations_per_day=5.1,
         lead_value=900.0,
-        daily_cost=64_000.0,
+        daily_cost=48_000.0,
     ),
     Tenant(
         tenant_id="real_estate",
