@@ -170,7 +170,7 @@ from tributary.warehouse import dbt
 from tributary.warehouse.lock import build_lock
 settings = Settings.load()
 project, home = Path(sys.argv[1]), settings.home
-paths = dbt.DbtPaths(project, home / "t", home / "l", home / "warehouse.duckdb", home / "work.duckdb")
+paths = dbt.DbtPaths(project, home / "t", home / "l", home / "warehouse.duckdb", home / "work")
 with build_lock(settings, "tributary build"):
     print("building", flush=True)
     dbt.dbt_build(settings, paths, progress=Progress(quiet=True))

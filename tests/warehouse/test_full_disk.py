@@ -7,11 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 from small_candidates import MakeCandidate
 
+from tributary.errors import TributaryError
 from tributary.settings import Settings
-from tributary.warehouse.disk import is_disk_full, sha256
+from tributary.warehouse.disk import is_disk_full, naming_disk_trouble, sha256
 from tributary.warehouse.lock import build_lock
 from tributary.warehouse.publish import publish
 from tributary.warehouse.versions import current_version
@@ -26,7 +28,7 @@ from tributary.errors import TributaryError
 from tributary.settings import Settings
 from tributary.warehouse import ledger
 from tributary.warehouse.candidate import candidates
-from tributary.warehouse.disk import clone_file, naming_full_disk
+from tributary.warehouse.disk import clone_file, naming_disk_trouble
 from tributary.warehouse.lock import build_lock
 from tributary.warehouse.publish import publish
 settings = Settings.load()
@@ -38,7 +40,7 @@ with build_lock(settings, "test"):
         if sys.argv[3] == "publish":
             publish(settings, candidate)
         elif sys.argv[3] == "copy":
-            with naming_full_disk(settings.home, "the current version was copied"):
+            with naming_disk_trouble(settings.home, "the current version was copied"):
                 clone_file(candidate.path, settings.home / "copy.duckdb")
         else:
             ledger.append_event(settings, "000009-x", "load", note="x" * 100_000)
@@ -78,6 +80,32 @@ def test_a_full_disk_is_one_line_and_leaves_what_is_published(
     assert sha256(settings.published_database) == before
     with build_lock(settings, "test"):
         assert publish(settings, *make_candidate()).predecessor == serving.id
+
+
+OPENER = """
+import sys, duckdb
+connection = duckdb.connect(sys.argv[1])
+print("open", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_database_open_in_another_program_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    other = subprocess.Popen(
+        [sys.executable, "-c", OPENER, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert other.stdout is not None
+    assert other.stdout.readline() == "open\n"
+    with (
+        pytest.raises(TributaryError, match=rf"warehouse\.duckdb is open .* \(pid {other.pid}\)"),
+        naming_disk_trouble(tmp_path, "a test ran"),
+    ):
+        duckdb.connect(path)
+    other.communicate()
 
 
 def test_other_failures_are_not_taken_for_a_full_disk() -> None:

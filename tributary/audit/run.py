@@ -17,7 +17,7 @@ from tributary.progress import Progress
 from tributary.settings import Settings
 from tributary.warehouse import ledger
 from tributary.warehouse.candidate import Candidate
-from tributary.warehouse.disk import naming_full_disk, sha256
+from tributary.warehouse.disk import naming_disk_trouble, sha256
 from tributary.warehouse.ledger import CheckRecord, RunRecord
 from tributary.warehouse.lock import require_lock
 from tributary.warehouse.versions import Version, versions
@@ -51,10 +51,12 @@ def audit(
     progress = progress or Progress(quiet=True)
     declared = suites() if declared is None else declared
     scope = _scope(settings, candidate, declared, full=full)
-    with naming_full_disk(settings.home, "the candidate was audited"):
+    with naming_disk_trouble(settings.home, "the candidate was audited"):
         try:
             results = _run(settings, candidate, scope, progress)
         except duckdb.Error as error:
+            if "could not set lock" in str(error).lower():  # in use, not damaged
+                raise
             raise _unreadable(settings, candidate, error) from error
         _record(settings, candidate, results, started_at)
         append_results(settings, candidate)

@@ -23,7 +23,7 @@ from tributary.progress import Progress
 from tributary.settings import Settings
 from tributary.warehouse import dbt, dbt_records, ledger
 from tributary.warehouse.analyst import Withheld
-from tributary.warehouse.disk import clone_file, naming_full_disk, write_json
+from tributary.warehouse.disk import clone_file, naming_disk_trouble, write_json
 from tributary.warehouse.lock import require_lock
 from tributary.warehouse.versions import DATABASE, current, finish_publish
 
@@ -110,7 +110,7 @@ def build_candidate(settings: Settings, *, progress: Progress | None = None) -> 
     heal(settings)
     sweep_candidates(settings)
     candidate = _start(settings)
-    with naming_full_disk(settings.home, "a candidate was built"):
+    with naming_disk_trouble(settings.home, "a candidate was built"):
         return _build(settings, candidate, progress)
 
 
@@ -138,7 +138,7 @@ def _start(settings: Settings) -> Candidate:
     predecessor = current(settings)
     run_id = ledger.new_run_id(settings)
     path = settings.candidates_dir / run_id / DATABASE
-    with naming_full_disk(settings.home, "the current version was copied"):
+    with naming_disk_trouble(settings.home, "the current version was copied"):
         path.parent.mkdir(parents=True)
         if predecessor is not None:
             clone_file(predecessor.database, path)
@@ -196,13 +196,9 @@ def _refresh_work(settings: Settings, candidate: Candidate) -> None:
     if settings.work_database.exists():
         try:
             duckdb.connect(settings.work_database).close()
-        except duckdb.IOException as error:
-            if "lock" in str(error).lower():  # somebody has it open; it is not damaged
-                raise TributaryError(
-                    f"{settings.work_database} is open in another program", cure="close it"
-                ) from error
-            _discard_work(settings, candidate, error)
         except duckdb.Error as error:
+            if "could not set lock" in str(error).lower():  # in use, not damaged
+                raise
             _discard_work(settings, candidate, error)
     refresh_lake(settings, through_seq=candidate.through_seq, build_id=candidate.id)
     with duckdb.connect(settings.work_database) as connection:

@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -23,6 +24,8 @@ _FICLONE = 0x40049409
 #: What DuckDB, dbt and the operating system say when nothing more can be written.
 _FULL_ERRNOS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FULL_WORDS = ("no space left on device", "disk quota exceeded", "file too large")
+
+_LOCKED = re.compile(r'Could not set lock on file "(?P<file>.+?)".*?PID (?P<pid>\d+)', re.DOTALL)
 
 
 def fsync_path(path: Path) -> None:
@@ -114,11 +117,19 @@ def disk_full(home: Path, doing: str) -> TributaryError:
 
 
 @contextmanager
-def naming_full_disk(home: Path, doing: str) -> Iterator[None]:
-    """Turn a full disk inside the block into one clear line; other errors pass."""
+def naming_disk_trouble(home: Path, doing: str) -> Iterator[None]:
+    """Turn a full disk, or a database that another program has open, into one clear line.
+
+    Other errors pass.
+    """
     try:
         yield
     except (OSError, duckdb.Error) as error:
         if is_disk_full(error):
             raise disk_full(home, doing) from error
+        if (held := _LOCKED.search(str(error))) is not None:
+            raise TributaryError(
+                f"{held['file']} is open in another program (pid {held['pid']}) while {doing}",
+                cure="close it and run again",
+            ) from error
         raise

@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 
 from tributary.settings import Settings
-from tributary.warehouse.disk import fsync_path, naming_full_disk
+from tributary.warehouse.disk import fsync_path, naming_disk_trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ def _append(settings: Settings, kind: str, run_id: str, records: Iterable[dict[s
         return
     folder = settings.ledger_dir / kind
     path = folder / f"{run_id}.ndjson"
-    with naming_full_disk(settings.home, "writing the ledger"):
+    with naming_disk_trouble(settings.home, "writing the ledger"):
         folder.mkdir(parents=True, exist_ok=True)
         is_new = not path.exists()
         with path.open("ab+") as file:

@@ -22,7 +22,7 @@ from tributary.warehouse.candidate import (
     is_passed,
     sweep_candidates,
 )
-from tributary.warehouse.disk import fsync_path, naming_full_disk, sha256
+from tributary.warehouse.disk import fsync_path, naming_disk_trouble, sha256
 from tributary.warehouse.lock import require_lock
 from tributary.warehouse.versions import (
     ANALYST_DATABASE,
@@ -74,7 +74,7 @@ def publish(
     progress = progress or Progress(quiet=True)
     with (
         progress.task("publish", total=3) as task,
-        naming_full_disk(settings.home, "a candidate was published"),
+        naming_disk_trouble(settings.home, "a candidate was published"),
     ):
         _require_as_audited(settings, candidate, report)
         task.advance()
