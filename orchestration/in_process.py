@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from pathlib import Path
 
 import dagster as dg
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
 from orchestration.definitions import defs
 from orchestration.resources import PipelineRun
@@ -16,24 +13,23 @@ from tributary.progress import Progress
 from tributary.settings import Settings
 from tributary.warehouse.versions import current_version
 
+CONFIGURATION = """\
+telemetry:
+  enabled: false
+event_log_storage:
+  module: orchestration.event_log
+  class: KeptSqliteEventLogStorage
+  config:
+    base_dir: {history}
+"""
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-
-
-@event.listens_for(Engine, "connect")
-def _no_sync_per_event(connection: object, _: object) -> None:
-    """Let SQLite sync at checkpoints, not at each commit: a build records thousands of events.
-
-    What a power cut may take is run history to look at; the record that counts is the ledger.
-    """
-    if isinstance(connection, sqlite3.Connection):
-        connection.execute("pragma synchronous = off")
 
 
 def dagster_home(settings: Settings) -> Path:
     """Dagster's own state (run history, schedules); made and configured when it is missing."""
     home = settings.home / "dagster"
     home.mkdir(parents=True, exist_ok=True)
-    (home / "dagster.yaml").write_text("telemetry:\n  enabled: false\n")
+    (home / "dagster.yaml").write_text(CONFIGURATION.format(history=home / "history" / "runs"))
     return home
 
 

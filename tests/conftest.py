@@ -56,7 +56,11 @@ class Home:
 def make_home(path: Path, **environment: str) -> Home:
     """A home in which only the sandbox is configured, on a pinned clock."""
     path.mkdir(parents=True, exist_ok=True)
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("TRIBUTARY_")}
+    clean = {
+        k: v
+        for k, v in os.environ.items()
+        if not k.startswith("TRIBUTARY_") and k != "OPEN_DATA_DIR"
+    }
     return Home(
         path,
         {
