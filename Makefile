@@ -8,6 +8,7 @@ VENV := .venv
 SUPERSET_VENV := .venv-superset
 BIN := $(VENV)/bin
 TRIBUTARY := $(BIN)/tributary
+SQL := models dbt_project/macros dbt_project/tests reports/sources
 
 # No tool below phones home.
 export DO_NOT_TRACK := 1
@@ -61,13 +62,13 @@ lint: $(VENV)/.ready ## Check style, types, layers and SQL
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/sqlfmt --check --no-progressbar models dbt_project/macros dbt_project/tests
+	$(BIN)/sqlfmt --check --no-progressbar $(SQL)
 
 .PHONY: format
 format: $(VENV)/.ready ## Format Python and SQL
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/sqlfmt --no-progressbar models dbt_project/macros dbt_project/tests
+	$(BIN)/sqlfmt --no-progressbar $(SQL)
 
 .PHONY: bench
 bench: setup ## Measure the hot paths beside their peers
