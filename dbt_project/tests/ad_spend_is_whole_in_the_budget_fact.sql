@@ -1,3 +1,4 @@
+{{ config(meta={"dimension": "consistency"}) }}
 {# Spend has its campaign's day whatever the campaign's state: no day's total differs. #}
 with
     delivered as (

@@ -1,3 +1,4 @@
+{{ config(meta={"dimension": "consistency"}) }}
 {# Days that break the calendar: a week that does not start on Monday or has not seven days, a gap. #}
 with
     days as (

@@ -1,6 +1,4 @@
 {% test holds(model, condition) %}
     -- `condition` is true of every row; NULL is not true.
-    select *
-    from {{ model }}
-    where not coalesce({{ condition }}, false)
+    select * from {{ model }} where not coalesce({{ condition }}, false)
 {% endtest %}

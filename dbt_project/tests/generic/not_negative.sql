@@ -1,3 +1,6 @@
 {% test not_negative(model, column_name) %}
-    select {{ column_name }} from {{ model }} where {{ column_name }} < 0
+    {{ config(meta={"dimension": "validity"}) }}
+    select {{ column_name }}
+    from {{ model }}
+    where {{ column_name }} < 0
 {% endtest %}

@@ -3,6 +3,7 @@
     current, which is the last and open.
 #}
 {% test scd2_history(model, key) %}
+    {{ config(meta={"dimension": "consistency"}) }}
     with
         ordered as (
             select
