@@ -27,7 +27,7 @@ from typing import Any
 from flask import Flask
 from flask_caching.backends.rediscache import RedisCache
 
-sys.path.append(str(Path(__file__).parent))  # for the modules beside this one
+sys.path.insert(0, str(Path(__file__).parent))  # for the modules beside this one
 
 
 # -- where things are ----------------------------------------------------------------------------
@@ -55,7 +55,7 @@ _REDIS_URL = os.environ.get("TRIBUTARY_SUPERSET_REDIS_URL")
 _IS_HTTPS = os.environ.get("TRIBUTARY_SUPERSET_HTTPS") == "1"
 
 # These read the environment that was checked above.
-import look  # noqa: E402
+import appearance  # noqa: E402
 from file_event_log import FileEventLogger  # noqa: E402
 from published_warehouse import (  # noqa: E402
     DISALLOWED_SQL_FUNCTIONS,  # noqa: F401 (a setting of Superset)
@@ -195,14 +195,14 @@ SUPERSET_LOG_VIEW = False  # it shows the database's log, which stays empty
 
 # -- looks -----------------------------------------------------------------------------------------
 
-APP_NAME = look.APP_NAME
-APP_ICON = look.LOGO
-FAVICONS = [{"href": look.ICON}]
-THEME_DEFAULT = look.THEME
+APP_NAME = appearance.APP_NAME
+APP_ICON = appearance.LOGO
+FAVICONS = [{"href": appearance.ICON}]
+THEME_DEFAULT = appearance.THEME
 THEME_DARK = None  # one look, the one the dashboards were checked in
 ENABLE_UI_THEME_ADMINISTRATION = False
 
-EXTRA_CATEGORICAL_COLOR_SCHEMES = [look.COLOR_SCHEME]
+EXTRA_CATEGORICAL_COLOR_SCHEMES = [appearance.COLOR_SCHEME]
 CURRENCIES = ["USD", "EUR", "GBP", "INR", "NZD", "BRL"]
 
 # -- what Superset has no setting for --------------------------------------------------------------
