@@ -3,80 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import pytest
-
-PROJECT = Path(__file__).resolve().parent.parent
-BIN = Path(sys.executable).parent
-AS_OF = "2026-11-01T00:00:00Z"
-SEED = "11"
-SIZE = "0.1"
-
-
-@dataclass(frozen=True)
-class Home:
-    """A TRIBUTARY_HOME with its environment; commands run in it as a user would run them."""
-
-    path: Path
-    environment: dict[str, str]
-
-    @property
-    def published(self) -> Path:
-        return self.path / "versions" / "current" / "warehouse.duckdb"
-
-    @property
-    def outside_log(self) -> Path:
-        """What `record_outside_connections` saw: empty if nothing left this machine."""
-        return self.path / "outside-connections.log"
-
-    def tributary(
-        self, *arguments: str, timeout: float = 600, **environment: str
-    ) -> subprocess.CompletedProcess[str]:
-        """Run `tributary` with these arguments."""
-        return subprocess.run(
-            [str(BIN / "tributary"), *arguments],
-            cwd=PROJECT,
-            env={**self.environment, **environment},
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-        )
-
-    def warehouse(self) -> duckdb.DuckDBPyConnection:
-        """A read-only connection to what is published."""
-        return duckdb.connect(str(self.published), read_only=True)
-
-
-def make_home(path: Path, **environment: str) -> Home:
-    """A home in which only the sandbox is configured, on a pinned clock."""
-    path.mkdir(parents=True, exist_ok=True)
-    clean = {
-        k: v
-        for k, v in os.environ.items()
-        if not k.startswith("TRIBUTARY_") and k != "OPEN_DATA_DIR"
-    }
-    return Home(
-        path,
-        {
-            **clean,
-            "TRIBUTARY_HOME": str(path),
-            "TRIBUTARY_AS_OF": AS_OF,
-            "TRIBUTARY_SANDBOX": "true",
-            "TRIBUTARY_SANDBOX_SEED": SEED,
-            "TRIBUTARY_SANDBOX_SIZE": SIZE,
-            "TRIBUTARY_SUPERSET_PORT": "0",
-            # Every Python process below notes connections that leave this machine.
-            "PYTHONPATH": str(PROJECT / "tests" / "outside"),
-            "TRIBUTARY_TEST_OUTSIDE_LOG": str(path / "outside-connections.log"),
-            **environment,
-        },
-    )
+from home import AS_OF, PROJECT, SEED, SIZE, Home, make_home
 
 
 @pytest.fixture(scope="session")

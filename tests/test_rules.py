@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
+from home import PROJECT
 
 PYTHON_FILES = [
     file

@@ -15,7 +15,7 @@ from tributary.bi.server import SupersetServer
 from tributary.settings import Settings
 
 if TYPE_CHECKING:
-    from conftest import Home
+    from home import Home
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from tributary.errors import TributaryError
 from tributary.settings import Settings
 
 if TYPE_CHECKING:
-    from conftest import Home
+    from home import Home
 
 
 def test_the_dataset_files_are_up_to_date() -> None:

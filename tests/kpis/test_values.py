@@ -11,7 +11,7 @@ import pytest
 from tributary.kpis.catalogue import load
 
 if TYPE_CHECKING:
-    from conftest import Home
+    from home import Home
 
 pytestmark = pytest.mark.slow
 TENANTS = ("agency", "saas", "enterprise", "messaging", "real_estate")

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import PROJECT
+from home import PROJECT
 
 from tributary.sources import file_drop
 from tributary.sources.mapping import Mapping, load_mapping, mapped_records

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
+from home import PROJECT
 from mapping_case import mapping_of, run
 
 from tributary.sources import file_drop

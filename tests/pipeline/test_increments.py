@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Home, make_home
+from home import Home, make_home
 
 #: What speaks of the runs themselves, so differs between one run and two by its nature.
 ABOUT_RUNS = {

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import BIN, PROJECT, Home, make_home
+from home import BIN, PROJECT, Home, make_home
 
 NEXT_DAY = "2026-11-02T00:00:00Z"
 

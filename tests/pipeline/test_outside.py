@@ -7,7 +7,7 @@ import sys
 
 import duckdb
 import pytest
-from conftest import PROJECT, Home, make_home
+from home import PROJECT, Home, make_home
 
 
 @pytest.mark.slow

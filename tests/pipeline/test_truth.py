@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import Home
+from home import Home
 
 #: What a mart says, and what the simulator says, as two queries that must give the same rows.
 #: `{truth}` is the folder of the truth tables.

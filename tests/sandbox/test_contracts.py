@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Client
+from client import Client
 from contract_schema import closed, discovery, openapi, problems
 from test_crm_apis import QUERY_ALL, read, search_all, search_body, soql
 from test_google_apis import REPORT, SAAS, SEARCH

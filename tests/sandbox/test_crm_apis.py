@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import requests
-from conftest import Client
+from client import Client
 
 from tributary.sandbox.server import Sandbox
 from tributary.sandbox.vendors import hubspot, salesforce

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 import requests
-from conftest import Client
+from client import Client
 
 from tributary.sandbox.faults import Fault
 from tributary.sandbox.server import Sandbox

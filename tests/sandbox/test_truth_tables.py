@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pyarrow as pa
 import pytest
-from conftest import Client
+from client import Client
 
 from tributary.sandbox.server import Sandbox
 from tributary.sandbox.truth import truth_tables, write_truth
