@@ -25,7 +25,7 @@ _WORLD_OPTIONS = (
     ),
     click.option(
         "--as-of",
-        type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]),
+        type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]),
         help="UTC instant up to which things have happened; default today, 00:00.",
     ),
     click.option(
@@ -51,7 +51,9 @@ def _world_options(command: Command) -> Command:
 
 
 def _instant(as_of: datetime | None) -> datetime | None:
-    return as_of.replace(tzinfo=UTC) if as_of else None
+    if as_of is None:
+        return None
+    return as_of.astimezone(UTC) if as_of.tzinfo else as_of.replace(tzinfo=UTC)
 
 
 @click.group()
