@@ -9,7 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from home import PROJECT
+
+from tributary.cli import COMMANDS, cli
 
 PYTHON_FILES = [
     file
@@ -63,3 +66,10 @@ def test_lock_files_name_no_host() -> None:
     for lock in PROJECT.glob("**/requirements*.lock"):
         if "node_modules" not in lock.parts:
             assert not re.search(r"https?://|--index-url|file:", lock.read_text()), lock
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command: str) -> None:
+    outcome = CliRunner().invoke(cli, [command, "--help"])
+    assert outcome.exit_code == 0, outcome.output
+    assert "Usage" in outcome.output

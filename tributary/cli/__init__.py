@@ -20,7 +20,6 @@ COMMANDS = {
     "publish": "warehouse",
     "rollback": "warehouse",
     "versions": "warehouse",
-    "diff": "warehouse",
     "checks": "checks",
     "superset": "superset",
     "reports": "reports",
