@@ -21,6 +21,7 @@ from tributary.progress import Progress, Task
 from tributary.settings import PROJECT_DIR, Settings
 from tributary.warehouse.disk import disk_full, is_disk_full
 from tributary.warehouse.lock import require_lock
+from tributary.warehouse.versions import DATABASE
 
 _FINISHED = frozenset({"success", "pass", "fail", "error", "warn", "skipped", "partial success"})
 
@@ -115,7 +116,7 @@ def manifest(settings: Settings) -> Path:
         default=0.0,
     )
     if not path.exists() or path.stat().st_mtime < changed:
-        paths = default_paths(settings, settings.candidates_dir / "parse.duckdb")
+        paths = default_paths(settings)
         done = subprocess.run(
             _command(paths, "parse"),
             cwd=paths.project,
@@ -131,13 +132,22 @@ def manifest(settings: Settings) -> Path:
     return path
 
 
-def default_paths(settings: Settings, candidate: Path) -> DbtPaths:
-    """The product's own dbt project."""
+def candidate_link(settings: Settings) -> Path:
+    """The link that leads dbt to the candidate's folder.
+
+    Its path stays the same from build to build: dbt parses everything anew when its profile
+    names another database file.
+    """
+    return settings.home / "dbt" / "candidate"
+
+
+def default_paths(settings: Settings) -> DbtPaths:
+    """The product's own dbt project, on the candidate that `candidate_link` points to."""
     return DbtPaths(
         project=PROJECT_DIR / "dbt_project",
         target=target_dir(settings),
         logs=settings.home / "dbt" / "logs",
-        candidate=candidate,
+        candidate=candidate_link(settings) / DATABASE,
         work=settings.work_database,
     )
 
