@@ -155,7 +155,10 @@ def _start(settings: Settings) -> Candidate:
 
 def _build(settings: Settings, candidate: Candidate, progress: Progress) -> Candidate:
     _refresh_work(settings, candidate)
-    paths = dbt.default_paths(settings, candidate.path)
+    link = dbt.candidate_link(settings)
+    link.parent.mkdir(parents=True, exist_ok=True)
+    point_link(link, str(candidate.folder))
+    paths = dbt.default_paths(settings)
     # Unit tests are about code: `make test` runs them, a build checks data.
     without_unit_tests = ("--exclude-resource-type", "unit_test")
     run = dbt.dbt_build(settings, paths, progress=progress, arguments=without_unit_tests)
