@@ -15,6 +15,8 @@ worker_class = "gthread"
 threads = 4
 preload_app = True
 timeout = 65
+# An idle connection that a client keeps open must not hold up the end.
+graceful_timeout = 4
 control_socket_disable = True
 # Workers leave their heartbeat in memory: on a slow disk they would be taken for dead.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
