@@ -14,6 +14,10 @@ from tributary.sources.declaration import (
 )
 
 
+#: Zendesk refuses a start_time less than a minute old; the overlap keeps well clear of it.
+OVERLAP_SECONDS = 300
+
+
 def _incremental(resource: str) -> Request:
     return Request(
         path=f"/api/v2/incremental/{resource}/cursor",
@@ -34,7 +38,7 @@ SOURCE = Source(
             name="tickets",
             description="Support tickets; deleted ones stay in the export with status 'deleted'.",
             key=("ticket_id",),
-            mode=Versioned("updated_at", overlap_seconds=60),
+            mode=Versioned("updated_at", overlap_seconds=OVERLAP_SECONDS),
             columns=columns(
                 ("ticket_id", Type.TEXT, "Ticket", "id"),
                 ("brand_id", Type.TEXT, "Brand: the business unit", "brand_id"),
@@ -109,7 +113,7 @@ SOURCE = Source(
             name="users",
             description="Agents and end users.",
             key=("user_id",),
-            mode=Versioned("updated_at", overlap_seconds=60),
+            mode=Versioned("updated_at", overlap_seconds=OVERLAP_SECONDS),
             columns=(
                 Column("user_id", Type.TEXT, "User", "id", required=True),
                 Column("name", Type.TEXT, "Full name", "name", personal=True),
