@@ -13,7 +13,6 @@ from tributary.sources.declaration import (
     columns,
 )
 
-
 #: Zendesk refuses a start_time less than a minute old; the overlap keeps well clear of it.
 OVERLAP_SECONDS = 300
 

@@ -23,7 +23,7 @@ from tributary.progress import Progress
 from tributary.settings import Settings
 from tributary.warehouse import dbt, dbt_records, ledger
 from tributary.warehouse.analyst import Withheld
-from tributary.warehouse.disk import clone_file, naming_full_disk, point_link, write_json
+from tributary.warehouse.disk import clone_file, naming_disk_trouble, point_link, write_json
 from tributary.warehouse.lock import require_lock
 from tributary.warehouse.versions import DATABASE, current, finish_publish
 
