@@ -25,7 +25,7 @@ from tributary.progress import Progress
 from tributary.reports.node import ReportsError, call, require_node, require_packages
 from tributary.settings import PROJECT_DIR, Settings
 from tributary.warehouse.disk import (
-    naming_full_disk,
+    naming_disk_trouble,
     point_link,
     remove_folder,
     sha256,
@@ -85,7 +85,7 @@ def build_site(
     folder = settings.home / "reports"
     sites = folder / "sites"
     sites.mkdir(parents=True, exist_ok=True)
-    with _only_builder(folder), naming_full_disk(settings.home, "building the reports"):
+    with _only_builder(folder), naming_disk_trouble(settings.home, "building the reports"):
         for abandoned in folder.glob("work-*"):
             shutil.rmtree(abandoned)
         sweep_removals(sites)
