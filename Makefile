@@ -70,15 +70,12 @@ format: $(VENV)/.ready ## Format Python and SQL
 	$(BIN)/ruff format .
 	$(BIN)/sqlfmt --no-progressbar $(SQL)
 
-.PHONY: bench
-bench: setup ## Measure the hot paths beside their peers
-	$(BIN)/python -m benchmarks
-
 .PHONY: node-modules
 node-modules: reports/node_modules/.ready
 reports/node_modules/.ready: reports/package-lock.json
 	@command -v npm >/dev/null || { echo "make: npm is not on PATH; the reports need Node.js 20 or later" >&2; exit 1; }
-	@cd reports && timeout 900 npm ci --no-audit --no-fund --loglevel=error
+	@# Not `npm ci`: npm 11 takes the lock for out of sync when it names no download host.
+	@cd reports && timeout 900 npm install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
 .PHONY: reports
