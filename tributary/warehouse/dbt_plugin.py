@@ -11,9 +11,9 @@ from typing import Any
 
 from dbt.adapters.duckdb.plugins import BasePlugin
 
+from tributary.secrets import generated_secret
 from tributary.settings import Settings
 from tributary.warehouse.disk import die_with_parent
-from tributary.warehouse.secrets import generated_secret
 
 #: Set by `tributary.warehouse.dbt`: the pid of the build that this dbt belongs to.
 PARENT_VARIABLE = "TRIBUTARY_BUILD_PID"

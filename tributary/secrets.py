@@ -7,8 +7,6 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from tributary.warehouse.disk import fsync_path
-
 
 def generated_secret(folder: Path, name: str) -> str:
     """The secret `name` (64 hex digits) kept in `folder`, made on first use.
@@ -28,5 +26,4 @@ def generated_secret(folder: Path, name: str) -> str:
         with suppress(FileExistsError):  # somebody was faster: theirs is the secret
             os.link(draft, path)
         draft.unlink()
-        fsync_path(folder)
     return path.read_text().strip()
