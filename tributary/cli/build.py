@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -88,6 +89,7 @@ def run(wait: bool) -> None:
     """Build, then serve Superset and Dagster until interrupted."""
     from tributary.bi.server import SupersetServer
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stops like Ctrl-C, children too
     settings = Settings.load()
     with ExitStack() as stack:
         with Progress() as progress:
