@@ -50,7 +50,7 @@ def server() -> Iterator[str]:
 TOKEN = "a-secret-nobody-may-read-in-an-error"
 CASES = {
     "wrong credentials": ("hubspot", "{server}/denied", "TRIBUTARY_HUBSPOT__TOKEN"),
-    "malformed page": ("hubspot", "{server}/half", "JSON"),
+    "malformed page": ("hubspot", "{server}/half", "malformed page"),
     "unreachable": ("hubspot", "http://127.0.0.1:9", "TRIBUTARY_HUBSPOT__BASE_URL"),
 }
 
