@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from home import Home, make_home
 
@@ -18,9 +20,13 @@ RUN_KPIS = (
 
 
 @pytest.fixture(scope="session")
-def two_step_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """The same world as `published_home`, built a month earlier and then again at its clock."""
+def two_step_home(published_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The world of `published_home`, built a month earlier and then again at its clock.
+
+    Personal values are hashed with the home's own key, so both homes share one.
+    """
     home = make_home(tmp_path_factory.mktemp("two_steps"))
+    shutil.copytree(published_home.path / "secrets", home.path / "secrets")
     for as_of in ("2026-10-01T00:00:00Z", home.environment["TRIBUTARY_AS_OF"]):
         outcome = home.tributary("build", TRIBUTARY_AS_OF=as_of)
         assert outcome.returncode == 0, outcome.stderr[-4000:]
