@@ -48,7 +48,8 @@ def require_packages(project: Path) -> None:
     """Raise ReportsError unless `project`/node_modules holds what package-lock.json names.
 
     npm keeps a lock of its own in node_modules; comparing the two also finds an install that was
-    interrupted or belongs to an older lock. Optional packages are those of other platforms.
+    interrupted or belongs to an older lock. Optional packages are those of other platforms;
+    npm does not install what it calls extraneous.
     """
     wanted = json.loads((project / "package-lock.json").read_text())["packages"]
     try:
@@ -61,6 +62,7 @@ def require_packages(project: Path) -> None:
         for path, package in wanted.items()
         if path
         and not package.get("optional")
+        and not package.get("extraneous")
         and installed.get(path, {}).get("version") != package["version"]
     ]
     if missing:
