@@ -23,10 +23,12 @@ RUN_KPIS = (
 def two_step_home(published_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """The world of `published_home`, built a month earlier and then again at its clock.
 
-    Personal values are hashed with the home's own key, so both homes share one.
+    Personal values are hashed with the home's own key, so both homes share one; Superset is
+    taken over as it is, since it is not what is compared.
     """
     home = make_home(tmp_path_factory.mktemp("two_steps"))
-    shutil.copytree(published_home.path / "secrets", home.path / "secrets")
+    for folder in ("secrets", "superset"):
+        shutil.copytree(published_home.path / folder, home.path / folder)
     for as_of in ("2026-10-01T00:00:00Z", home.environment["TRIBUTARY_AS_OF"]):
         outcome = home.tributary("build", TRIBUTARY_AS_OF=as_of)
         assert outcome.returncode == 0, outcome.stderr[-4000:]

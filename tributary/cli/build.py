@@ -89,7 +89,6 @@ def run(wait: bool) -> None:
     """Build, then serve Superset and Dagster until interrupted."""
     from tributary.bi.server import SupersetServer
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stops like Ctrl-C, children too
     settings = Settings.load()
     with ExitStack() as stack:
         with Progress() as progress:
@@ -103,6 +102,8 @@ def run(wait: bool) -> None:
             f"  Dagster   {dagster_url}\n"
             "Ctrl-C stops both."
         )
+        # Dagster changes the handlers when it is imported. SIGTERM stops like Ctrl-C, children too.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             server.wait()
         except KeyboardInterrupt:
