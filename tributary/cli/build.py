@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -60,12 +61,16 @@ def dagster_served(settings: Settings) -> Iterator[str]:
         env=settings.child_environment(DAGSTER_HOME=str(dagster_home(settings))),
         stdout=log,
         stderr=log,
+        start_new_session=True,  # Ctrl-C is ours to pass on, and its own children end with it
     )
     try:
         yield f"http://{settings.bind_host}:{settings.dagster_port}"
     finally:
         child.terminate()
-        child.wait(timeout=30)
+        try:
+            child.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
         log.close()
 
 
