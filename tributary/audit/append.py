@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import duckdb
 
+from tributary.lake.casts import literal
 from tributary.settings import Settings
 from tributary.warehouse import ledger
 from tributary.warehouse.candidate import LEDGER_MODELS, Candidate
@@ -23,7 +22,7 @@ def append_results(settings: Settings, candidate: Candidate) -> int:
         ledger.refresh_raw(work, settings)
     with duckdb.connect(candidate.path) as connection:
         connection.execute("set TimeZone = 'UTC'")
-        connection.execute(f"attach '{_escaped(settings.work_database)}' as work (read_only)")
+        connection.execute(f"attach {literal(str(settings.work_database))} as work (read_only)")
         connection.execute("begin")
         appended = sum(
             _append(connection, model, LEDGER_MODELS[model], query)
@@ -40,7 +39,3 @@ def _append(connection: duckdb.DuckDBPyConnection, model: str, key: str, query: 
         f' where ledger."{key}" not in (select "{key}" from marts."{model}")'
     ).fetchone()
     return int(row[0]) if row else 0
-
-
-def _escaped(path: Path) -> str:
-    return str(path).replace("'", "''")

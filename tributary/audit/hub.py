@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 import sqlalchemy
 
+from tributary.lake.casts import literal
 from tributary.settings import Settings
 
 
@@ -61,8 +62,8 @@ def open_hub(settings: Settings, candidate: Path, *, since_seq: int, name: str) 
     try:
         connection.execute("set TimeZone = 'UTC'")
         connection.execute(f"set memory_limit = '{settings.duckdb_memory_limit}'")
-        connection.execute(f"attach '{_escaped(settings.work_database)}' as work (read_only)")
-        connection.execute(f"attach '{_escaped(candidate)}' as warehouse (read_only)")
+        connection.execute(f"attach {literal(str(settings.work_database))} as work (read_only)")
+        connection.execute(f"attach {literal(str(candidate))} as warehouse (read_only)")
         for schema in ("raw", "fresh", "marts"):
             connection.execute(f"create schema {schema}")
         for table, columns in _relations(connection, "work", "raw").items():
@@ -99,7 +100,3 @@ def _relations(connection: Any, database: str, schema: str) -> dict[str, list[st
         [database, schema],
     ).fetchall()
     return dict(rows)
-
-
-def _escaped(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from tributary.lake.casts import literal
 from tributary.settings import Settings
 
 #: A hashed personal value still identifies a person to whoever can hash a guess or join on it.
@@ -40,7 +41,7 @@ def write_analyst_database(
     with duckdb.connect(destination) as connection:
         connection.execute("set TimeZone = 'UTC'")
         connection.execute(f"set memory_limit = '{settings.duckdb_memory_limit}'")
-        connection.execute(f"attach '{_escaped(source)}' as candidate (read_only)")
+        connection.execute(f"attach {literal(str(source))} as candidate (read_only)")
         connection.execute("create schema marts")
         for table, columns in _columns_of(connection).items():
             rule = withheld.get(table, Withheld())
@@ -76,7 +77,3 @@ def _views(connection: duckdb.DuckDBPyConnection, withheld: Mapping[str, Withhel
         " order by view_oid"
     ).fetchall()
     return [sql for name, sql in rows if not withheld.get(name, Withheld()).is_whole]
-
-
-def _escaped(path: Path) -> str:
-    return str(path).replace("'", "''")

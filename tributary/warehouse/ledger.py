@@ -17,6 +17,7 @@ from typing import Any
 
 import duckdb
 
+from tributary.lake.casts import literal
 from tributary.settings import Settings
 from tributary.warehouse.disk import fsync_path, naming_disk_trouble
 
@@ -171,17 +172,13 @@ def _select_files(kind: str, paths: list[Path]) -> str:
     if not paths:
         typed = ", ".join(f'null::{type_} as "{name}"' for name, type_ in columns.items())
         return f"select {typed} where false"
-    files = ", ".join(_quoted(path) for path in paths)
+    files = ", ".join(literal(str(path)) for path in paths)
     types = ", ".join(f"'{name}': '{type_}'" for name, type_ in columns.items())
     names = ", ".join(f'"{name}"' for name in columns)
     return (
         f"select {names} from read_json([{files}], format = 'newline_delimited',"
         f" ignore_errors = true, columns = {{{types}}}) where run_id is not null"
     )
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _append(settings: Settings, kind: str, run_id: str, records: Iterable[dict[str, Any]]) -> None:
