@@ -14,8 +14,8 @@ from click.testing import CliRunner
 
 from tributary.cli.sandbox import sandbox as command
 from tributary.sandbox.credentials import load_credentials
+from tributary.sandbox.drops.kpi_targets import TARGETS
 from tributary.sandbox.server import Sandbox, serving
-from tributary.sandbox.targets import TARGETS
 from tributary.sandbox.world.tenants import BY_ID
 from tributary.settings import Connection, Settings
 from tributary.sources import crm_app, kpi_targets, operating_costs

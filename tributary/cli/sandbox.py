@@ -120,10 +120,9 @@ def write(
     world = world_of(settings, as_of=_instant(as_of), seed=seed, size=size, start=_day(start))
     folder = out or settings.sandbox_dir
     folder.mkdir(parents=True, exist_ok=True)
-    files = write_files(world, folder, database_url)
-    click.echo(f"operating costs: {files.costs}")
-    click.echo(f"KPI targets: {files.targets}")
-    click.echo(f"CRM application: {'the given database' if database_url else files.database_url}")
+    for source, connection in write_files(world, folder, database_url).items():
+        where = "the given database" if database_url and "url" in connection else None
+        click.echo(f"{source}: {where or connection.get('path') or connection['url']}")
     if truth:
         write_truth(world, truth)
         click.echo(f"truth: {truth}")

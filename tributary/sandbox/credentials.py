@@ -8,18 +8,13 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+from tributary.sandbox.registry import VENDORS
 from tributary.settings import Settings
 
-#: Which secrets each served source asks for; names as in `tributary.settings.Connection`.
-FIELDS: Mapping[str, tuple[str, ...]] = {
-    "google_ads": ("client_id", "client_secret", "refresh_token", "developer_token"),
-    "ga4": ("client_id", "client_secret", "refresh_token"),
-    "hubspot": ("token",),
-    "salesforce": ("client_id", "client_secret"),
-    "billing": ("token",),
-    "support_desk": ("username", "token"),
-}
 Credentials = Mapping[str, Mapping[str, str]]
+
+#: What users are called; who is asked for a name is told it in the connections.
+USERNAME = "sandbox@example.org"
 
 
 def load_credentials(settings: Settings) -> Credentials:
@@ -27,7 +22,7 @@ def load_credentials(settings: Settings) -> Credentials:
     path = settings.secrets_dir / "sandbox.json"
     if path.exists():
         stored: Credentials = json.loads(path.read_text())
-        if all(set(stored.get(source, {})) == set(names) for source, names in FIELDS.items()):
+        if all(set(stored.get(v.name, {})) == set(v.secrets) for v in VENDORS):
             return stored
     made = generate()
     write_private(path, json.dumps(made, indent=1))
@@ -36,12 +31,13 @@ def load_credentials(settings: Settings) -> Credentials:
 
 def generate() -> dict[str, dict[str, str]]:
     """Fresh random credentials for every source."""
-    made = {
-        source: {name: secrets.token_urlsafe(24) for name in names}
-        for source, names in FIELDS.items()
+    return {
+        vendor.name: {
+            name: USERNAME if name == "username" else secrets.token_urlsafe(24)
+            for name in vendor.secrets
+        }
+        for vendor in VENDORS
     }
-    made["support_desk"]["username"] = "sandbox@example.org"
-    return made
 
 
 def write_private(path: Path, text: str) -> None:

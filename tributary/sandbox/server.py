@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
 import threading
 import time
@@ -20,31 +21,16 @@ from starlette.routing import BaseRoute, Mount
 
 from tributary.errors import TributaryError
 from tributary.sandbox.credentials import Credentials, load_credentials, write_private
-from tributary.sandbox.database import sqlite_url, write_database
-from tributary.sandbox.drops import write_costs, write_targets
+from tributary.sandbox.databases.filling import sqlite_url
 from tributary.sandbox.faults import Faults
 from tributary.sandbox.misbehaviour import Misbehaviour
+from tributary.sandbox.registry import DATABASES, FILES, VENDORS
 from tributary.sandbox.truth import truth_tables
-from tributary.sandbox.vendors.ga4 import GoogleAnalytics
-from tributary.sandbox.vendors.google_ads import GoogleAds
-from tributary.sandbox.vendors.hubspot import HubSpot
-from tributary.sandbox.vendors.salesforce import Salesforce
-from tributary.sandbox.vendors.stripe import Stripe
 from tributary.sandbox.vendors.vendor import Vendor
-from tributary.sandbox.vendors.zendesk import Zendesk
 from tributary.sandbox.world.build import World, build_world
 from tributary.sandbox.world.calendar import EPOCH
-from tributary.sandbox.world.tenants import TENANTS
 from tributary.settings import Settings
 
-VENDORS: tuple[type[Vendor], ...] = (
-    GoogleAds,
-    GoogleAnalytics,
-    HubSpot,
-    Salesforce,
-    Stripe,
-    Zendesk,
-)
 START_SECONDS = 20.0
 
 
@@ -86,10 +72,10 @@ def serving(
     faults = Faults()
     folder = settings.sandbox_dir
     folder.mkdir(parents=True, exist_ok=True)
-    paths = write_files(world, folder)
+    written = write_files(world, folder)
     with _listening(settings.bind_host, port) as listener:
         base_url = f"http://{settings.bind_host}:{listener.getsockname()[1]}"
-        connections = _connections(base_url, credentials, paths)
+        connections = {**_served(base_url, credentials), **written}
         connections_file = folder / "connections.json"
         with _running(_application(vendors, faults), listener):
             write_private(connections_file, json.dumps(connections, indent=1, default=str))
@@ -125,37 +111,38 @@ def world_of(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class SandboxFiles:
-    """Where what is not served over HTTP lies."""
-
-    database_url: str
-    costs: Path
-    targets: Path
-
-
-def write_files(world: World, folder: Path, database_url: str | None = None) -> SandboxFiles:
-    """Write the application's database (SQLite below `folder` by default) and the file drops."""
-    url = database_url or sqlite_url(folder / "crm_app.sqlite")
-    write_database(world, url)
-    write_costs(world, folder / "operating_costs")
-    write_targets(folder / "kpi_targets")
-    return SandboxFiles(url, folder / "operating_costs", folder / "kpi_targets")
-
-
-def _connections(
-    base_url: str, credentials: Credentials, files: SandboxFiles
+def write_files(
+    world: World, folder: Path, database_url: str | None = None
 ) -> dict[str, dict[str, Any]]:
-    """The fields of `tributary.settings.Connection` for every source."""
-    found: dict[str, dict[str, Any]] = {
-        name: {"base_url": f"{base_url}/{name}", **secrets} for name, secrets in credentials.items()
+    """Write the databases (SQLite below `folder` by default) and the file drops.
+
+    With `database_url` all applications share that database. Returns the connections that tell
+    the sources where it all is.
+    """
+    connections: dict[str, dict[str, Any]] = {}
+    for name, write_database in DATABASES.items():
+        url = database_url or sqlite_url(folder / f"{name}.sqlite")
+        write_database(world, url)
+        connections[name] = {"url": url}
+    for name, write_drop in FILES.items():
+        path = folder / name
+        shutil.rmtree(path, ignore_errors=True)
+        path.mkdir(parents=True)
+        write_drop(world, path)
+        connections[name] = {"path": str(path)}
+    return connections
+
+
+def _served(base_url: str, credentials: Credentials) -> dict[str, dict[str, Any]]:
+    """How to reach the vendors, in the fields of `tributary.settings.Connection`."""
+    return {
+        vendor.name: {
+            "base_url": f"{base_url}/{vendor.name}",
+            **credentials[vendor.name],
+            **({"accounts": [*vendor.accounts]} if vendor.accounts else {}),
+        }
+        for vendor in VENDORS
     }
-    found["google_ads"]["accounts"] = [t.google_ads_customer for t in TENANTS]
-    found["ga4"]["accounts"] = [t.ga4_property for t in TENANTS]
-    found["crm_app"] = {"url": files.database_url}
-    found["operating_costs"] = {"path": str(files.costs)}
-    found["kpi_targets"] = {"path": str(files.targets)}
-    return found
 
 
 def _application(vendors: Mapping[str, Vendor], faults: Faults) -> Misbehaviour:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -29,6 +29,17 @@ class Ask:
     def going_on_from(self, since: datetime) -> Ask:
         """The same, for what changed at or after `since`."""
         return replace(self, since=since)
+
+    def sliced(self, days: int | None) -> Iterator[Ask]:
+        """The same in windows of at most `days` days, one after the other."""
+        if days is None or self.first is None or self.last is None:
+            yield self
+            return
+        first = self.first
+        while first <= self.last:
+            last = min(first + timedelta(days=days - 1), self.last)
+            yield replace(self, first=first, last=last)
+            first = last + timedelta(days=1)
 
     def fill(self, template: Any, *, account: str | None, since_format: str) -> Any:
         """`template` (text, list or mapping) with what is asked for in its places."""

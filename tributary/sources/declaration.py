@@ -100,12 +100,20 @@ Mode = Snapshot | Window | Versioned | Log | Files
 
 
 class Paging(StrEnum):
-    """The vendors' pagination styles; `Request.paging_options` holds the field names."""
+    """The vendors' pagination styles; `Request.paging_options` holds the field names.
+
+    A parameter of a body may be a path (``variables.after``). OFFSET and PAGE_NUMBER styles go on
+    until `total` (rows, in the response), `total_pages_header`, `has_more` (in the response) or
+    `last` (the response says it was the last) ends them, else until a page is not full
+    (`page_size`).
+    """
 
     SINGLE = "single"
     CURSOR_IN_BODY = "cursor_in_body"  # next cursor in the response, sent in the JSON body
     CURSOR_IN_QUERY = "cursor_in_query"  # next cursor in the response, sent as a query parameter
     OFFSET_IN_BODY = "offset_in_body"  # offset and limit in the JSON body, total in the response
+    OFFSET_IN_QUERY = "offset_in_query"  # the same as query parameters
+    PAGE_NUMBER = "page_number"  # the number of the page as a query parameter
     NEXT_URL = "next_url"  # the response names the next URL
     STARTING_AFTER = "starting_after"  # id of the last record, until has_more is false
     LINK_HEADER = "link_header"
@@ -118,7 +126,14 @@ class Request:
     Text in `path`, `params` and `body` may use ``{account}`` and, for what is asked for,
     ``{from_date}``/``{to_date}`` (inclusive ISO dates), ``{from_epoch}``/``{to_epoch}`` (the same
     days as [from, to) in Unix seconds), ``{since}`` (an instant written as `since_format`),
-    ``{since_ms}`` and ``{since_epoch}``. `records` is the JSON path of the rows in a page.
+    ``{since_ms}`` and ``{since_epoch}``. `records` is the JSON path of the rows in a page (empty:
+    the page is the list); an `is_ndjson` page is one record a line.
+
+    `each` asks once for every parent that another request lists; its id takes the place of
+    ``{account}`` and of ``"@account"``. A window is asked for in slices of `slice_days`, for
+    vendors that limit the days or the rows of one answer. `explode` is the JSON path, within a
+    record, of a list: the record becomes one row an element, with the element as ``item`` in the
+    place of the list.
     """
 
     path: str
@@ -130,6 +145,18 @@ class Request:
     paging_options: Mapping[str, Any] = field(default_factory=dict)
     hydrate: Hydrate | None = None
     since_format: str = "%Y-%m-%dT%H:%M:%SZ"
+    each: Each | None = None
+    slice_days: int | None = None
+    explode: str | None = None
+    is_ndjson: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """The parents that `request` lists, by the JSON path of their `id`."""
+
+    request: Request
+    id: str = "id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +192,9 @@ class Auth(StrEnum):
 
     NONE = "none"
     BEARER = "bearer"
+    HEADER = "header"  # the token in the source's own header: ``headers={"X-Api-Key": "{token}"}``
+    BASIC = "basic"  # user name and token, as RFC 7617 has it
+    KEY_AS_USER = "key_as_user"  # the token as user name, without a password
     BASIC_TOKEN = "basic_token"  # noqa: S105 - a style's name: "user/token:secret", as Zendesk has it
     OAUTH_REFRESH = "oauth_refresh"
     OAUTH_CLIENT = "oauth_client"
@@ -173,6 +203,9 @@ class Auth(StrEnum):
 CREDENTIALS: Mapping[Auth, tuple[str, ...]] = {
     Auth.NONE: (),
     Auth.BEARER: ("token",),
+    Auth.HEADER: ("token",),
+    Auth.BASIC: ("username", "token"),
+    Auth.KEY_AS_USER: ("token",),
     Auth.BASIC_TOKEN: ("username", "token"),
     Auth.OAUTH_REFRESH: ("client_id", "client_secret", "refresh_token"),
     Auth.OAUTH_CLIENT: ("client_id", "client_secret"),
@@ -206,7 +239,7 @@ class Source:
     """A system that data comes from, and everything needed to read it.
 
     `oauth_path` is where OAuth tokens are had, below the base URL or absolute; `headers` may use
-    ``{developer_token}``; `requests_per_second` is the vendor's limit that we keep.
+    ``{token}`` and ``{developer_token}``; `requests_per_second` is the vendor's limit that we keep.
     """
 
     name: str

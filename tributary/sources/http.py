@@ -171,8 +171,9 @@ class Http:
     def _headers(self) -> dict[str, str]:
         filled = {}
         for name, text in self._source.headers.items():
-            if "{developer_token}" in text:
-                text = text.replace("{developer_token}", self._secret("developer_token"))
+            for secret in ("token", "developer_token"):
+                if f"{{{secret}}}" in text:
+                    text = text.replace(f"{{{secret}}}", self._secret(secret))
             filled[name] = text
         return filled
 
@@ -180,10 +181,16 @@ class Http:
         for name in CREDENTIALS[self._source.auth]:
             self._secret(name)
         match self._source.auth:
-            case Auth.NONE:
+            case Auth.NONE | Auth.HEADER:
                 return None
             case Auth.BEARER:
                 return BearerTokenAuth(token=self._secret("token"))
+            case Auth.BASIC:
+                return HttpBasicAuth(
+                    username=self._secret("username"), password=self._secret("token")
+                )
+            case Auth.KEY_AS_USER:
+                return HttpBasicAuth(username=self._secret("token"), password="")
             case Auth.BASIC_TOKEN:
                 return HttpBasicAuth(
                     username=f"{self._secret('username')}/token", password=self._secret("token")

@@ -17,6 +17,7 @@ from tributary.sources import exact_json
 from tributary.sources.declaration import Paging, Request
 from tributary.sources.http import Http
 
+_COUNTED = (Paging.OFFSET_IN_BODY, Paging.OFFSET_IN_QUERY, Paging.PAGE_NUMBER)
 #: How often a page that is damaged or repeats is asked for before it is an error.
 PAGE_ATTEMPTS = 3
 
@@ -86,9 +87,10 @@ class Pages:
         self._step = _Step(path, dict(params), dict(body) if body is not None else None)
         self._seen_pages: set[int] = set()
         self._seen_cursors: set[str] = set()
-        self._offset = 0
-        if request.paging is Paging.OFFSET_IN_BODY:
-            self._turn_to_offset(0)
+        self._offset = int(self._options.get("first", 0))
+        self._rows = 0
+        if request.paging in _COUNTED:
+            self._turn_to_offset()
 
     @staticmethod
     def one(
@@ -138,13 +140,16 @@ class Pages:
         collector would walk again and again (it would take two thirds of the time).
         """
         with _collector_paused():
+            if self._request.is_ndjson:
+                content = b"[" + b",".join(content.splitlines()) + b"]"
             document = exact_json.loads(content)
             records = find(document, self._request.records)
             if records is None and isinstance(document, dict):
                 records = []  # vendors leave the list out where there is nothing
             if not isinstance(records, list):
                 raise _MalformedError(f"no list at {self._request.records!r}")
-            page = Page.of(records)
+            path = self._request.explode
+            page = Page.of(_exploded(records, path) if path else records)
             records.clear()
         return document, page
 
@@ -162,20 +167,22 @@ class Pages:
             case Paging.SINGLE:
                 return False
             case Paging.CURSOR_IN_BODY | Paging.CURSOR_IN_QUERY as style:
+                if "has_more" in options and not find(document, options["has_more"]):
+                    return False
                 cursor = find(document, options["cursor"])
                 if not self._moved(cursor):
                     return False
                 if style is Paging.CURSOR_IN_BODY:
-                    step.body = {**(step.body or {}), options["parameter"]: cursor}
+                    step.body = _with(step.body or {}, options["parameter"].split("."), cursor)
                 else:
                     step.params = {**step.params, options["parameter"]: cursor}
                 return True
-            case Paging.OFFSET_IN_BODY:
-                self._offset += page.rows
-                total = find(document, options["total"])
-                if not page.rows or self._offset >= int(total or 0):
+            case Paging.OFFSET_IN_BODY | Paging.OFFSET_IN_QUERY | Paging.PAGE_NUMBER as style:
+                self._rows += page.rows
+                if not page.rows or not self._is_more(response, document, page):
                     return False
-                self._turn_to_offset(self._offset)
+                self._offset += 1 if style is Paging.PAGE_NUMBER else page.rows
+                self._turn_to_offset()
                 return True
             case Paging.NEXT_URL:
                 if "has_more" in options and not find(document, options["has_more"]):
@@ -202,13 +209,31 @@ class Pages:
         self._step = _Step(self._http.url_below(str(link)), {}, self._step.body)
         return True
 
-    def _turn_to_offset(self, offset: int) -> None:
+    def _turn_to_offset(self) -> None:
+        options, step = self._options, self._step
+        place = {options["offset"]: self._offset}
+        if "limit" in options:
+            place[options["limit"]] = options["page_size"]
+        if self._request.paging is Paging.OFFSET_IN_BODY:
+            step.body = {**(step.body or {}), **place}
+        else:
+            step.params = {**step.params, **place}
+
+    def _is_more(self, response: requests.Response, document: Any, page: Page) -> bool:
+        """Whether a counted page is followed by another."""
         options = self._options
-        self._step.body = {
-            **(self._step.body or {}),
-            options["offset"]: offset,
-            options["limit"]: options["page_size"],
-        }
+        if "total" in options:
+            return self._rows < int(find(document, options["total"]) or 0)
+        if "total_pages_header" in options:
+            first = int(options.get("first", 0))
+            return self._offset - first + 1 < int(
+                response.headers.get(options["total_pages_header"], 0)
+            )
+        if "has_more" in options:
+            return bool(find(document, options["has_more"]))
+        if "last" in options:
+            return not find(document, options["last"])
+        return page.rows >= int(options["page_size"])
 
     def _moved(self, cursor: Any) -> bool:
         """Whether there is a next cursor; one that was there before is an error."""
@@ -225,6 +250,30 @@ class Pages:
             f"{what} ({self._step.path})",
             cure="nothing was committed; try again, or report it to them",
         )
+
+
+def _exploded(records: list[Any], path: str) -> list[Any]:
+    """One record an element of the list at `path`: the rest of the record, and it as ``item``.
+
+    A record without the list is left out; anything else in its place is a malformed page.
+    """
+    *parents, name = path.split(".")
+    rows = []
+    for record in records:
+        holder = find(record, ".".join(parents)) if parents else record
+        if not isinstance(holder, dict) or holder.get(name) is None:
+            continue
+        items = holder.pop(name)
+        if not isinstance(items, list):
+            raise _MalformedError(f"no list at {path!r}")
+        rows += [{**record, "item": item} for item in items]
+    return rows
+
+
+def _with(body: Mapping[str, Any], path: list[str], value: Any) -> dict[str, Any]:
+    """`body` with `value` at the path of member names."""
+    name, *rest = path
+    return {**body, name: _with(body.get(name) or {}, rest, value) if rest else value}
 
 
 class _MalformedError(Exception):

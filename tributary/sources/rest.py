@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,17 +22,35 @@ def read_rest(
     source: Source, entity: Entity, connection: Connection, http: Http, ask: Ask, stage: EntityStage
 ) -> None:
     """All pages that answer `ask`, for every account of the connection; raises SourceError."""
-    for account in _accounts(source, connection):
-        for page in _pages(source, entity, http, ask, account):
-            stage.add(page.lines, page.rows, account)
+    for account in _parents(source, entity, connection, http, ask):
+        for part in ask.sliced(_request(entity).slice_days):
+            for page in _pages(source, entity, http, part, account):
+                stage.add(page.lines, page.rows, account)
 
 
 def first_page(
     source: Source, entity: Entity, connection: Connection, http: Http, ask: Ask
 ) -> Page:
     """One page, to see that there is an answer; raises SourceError."""
-    account = _accounts(source, connection)[0]
-    return next(iter(_query(source, entity, http, ask, account)))
+    part = next(ask.sliced(_request(entity).slice_days))
+    for account in _parents(source, entity, connection, http, ask):
+        return next(iter(_query(source, entity, http, part, account)))
+    return Page(b"", 0)
+
+
+def _parents(
+    source: Source, entity: Entity, connection: Connection, http: Http, ask: Ask
+) -> Iterator[str | None]:
+    """What the entity is asked for one by one: accounts, or what another request lists in them."""
+    each = _request(entity).each
+    for account in _accounts(source, connection):
+        if each is None:
+            yield account
+            continue
+        listing = replace(entity, name=f"parents of {entity.name}", fetch=each.request)
+        for page in _query(source, listing, http, ask, account):
+            for line in page.lines.splitlines():
+                yield str(find(orjson.loads(line), each.id))
 
 
 def _accounts(source: Source, connection: Connection) -> list[str | None]:

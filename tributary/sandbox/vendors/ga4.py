@@ -46,6 +46,8 @@ class GoogleAnalytics(Vendor):
     """Serves every tenant's property."""
 
     name = "ga4"
+    secrets = ("client_id", "client_secret", "refresh_token")
+    accounts = tuple(tenant.ga4_property for tenant in TENANTS)
     limit = Limit(requests=100, seconds=1.0)
 
     def __init__(self, credentials: Mapping[str, str], world: World) -> None:

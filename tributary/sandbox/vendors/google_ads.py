@@ -69,6 +69,8 @@ class GoogleAds(Vendor):
     """Serves every tenant's account."""
 
     name = "google_ads"
+    secrets = ("client_id", "client_secret", "refresh_token", "developer_token")
+    accounts = tuple(tenant.google_ads_customer for tenant in TENANTS)
     limit = Limit(requests=100, seconds=1.0)
 
     def __init__(self, credentials: Mapping[str, str], world: World) -> None:

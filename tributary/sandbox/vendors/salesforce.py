@@ -25,6 +25,7 @@ class Salesforce(Vendor):
     """One organisation that holds every business unit."""
 
     name = "salesforce"
+    secrets = ("client_id", "client_secret")
     limit = Limit(requests=100, seconds=1.0)
 
     def __init__(self, credentials: Mapping[str, str], world: World) -> None:

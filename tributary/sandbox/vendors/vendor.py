@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import orjson
 from starlette.requests import Request
@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from tributary.sandbox.world.build import World
 
+Record = dict[str, Any]
 Answer = Callable[[Request], Awaitable[Response]]
 
 
@@ -57,15 +58,23 @@ class RateWindow:
 
 
 class Vendor(ABC):
-    """A vendor's API over the world; `name` is the source's and the path it is served below."""
+    """A vendor's API over the world; `name` is the source's and the path it is served below.
 
-    name: str
-    limit: Limit
+    `secrets` are the fields of `tributary.settings.Connection` that it asks of a client, and
+    `accounts` those that a client reads one by one.
+    """
+
+    name: ClassVar[str]
+    limit: ClassVar[Limit]
+    secrets: ClassVar[tuple[str, ...]] = ("token",)
+    accounts: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, credentials: Mapping[str, str], world: World) -> None:
         self.credentials = credentials
         self.world = world
         self.window = RateWindow(Limit(self.limit.requests, self.limit.seconds))
+        self._records: dict[str, list[Record]] = {}
+        self._writing = threading.Lock()
 
     @abstractmethod
     def routes(self) -> list[Route]:
@@ -78,6 +87,20 @@ class Vendor(ABC):
     @abstractmethod
     def error_body(self, error: VendorError) -> Any:
         """The vendor's JSON for a refusal."""
+
+    def write(self, entity: str) -> list[Record]:
+        """All records of an entity there are at the as-of, as the vendor's API shows them.
+
+        Deleted ones that the API shows as deleted are among them.
+        """
+        raise NotImplementedError(f"{self.name} does not list {entity} whole")
+
+    def records(self, entity: str) -> list[Record]:
+        """:meth:`write`, written once."""
+        with self._writing:
+            if entity not in self._records:
+                self._records[entity] = self.write(entity)
+            return self._records[entity]
 
     def limit_headers(self, left: int, wait: float) -> dict[str, str]:
         """Headers by which the vendor tells what is left of its limit."""

@@ -24,6 +24,7 @@ class Zendesk(Vendor):
     """One account with a brand for each business unit that supports its customers here."""
 
     name = "support_desk"
+    secrets = ("username", "token")
     limit = Limit(requests=700, seconds=60.0)
 
     def __init__(self, credentials: Mapping[str, str], world: World) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -29,6 +31,8 @@ from tributary.sandbox.world.revenue import Customer, Price, Won
 from tributary.sandbox.world.sales import Owner
 from tributary.sandbox.world.support import SupportTicket, SupportUser
 from tributary.sandbox.world.tenants import BY_ID, TENANTS, Tenant
+
+Subject = TypeVar("Subject")
 
 
 @dataclass(slots=True)
@@ -60,6 +64,15 @@ class World:
     messages: pd.DataFrame
     app_tickets: pd.DataFrame
     costs: list[CostEntry]
+    _subjects: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    def of(self, draw: Callable[[World], Subject]) -> Subject:
+        """A subject that only some sources tell of: drawn from the world when first asked for."""
+        name = f"{draw.__module__}.{draw.__qualname__}"
+        if name not in self._subjects:
+            self._subjects[name] = draw(self)
+        drawn: Subject = self._subjects[name]
+        return drawn
 
 
 def build_world(seed: int, size: float, as_of: datetime, start: date = EPOCH) -> World:

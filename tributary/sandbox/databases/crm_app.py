@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from tributary.sandbox.databases.filling import fill, records
 from tributary.sandbox.world.build import World
 from tributary.sandbox.world.conversation_state import (
     conversation_status,
@@ -131,30 +131,21 @@ TICKETS = _table(
 
 def write_database(world: World, url: str) -> None:
     """Make the application's tables anew in the database at the SQLAlchemy URL, and fill them."""
-    engine = sa.create_engine(url)
-    rows = {
-        CONVERSATIONS: _conversations(world),
-        MESSAGES: _messages(world),
-        AGENTS: _agents(world),
-        AGENT_HISTORY: _agent_history(world),
-        CUSTOMERS: _customers(world),
-        CUSTOMER_HISTORY: _records(
-            world.app_customer_history[["history_id", "customer_id", "segment", "changed_at"]]
-        ),
-        TICKETS: _tickets(world),
-    }
-    with engine.begin() as connection:
-        METADATA.drop_all(connection)
-        METADATA.create_all(connection)
-        for table, records in rows.items():
-            if records:
-                connection.execute(table.insert(), records)
-    engine.dispose()
-
-
-def sqlite_url(path: Path) -> str:
-    """The SQLAlchemy URL of a SQLite file."""
-    return f"sqlite:///{path}"
+    fill(
+        url,
+        METADATA,
+        {
+            CONVERSATIONS: _conversations(world),
+            MESSAGES: _messages(world),
+            AGENTS: _agents(world),
+            AGENT_HISTORY: _agent_history(world),
+            CUSTOMERS: _customers(world),
+            CUSTOMER_HISTORY: records(
+                world.app_customer_history[["history_id", "customer_id", "segment", "changed_at"]]
+            ),
+            TICKETS: _tickets(world),
+        },
+    )
 
 
 def _conversations(world: World) -> list[dict[str, Any]]:
@@ -166,7 +157,7 @@ def _conversations(world: World) -> list[dict[str, Any]]:
         "first_agent_response_at", "resolved_at", "abandoned_at", "reopened_at",
         "resolved_again_at", "rated_at", "deleted_at",
     ]  # fmt: skip
-    return _records(
+    return records(
         pd.DataFrame(
             {
                 "conversation_id": talks["conversation_id"],
@@ -203,7 +194,7 @@ def _messages(world: World) -> list[dict[str, Any]]:
         "message_id", "conversation_id", "direction", "sender_type", "message_type", "sent_at",
         "delivered_at", "read_at", "failed_at",
     ]  # fmt: skip
-    return _records(
+    return records(
         sent[names].assign(
             error_code=sent["error_code"].where(sent["failed_at"].notna(), None),
             updated_at=last_change(sent, times),
@@ -219,7 +210,7 @@ def _tickets(world: World) -> list[dict[str, Any]]:
         "created_at", "first_response_at", "solved_at", "reopened_at", "solved_again_at",
         "closed_at", "rated_at", "deleted_at",
     ]  # fmt: skip
-    return _records(
+    return records(
         pd.DataFrame(
             {
                 "ticket_id": frame["ticket_id"],
@@ -248,14 +239,14 @@ def _customers(world: World) -> list[dict[str, Any]]:
         "updated_at",
     ]  # fmt: skip
     made = world.app_customers
-    return _records(made[names].assign(business_unit=made["tenant_id"], is_deleted=False))
+    return records(made[names].assign(business_unit=made["tenant_id"], is_deleted=False))
 
 
 def _agents(world: World) -> list[dict[str, Any]]:
-    records = []
+    found = []
     for agent in world.agents:
         now = [v for v in agent.versions if v.changed_at < world.span.as_of64][-1]
-        records.append(
+        found.append(
             {
                 "agent_id": agent.agent_id,
                 "business_unit": agent.tenant_id,
@@ -271,7 +262,7 @@ def _agents(world: World) -> list[dict[str, Any]]:
                 "is_deleted": False,
             }
         )
-    return records
+    return found
 
 
 def _agent_history(world: World) -> list[dict[str, Any]]:
@@ -289,17 +280,3 @@ def _agent_history(world: World) -> list[dict[str, Any]]:
         for version in agent.versions
         if version.changed_at < world.span.as_of64
     ]
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as plain Python values, None for what is missing."""
-    columns = {}
-    for name in frame.columns:
-        values = frame[name]
-        if values.dtype.kind == "M":
-            columns[name] = values.to_numpy("M8[s]").astype(object).tolist()
-        else:
-            missing = values.isna().to_numpy()
-            plain = values.tolist()
-            columns[name] = [None if m else v for v, m in zip(plain, missing, strict=True)]
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]

@@ -6,7 +6,11 @@ Thresholds are given where the requirements give them; the KPI's direction says 
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
+
+from tributary.sandbox.drops.csv_files import write_csv
+from tributary.sandbox.world.build import World
 
 VALID_FROM = "2024-01-01"
 
@@ -127,3 +131,9 @@ TARGETS: tuple[Target, ...] = (
     *_EVERYONE,
     *(_plan(unit, kpi, value) for kpi, units in _PLANS.items() for unit, value in units.items()),
 )
+
+
+def write_targets(world: World, folder: Path) -> None:
+    """Write `targets.csv`: what each business unit wants its KPIs to be."""
+    del world  # targets were set before anything happened
+    write_csv(folder / "targets.csv", Target._fields, TARGETS)

@@ -1,0 +1,126 @@
+"""For every entity: the lake holds what the source holds, no more and no less."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import orjson
+import pytest
+import sqlalchemy as sa
+from served_truth import csv_records, keys, lake_rows, rows_of
+
+from tributary.sandbox.server import Sandbox, serving
+from tributary.settings import Settings
+from tributary.sources.catalogue import SOURCES
+from tributary.sources.declaration import Drop, Entity, Request, Table
+from tributary.sources.extract import extract
+
+AS_OF = "2024-06-15T00:00:00Z"
+SERVED = [name for name in SOURCES if name != "file_drop"]
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith("TRIBUTARY_") or name == "OPEN_DATA_DIR":
+                patch.delenv(name)
+        patch.setenv("TRIBUTARY_AS_OF", AS_OF)
+        patch.setenv("TRIBUTARY_SANDBOX", "true")
+        patch.setenv("TRIBUTARY_HOME", str(tmp_path_factory.mktemp("sandbox")))
+        yield Settings.load()
+
+
+@pytest.fixture(scope="module")
+def sandbox(settings: Settings) -> Iterator[Sandbox]:
+    with serving(settings, size=0.05) as running:
+        yield running
+
+
+def held(sandbox: Sandbox, source: str, entity: Entity) -> list[Mapping[str, Any]]:
+    """All records of an entity that the source holds, read without the engine."""
+    readers: Mapping[type, Callable[[Sandbox, str, Entity], list[Any]]] = {
+        Request: lambda sandbox, source, entity: sandbox.vendors[source].records(entity.name),
+        Table: _in_database,
+        Drop: _in_files,
+    }
+    return readers[type(entity.fetch)](sandbox, source, entity)
+
+
+def _in_database(sandbox: Sandbox, source: str, entity: Entity) -> list[Any]:
+    assert isinstance(entity.fetch, Table)
+    engine = sa.create_engine(sandbox.connections[source]["url"])
+    try:
+        with engine.connect() as connection:
+            table = sa.Table(entity.fetch.name, sa.MetaData(), autoload_with=connection)
+            return [dict(row) for row in connection.execute(table.select()).mappings()]
+    finally:
+        engine.dispose()
+
+
+def _in_files(sandbox: Sandbox, source: str, entity: Entity) -> list[Any]:
+    assert isinstance(entity.fetch, Drop)
+    paths = sorted(Path(sandbox.connections[source]["path"]).glob(entity.fetch.pattern))
+    records: list[dict[str, Any]] = csv_records(p for p in paths if p.suffix == ".csv")
+    for path in paths:
+        if path.suffix in (".ndjson", ".jsonl"):
+            records += [orjson.loads(line) for line in path.read_text().splitlines()]
+        elif path.suffix == ".parquet":
+            with duckdb.connect() as connection:
+                connection.execute("set timezone = 'UTC'")
+                found = connection.execute("from read_parquet(?)", [str(path)])
+                names = [part[0] for part in found.description or ()]
+                records += [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    return records
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What one source's extraction left in the lake."""
+
+    rows: dict[str, Any]
+    rejected: dict[str, int]
+
+
+@pytest.fixture(scope="module")
+def loaded(settings: Settings, sandbox: Sandbox) -> Callable[[str], Loaded]:
+    done: dict[str, Loaded] = {}
+
+    def load(source: str) -> Loaded:
+        if source not in done:
+            report = extract(settings, [source])
+            assert report.errors == {}
+            done[source] = Loaded(
+                lake_rows(settings, SOURCES[source]),
+                {name: load.rejected for name, load in report.sources[0].loads.items()},
+            )
+        return done[source]
+
+    return load
+
+
+ENTITIES = [
+    pytest.param(name, entity, id=f"{name}-{entity.name}")
+    for name in SERVED
+    for entity in SOURCES[name].entities
+]
+
+
+@pytest.mark.parametrize(("source", "entity"), ENTITIES)
+def test_the_lake_holds_what_the_source_holds(
+    sandbox: Sandbox, loaded: Callable[[str], Loaded], source: str, entity: Entity
+) -> None:
+    records = held(sandbox, source, entity)
+    found = loaded(source)
+    assert found.rejected[entity.name] == 0
+    expected = rows_of(entity, records)
+    assert expected, "the sandbox holds no row of it"
+    lake = found.rows[entity.name]
+    assert [*(expected - lake).elements()][:3] == []
+    assert [*(lake - expected).elements()][:3] == []
+    assert [key for key, count in keys(entity, lake).items() if count > 1][:3] == []

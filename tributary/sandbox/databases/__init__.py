@@ -1,0 +1,1 @@
+"""Databases of applications that are read directly, one module a source."""
