@@ -66,6 +66,7 @@ def load_fresh(*, source: str, entity: str, max_hours: float) -> str:
             || round(date_diff('minute', max(c.as_of), any_value(b.as_of)) / 60.0, 1)
             || ' hours before the build' as observed
         from {_commits(source, entity)} as c cross join raw.build as b
+        where c.kind = 'extract'
         having date_diff('minute', max(c.as_of), any_value(b.as_of)) > {max_hours * 60}
     """
 

@@ -82,33 +82,83 @@ def state(names: tuple[str, ...], as_json: bool) -> None:
             click.echo(f"{source:<18} never loaded")
 
 
-@click.command("extract")
-@click.argument("names", nargs=-1)
-@click.option("--from", "first", type=_DAY, help="First day to read again (a backfill).")
-@click.option("--to", "last", type=_DAY, help="Last day to read again; the first, if not given.")
+@sources.command("backfill")
+@click.argument("names", nargs=-1, required=True)
+@click.option("--from", "first", type=_DAY, required=True, help="First day to read again.")
+@click.option("--to", "last", type=_DAY, help="Last day to read again; today, if not given.")
+@click.option("--restart", is_flag=True, help="Do not go on after an interrupted one.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @click.option("--wait", is_flag=True, help="Queue for a source that another extraction holds.")
-def extract(
+def backfill(
     names: tuple[str, ...],
-    first: datetime | None,
+    first: datetime,
     last: datetime | None,
+    restart: bool,
     as_json: bool,
     wait: bool,
 ) -> None:
-    """Read sources (NAMES: all that are on) into the lake; with --from, read days again."""
+    """Read former days of sources again, a month at a time; an interrupted one goes on."""
+    from tributary.sources.backfill import backfill as run
+    from tributary.sources.catalogue import SOURCES
     from tributary.sources.extract import BackfillWindow
+
+    settings = Settings.load()
+    window = BackfillWindow(first.date(), last.date() if last else settings.clock.date())
+    if window.last < window.first:
+        raise TributaryError(f"--to {window.last} is before --from {window.first}")
+    with Progress(quiet=as_json) as progress:
+        reports = [
+            run(settings, name, window, progress=progress, restart=restart, wait=wait)
+            for name in _known(names, SOURCES)
+        ]
+    if as_json:
+        click.echo(json.dumps([report.as_dict() for report in reports], indent=1))
+    else:
+        for report in reports:
+            click.echo(report.line())
+    if any(report.error for report in reports):
+        sys.exit(1)
+
+
+@sources.command("reset")
+@click.argument("name")
+@click.argument("entities", nargs=-1)
+@click.option("--wait", is_flag=True, help="Queue for a source that another extraction holds.")
+def reset(name: str, entities: tuple[str, ...], wait: bool) -> None:
+    """Read a source (or these ENTITIES of it) from its beginning next time; nothing is deleted."""
+    from tributary.lake import layout
+    from tributary.lake.lock import exclusive
+    from tributary.lake.state import forget_cursors
+    from tributary.sources.catalogue import SOURCES
+
+    _known((name,), SOURCES)
+    declared = [entity.name for entity in SOURCES[name].entities]
+    unknown = [entity for entity in entities if entity not in declared]
+    if unknown:
+        raise TributaryError(
+            f"{name} has no entity {unknown[0]!r}", cure=f"use {', '.join(declared)}"
+        )
+    settings = Settings.load()
+    lock = settings.lake_dir / layout.LOCKS / name
+    with exclusive(lock, f"the reset of {name}", since=settings.instant(), wait=wait):
+        made = forget_cursors(settings.lake_dir, name, entities or declared, as_of=settings.clock)
+    if made is None:
+        click.echo(f"{name} was never loaded: it begins at its beginning anyway")
+    else:
+        click.echo(f"{name}: {', '.join(entities or declared)} will be read from the beginning")
+
+
+@click.command("extract")
+@click.argument("names", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@click.option("--wait", is_flag=True, help="Queue for a source that another extraction holds.")
+def extract(names: tuple[str, ...], as_json: bool, wait: bool) -> None:
+    """Read sources (NAMES: all that are on) into the lake: what is new since the last time."""
     from tributary.sources.extract import extract as run
 
-    if last is not None and first is None:
-        raise TributaryError("--to says where a backfill ends", cure="say --from too")
-    window = None
-    if first is not None:
-        window = BackfillWindow(first.date(), (last or first).date())
-        if window.last < window.first:
-            raise TributaryError(f"--to {window.last} is before --from {window.first}")
     settings = Settings.load()
     with Progress(quiet=as_json) as progress:
-        report = run(settings, names or None, progress=progress, window=window, wait=wait)
+        report = run(settings, names or None, progress=progress, wait=wait)
     if as_json:
         click.echo(json.dumps(report.as_dict(), indent=1))
     else:

@@ -52,7 +52,7 @@ class Commit:
 
     commit_seq: int
     source: str
-    kind: str  # extract, backfill or replay
+    kind: str  # extract, backfill, replay or reset
     as_of: str
     committed_at: str
     entities: Mapping[str, EntityCommit]
@@ -91,10 +91,10 @@ def greatest_seq(lake: Path) -> int:
 
 
 def newest_extract(lake: Path, source: str) -> Commit | None:
-    """The newest commit of `source` that moved its cursor: neither backfill nor replay."""
+    """The newest commit of `source` that says where its cursors stand: an extract or a reset."""
     for path in reversed(_commit_files(lake)):
         raw = json.loads(path.read_text())
-        if raw["source"] == source and raw["kind"] == "extract":
+        if raw["source"] == source and raw["kind"] in ("extract", "reset"):
             return read_commit(path)
     return None
 

@@ -9,6 +9,7 @@ COMMITS = "_commits"
 REJECTED = "_rejected"
 SPOOL = "_spool"
 LOCKS = "_locks"
+BACKFILLS = "_backfills"
 PARTITION = "_commit_seq="
 
 

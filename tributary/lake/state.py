@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tributary.lake.commits import newest_extract
+from tributary.lake.commits import Commit, commit, newest_extract
+from tributary.lake.stage import StagedEntity
 
 
 def cursors(lake: Path, source: str) -> dict[str, Any]:
@@ -18,3 +21,32 @@ def cursors(lake: Path, source: str) -> dict[str, Any]:
     if newest is None:
         return {}
     return {name: part.cursor for name, part in newest.entities.items()}
+
+
+def loaded_as_of(lake: Path, source: str) -> str | None:
+    """The as-of of the newest load of `source`; None if there is none."""
+    newest = newest_extract(lake, source)
+    return newest.as_of if newest else None
+
+
+def forget_cursors(
+    lake: Path, source: str, entities: Sequence[str], *, as_of: datetime
+) -> Commit | None:
+    """Have `entities` read from their beginning next time; None if nothing was ever loaded.
+
+    A commit without rows: what is loaded stays, and what comes again replaces it. To be called
+    under the source's lock.
+    """
+    kept = cursors(lake, source)
+    if not kept:
+        return None
+    nothing = StagedEntity((), (), 0, 0, 0, {}, {}, None, ())
+    return commit(
+        lake,
+        source,
+        dict.fromkeys(kept, nothing),
+        kind="reset",
+        as_of=as_of,
+        replaces={},
+        cursors={name: cursor for name, cursor in kept.items() if name not in entities},
+    )

@@ -14,7 +14,8 @@ from tributary.sources.declaration import Entity, Log, Snapshot, Versioned, Wind
 _AHEAD = timedelta(hours=14)
 
 _PLACE = re.compile(
-    r"\{(account|since|since_ms|since_epoch|from_date|to_date|from_epoch|to_epoch)\}"
+    r"\{(account|since|since_ms|since_epoch|from_date|to_date|until_date|from_epoch|to_epoch"
+    r"|last_epoch)\}"
 )
 
 
@@ -68,8 +69,10 @@ class Ask:
             places |= {
                 "from_date": self.first.isoformat(),
                 "to_date": self.last.isoformat(),
+                "until_date": (self.last + timedelta(days=1)).isoformat(),
                 "from_epoch": str(_midnight(self.first)),
                 "to_epoch": str(_midnight(self.last + timedelta(days=1))),
+                "last_epoch": str(_midnight(self.last + timedelta(days=1)) - 1),
             }
         return places
 
@@ -99,13 +102,14 @@ def next_ask(entity: Entity, cursor: Any, *, start: date, as_of: datetime) -> As
     return Ask()
 
 
-def backfill_ask(entity: Entity, first: date, last: date) -> Ask | None:
-    """What to ask for between two days (inclusive); None if the mode has no past to ask for."""
+def backfill_ask(entity: Entity, first: date, last: date, changed_since: date | None) -> Ask | None:
+    """What to ask for between two days (inclusive), or changed since a day; None: for nothing."""
     mode = entity.mode
     if isinstance(mode, Window):
         return Ask(first=first, last=last)
-    if isinstance(mode, Versioned | Log):
-        return Ask(since=datetime(first.year, first.month, first.day, tzinfo=UTC))
+    if isinstance(mode, Versioned | Log) and changed_since is not None:
+        day = changed_since
+        return Ask(since=datetime(day.year, day.month, day.day, tzinfo=UTC))
     return None
 
 

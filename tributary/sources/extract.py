@@ -17,7 +17,7 @@ from tributary.lake import layout
 from tributary.lake.commits import Commit, commit, sweep
 from tributary.lake.lock import exclusive
 from tributary.lake.stage import EntityStage, StagedEntity
-from tributary.lake.state import cursors
+from tributary.lake.state import cursors, loaded_as_of
 from tributary.progress import Progress
 from tributary.settings import Connection, Settings
 from tributary.sources.ask import backfill_ask, next_ask, next_cursor
@@ -34,21 +34,29 @@ _AT_ONCE = 8
 
 @dataclass(frozen=True, slots=True)
 class BackfillWindow:
-    """Days to read again, both included; a backfill never moves a cursor."""
+    """Days to read again, both included; a backfill never moves a cursor.
+
+    What has no days is asked for by its change, since `changed_since`; not at all if that is None.
+    """
 
     first: date
     last: date
+    changed_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
-    """What became of one source: a commit, an error, or nothing to do (`skipped` says why)."""
+    """What became of one source: a commit, an error, or nothing to do (`skipped` says why).
+
+    `stale_since` is the as-of of the newest load of a source that failed, if it ever was loaded.
+    """
 
     source: str
     commit_seq: int | None = None
     error: str | None = None
     skipped: str | None = None
     loads: Mapping[str, EntityLoad] = field(default_factory=dict)
+    stale_since: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The report as JSON can hold it."""
@@ -57,6 +65,7 @@ class SourceReport:
             "commit_seq": self.commit_seq,
             "error": self.error,
             "skipped": self.skipped,
+            "stale_since": self.stale_since,
             "entities": {
                 name: {"received": one.received, "loaded": one.loaded, "rejected": one.rejected}
                 for name, one in self.loads.items()
@@ -66,7 +75,9 @@ class SourceReport:
     def line(self) -> str:
         """The report in one line."""
         if self.error:
-            return f"{self.source:<18} failed: {self.error.removeprefix(self.source + ': ')}"
+            reason = self.error.removeprefix(f"{self.source}: ")
+            since = "was never loaded" if self.stale_since is None else f"as of {self.stale_since}"
+            return f"{self.source:<18} failed ({since}): {reason}"
         if self.skipped:
             return f"{self.source:<18} {self.skipped}"
         loaded = sum(one.loaded for one in self.loads.values())
@@ -127,26 +138,12 @@ def extract(
                 wait=wait,
             ):
                 return run.run(progress)
-        except (SourceError, LockHeldError) as error:
-            return SourceReport(source.name, error=str(error), loads=run.loads)
-        except TributaryError as error:
-            return SourceReport(source.name, error=f"{source.name}: {error}", loads=run.loads)
-        except (OSError, duckdb.IOException) as error:
-            reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        except Exception as error:  # one source's fault must not take the others with it
             return SourceReport(
                 source.name,
-                error=f"{source.name}: the lake at {settings.lake_dir} could not be written:"
-                f" {reason}; free disk space or check permissions, nothing was committed",
+                error=_explained(error, source.name, settings),
                 loads=run.loads,
-            )
-        except Exception as error:  # a fault of ours must not take the other sources with it
-            _LOG.exception("extraction of %s failed", source.name)
-            first_line = (str(error).splitlines() or [""])[0]
-            return SourceReport(
-                source.name,
-                error=f"{source.name}: unexpected {type(error).__name__}: {first_line};"
-                " nothing was committed, please report it",
-                loads=run.loads,
+                stale_since=loaded_as_of(settings.lake_dir, source.name),
             )
 
     started_at = settings.instant()
@@ -159,6 +156,28 @@ def extract(
     }
     record_loads(settings, run_id, outcomes, started_at)
     return ExtractReport(reports)
+
+
+def _explained(error: Exception, source: str, settings: Settings) -> str:
+    """What went wrong with a source, in one line that names it and the cure."""
+    match error:
+        case SourceError() | LockHeldError():
+            return str(error)
+        case TributaryError():
+            return f"{source}: {error}"
+        case OSError() | duckdb.IOException():
+            reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+            return (
+                f"{source}: the lake at {settings.lake_dir} could not be written: {reason};"
+                " free disk space or check permissions, nothing was committed"
+            )
+        case _:
+            _LOG.error("extraction of %s failed", source, exc_info=error)
+            first_line = (str(error).splitlines() or [""])[0]
+            return (
+                f"{source}: unexpected {type(error).__name__}: {first_line};"
+                " nothing was committed, please report it"
+            )
 
 
 def _known(name: str) -> Source:
@@ -212,7 +231,9 @@ class _SourceRun:
             ask = next_ask(
                 entity, cursor, start=self._connection.start_date, as_of=self._settings.clock
             )
-        elif asked := backfill_ask(entity, self._window.first, self._window.last):
+        elif asked := backfill_ask(
+            entity, self._window.first, self._window.last, self._window.changed_since
+        ):
             ask = asked
         else:
             return  # this entity has no past to ask for

@@ -1,0 +1,285 @@
+"""What a declaration may say, each against a real HTTP server, and operating what it declares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from served_truth import lake_rows
+from vendor import Received, Reply, Vendor
+
+from tributary.cli.sources import sources as command
+from tributary.errors import TributaryError
+from tributary.lake.commits import commits
+from tributary.lake.state import cursors
+from tributary.settings import Settings
+from tributary.sources.backfill import backfill
+from tributary.sources.catalogue import SOURCES
+from tributary.sources.declaration import (
+    Auth,
+    Each,
+    Entity,
+    Paging,
+    Request,
+    Snapshot,
+    Source,
+    Type,
+    Versioned,
+    Window,
+    columns,
+)
+from tributary.sources.extract import BackfillWindow, extract
+
+Declare = Callable[..., Settings]
+ID = ("id", Type.TEXT, "Id")
+
+
+@pytest.fixture
+def declare(
+    vendor: Vendor, configured: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
+) -> Declare:
+    """Settings that know one source, `shop`, with these entities."""
+
+    def declared(*entities: Entity, **of_source: Any) -> Settings:
+        shop = Source(name="shop", title="Shop", entities=entities, **of_source)
+        monkeypatch.setitem(SOURCES, "shop", shop)
+        return configured(shop__base_url=vendor.url, shop__token="t0p-secret")
+
+    return declared
+
+
+def items(request: Request, *more: Any, key: tuple[str, ...] = ("id",)) -> Entity:
+    return Entity("items", "Items.", key, Snapshot(), columns(ID, *more), request)
+
+
+def ids(settings: Settings) -> list[str]:
+    assert extract(settings, ["shop"]).errors == {}
+    return sorted(row[0] for row in lake_rows(settings, SOURCES["shop"])["items"].elements())
+
+
+def numbered(first: int, last: int) -> list[dict[str, Any]]:
+    return [{"id": str(number)} for number in range(first, last)]
+
+
+def slices(request: Received, start: int, size: int) -> list[dict[str, Any]]:
+    return numbered(start, min(start + size, 7))
+
+
+@pytest.mark.parametrize(
+    ("end", "envelope"),
+    [
+        ({"total": "total"}, lambda rows, _: {"data": rows, "total": 7}),
+        ({"has_more": "more"}, lambda rows, at: {"data": rows, "more": at + len(rows) < 7}),
+        ({"last": "isLast"}, lambda rows, at: {"data": rows, "isLast": at + len(rows) >= 7}),
+        ({}, lambda rows, _: {"data": rows}),
+    ],
+    ids=["total", "has-more", "last", "short-page"],
+)
+def test_offsets_in_the_query(
+    vendor: Vendor, declare: Declare, end: dict[str, str], envelope: Callable[..., Any]
+) -> None:
+    def answer(request: Received) -> Reply:
+        at, size = int(request.query["offset"][0]), int(request.query["count"][0])
+        return Reply(envelope(slices(request, at, size), at))
+
+    vendor.routes["/items"] = answer
+    options = {"offset": "offset", "limit": "count", "page_size": 3, **end}
+    request = Request("/items", "data", paging=Paging.OFFSET_IN_QUERY, paging_options=options)
+    assert ids(declare(items(request))) == [str(n) for n in range(7)]
+    assert len(vendor.asked("/items")) == 3
+
+
+def test_page_numbers_until_the_header_says_so(vendor: Vendor, declare: Declare) -> None:
+    def answer(request: Received) -> Reply:
+        page = int(request.query["page"][0])
+        return Reply(slices(request, 3 * (page - 1), 3), headers={"X-Pages": "3"})
+
+    vendor.routes["/items"] = answer
+    options = {"offset": "page", "first": 1, "total_pages_header": "X-Pages"}
+    request = Request("/items", "", paging=Paging.PAGE_NUMBER, paging_options=options)
+    assert ids(declare(items(request))) == [str(n) for n in range(7)]
+
+
+def test_a_cursor_goes_deep_into_the_body_while_there_is_more(
+    vendor: Vendor, declare: Declare
+) -> None:
+    def answer(request: Received) -> Reply:
+        after = request.body["variables"]["after"]
+        at = int(after or 0)
+        info = {"hasNextPage": at + 3 < 7, "endCursor": str(at + 3)}
+        return Reply({"data": {"items": {"nodes": slices(request, at, 3), "pageInfo": info}}})
+
+    vendor.routes["/graphql"] = answer
+    request = Request(
+        "/graphql",
+        "data.items.nodes",
+        method="POST",
+        body={"query": "q", "variables": {"after": None, "first": 3}},
+        paging=Paging.CURSOR_IN_BODY,
+        paging_options={
+            "cursor": "data.items.pageInfo.endCursor",
+            "has_more": "data.items.pageInfo.hasNextPage",
+            "parameter": "variables.after",
+        },
+    )
+    assert ids(declare(items(request))) == [str(n) for n in range(7)]
+    assert {r.body["variables"]["first"] for r in vendor.asked("/graphql")} == {3}
+
+
+def test_an_export_of_one_record_a_line(vendor: Vendor, declare: Declare) -> None:
+    vendor.serve("/export", Reply(b'{"id":"1"}\n{"id":"2"}\n'))
+    assert ids(declare(items(Request("/export", "", is_ndjson=True)))) == ["1", "2"]
+
+
+def test_a_list_inside_a_record_becomes_rows(vendor: Vendor, declare: Declare) -> None:
+    series = [
+        {"metric": {"job": "a"}, "values": [[1, "5"], [2, "6"]]},
+        {"metric": {"job": "b"}, "values": []},
+        {"metric": {"job": "c"}},
+    ]
+    vendor.serve("/query", Reply({"data": {"result": series}}))
+    request = Request("/query", "data.result", explode="values")
+    entity = Entity(
+        "items",
+        "Samples.",
+        ("id", "at"),
+        Snapshot(),
+        columns(
+            ("id", Type.TEXT, "Job", "metric.job"),
+            ("at", Type.EPOCH, "When", "item[0]"),
+            ("value", Type.DOUBLE, "Value", "item[1]"),
+        ),
+        request,
+    )
+    settings = declare(entity)
+    assert extract(settings, ["shop"]).errors == {}
+    found = sorted(
+        (job, value) for job, _, value in lake_rows(settings, SOURCES["shop"])["items"].elements()
+    )
+    assert found == [("a", 5.0), ("a", 6.0)]
+
+
+def test_every_parent_that_another_request_lists_is_asked_for(
+    vendor: Vendor, declare: Declare
+) -> None:
+    vendor.serve("/lists", Reply({"lists": [{"id": "x"}, {"id": "y"}]}))
+    for parent in "xy":
+        vendor.serve(f"/lists/{parent}/items", Reply({"data": [{"id": f"{parent}1"}]}))
+    request = Request("/lists/{account}/items", "data", each=Each(Request("/lists", "lists")))
+    entity = items(request, ("list_id", Type.TEXT, "List", "@account"))
+    settings = declare(entity)
+    assert ids(settings) == ["x1", "y1"]
+    assert set(lake_rows(settings, SOURCES["shop"])["items"]) == {("x1", "x"), ("y1", "y")}
+
+
+@pytest.mark.parametrize(
+    ("of_source", "header", "expected"),
+    [
+        ({"auth": Auth.HEADER, "headers": {"X-Key": "k {token}"}}, "X-Key", "k t0p-secret"),
+        ({"auth": Auth.KEY_AS_USER}, "Authorization", "Basic dDBwLXNlY3JldDo="),
+    ],
+)
+def test_how_it_proves_who_asks(
+    vendor: Vendor, declare: Declare, of_source: dict[str, Any], header: str, expected: str
+) -> None:
+    vendor.serve("/items", Reply({"data": [{"id": "1"}]}))
+    assert ids(declare(items(Request("/items", "data")), **of_source)) == ["1"]
+    assert vendor.asked("/items")[0].headers[header] == expected
+
+
+# -- backfill and reset ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def daily(vendor: Vendor, declare: Declare) -> Settings:
+    """A source with a daily report, which answers a row a question, and changing objects."""
+    vendor.routes["/report"] = lambda request: Reply(
+        {"data": [{"id": request.query["from"][0], "date": request.query["from"][0]}]}
+    )
+    vendor.serve("/changed", Reply({"data": [{"id": "1", "at": "2024-02-20T00:00:00Z"}]}))
+    report = Entity(
+        "report",
+        "Report.",
+        ("id", "date"),
+        Window("date", lookback_days=3),
+        columns(ID, ("date", Type.DATE, "Day")),
+        Request("/report", "data", params={"from": "{from_date}", "to": "{to_date}"}),
+    )
+    changed = Entity(
+        "changed",
+        "Objects.",
+        ("id",),
+        Versioned("changed_at"),
+        columns(ID, ("changed_at", Type.INSTANT, "Change", "at")),
+        Request("/changed", "data", params={"since": "{since}"}),
+    )
+    settings = declare(report, changed)
+    assert extract(settings, ["shop"]).errors == {}
+    vendor.requests.clear()
+    return settings
+
+
+def asked_days(vendor: Vendor) -> list[tuple[str, str]]:
+    return [(r.query["from"][0], r.query["to"][0]) for r in vendor.asked("/report")]
+
+
+WINDOW = BackfillWindow(date(2024, 1, 1), date(2024, 2, 29))
+
+
+def test_a_backfill_reads_the_newest_days_first_and_moves_no_cursor(
+    vendor: Vendor, daily: Settings
+) -> None:
+    before = cursors(daily.lake_dir, "shop")
+    report = backfill(daily, "shop", WINDOW, part_days=30)
+    assert report.error is None
+    assert asked_days(vendor) == [("2024-01-31", "2024-02-29"), ("2024-01-01", "2024-01-30")]
+    assert [r.query["since"] for r in vendor.asked("/changed")] == [["2024-01-01T00:00:00Z"]]
+    assert [made.kind for made in commits(daily.lake_dir)] == ["extract", "backfill", "backfill"]
+    assert cursors(daily.lake_dir, "shop") == before
+
+
+def test_an_interrupted_backfill_goes_on_where_it_stopped(vendor: Vendor, daily: Settings) -> None:
+    answer = vendor.routes["/report"]
+    vendor.routes["/report"] = lambda request: (
+        answer(request) if request.query["from"] > ["2024-01-15"] else Reply({}, 403)
+    )
+    first = backfill(daily, "shop", WINDOW, part_days=20)
+    assert first.error is not None
+    assert "403" in first.error
+    vendor.routes["/report"] = answer
+    vendor.requests.clear()
+    second = backfill(daily, "shop", WINDOW, part_days=20)
+    assert (second.parts, second.resumed_parts, second.error) == (3, 2, None)
+    assert asked_days(vendor) == [("2024-01-01", "2024-01-20")]
+    vendor.requests.clear()
+    assert backfill(daily, "shop", WINDOW, part_days=20).resumed_parts == 0
+    assert len(asked_days(vendor)) == 3
+
+
+def test_a_backfill_of_what_is_switched_off_says_so(daily: Settings) -> None:
+    with pytest.raises(TributaryError, match="hubspot is switched off"):
+        backfill(daily, "hubspot", WINDOW)
+
+
+def test_a_reset_reads_from_the_beginning_and_deletes_nothing(
+    vendor: Vendor, daily: Settings
+) -> None:
+    rows = lake_rows(daily, SOURCES["shop"])
+    outcome = CliRunner().invoke(command, ["reset", "shop", "changed"])
+    assert outcome.exit_code == 0, outcome.output
+    assert outcome.output == "shop: changed will be read from the beginning\n"
+    assert lake_rows(daily, SOURCES["shop"]) == rows
+    extract(daily, ["shop"])
+    assert [r.query["since"] for r in vendor.asked("/changed")] == [["2024-01-01T00:00:00Z"]]
+    assert asked_days(vendor) == [("2024-02-27", "2024-03-01")]
+    assert lake_rows(daily, SOURCES["shop"])["changed"] == rows["changed"]
+
+
+def test_a_failing_source_says_as_of_when_its_data_is(vendor: Vendor, daily: Settings) -> None:
+    vendor.serve("/changed", Reply({}, 403))
+    [report] = extract(daily, ["shop"]).sources
+    assert report.stale_since == "2024-03-01T00:00:00Z"
+    assert "failed (as of 2024-03-01T00:00:00Z): " in report.line()
