@@ -52,7 +52,7 @@ build: setup ## Extract, build, audit, publish and provision, then exit
 	@$(TRIBUTARY) build
 
 .PHONY: test
-test: setup browser node-modules ## Check style, types, layers and SQL, then run every test
+test: setup browser postgresql node-modules ## Check style, types, layers and SQL, then run every test
 	$(MAKE) --no-print-directory lint
 	$(BIN)/pytest
 
@@ -82,15 +82,24 @@ reports/node_modules/.ready: reports/package-lock.json
 reports: setup node-modules ## Build the Evidence site from the published warehouse
 	@$(TRIBUTARY) reports
 
+# Programs that the tests run: $(call require,<found if this succeeds>,<Debian package>,<what for>)
+define require
+@$(1) >/dev/null 2>&1 || { \
+  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+    echo "installing $(2) for $(3)"; \
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(2) >/dev/null; \
+  else \
+    echo "make: $(2) is not installed; install it for $(3) (Debian: apt-get install $(2))" >&2; exit 1; \
+  fi; }
+endef
+
 .PHONY: browser
 browser:
-	@command -v chromium >/dev/null || { \
-	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    echo "installing chromium for the browser tests"; \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
-	  else \
-	    echo "make: chromium is not on PATH; install it for the browser tests (Debian: apt-get install chromium)" >&2; exit 1; \
-	  fi; }
+	$(call require,command -v chromium,chromium,the browser tests)
+
+.PHONY: postgresql
+postgresql:
+	$(call require,command -v initdb || ls /usr/lib/postgresql/*/bin/initdb,postgresql,the database tests)
 
 .PHONY: clean
 clean: ## Delete both environments and all state below var/

@@ -22,6 +22,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchTableError, SQLAlchemyError
 from tributary.errors import SourceError
 from tributary.lake.stage import EntityStage
 from tributary.settings import Connection
+from tributary.sources import exact_json
 from tributary.sources.ask import Ask
 from tributary.sources.declaration import Entity, Log, Source, Table, Type, Versioned
 
@@ -84,16 +85,37 @@ def read_table(
         raise TypeError(f"{entity.name} is not fetched from a table")
     with database.connected() as connection:
         table = sa.Table(entity.fetch.name, sa.MetaData(), autoload_with=connection)
-        names = [str(column.name) for column in table.columns]
-        _require_columns(source, entity, names)
-        values: list[Any] = [*table.columns]
+        _require_columns(source, entity, [str(column.name) for column in table.columns])
+        columns = _read_columns(entity, table)
+        names = [str(column.name) for column in columns]
+        values: list[Any] = columns
         if database.is_postgresql:
-            values = [_postgresql_text(column, entity).label(column.name) for column in table.c]
+            values = [_postgresql_text(column, entity).label(column.name) for column in columns]
+        json_names = {
+            column.path or column.name for column in entity.columns if column.type is Type.JSON
+        }
+        writers = [_json_text if name in json_names else _text for name in names]
         for rows in _pages(connection, table, values, entity, ask, database.is_postgresql):
             lines = b"\n".join(
-                [orjson.dumps(dict(zip(names, map(_text, row), strict=False))) for row in rows]
+                [
+                    orjson.dumps(
+                        {
+                            name: write(value)
+                            for name, write, value in zip(names, writers, row, strict=False)
+                        }
+                    )
+                    for row in rows
+                ]
             )
             stage.add(lines + b"\n", len(rows))
+
+
+def _read_columns(entity: Entity, table: sa.Table) -> list[Any]:
+    """All columns of the table, or only the declared ones where the declaration says so."""
+    if isinstance(entity.fetch, Table) and entity.fetch.declared_only:
+        declared = {_column_name(entity, column.name) for column in entity.columns}
+        return [column for column in table.columns if column.name in declared]
+    return [*table.columns]
 
 
 def missing_tables(source: Source, database: Database) -> list[str]:
@@ -201,6 +223,19 @@ def _text(value: Any) -> str | None:
     if isinstance(value, list | dict):
         return orjson.dumps(value, default=str).decode()
     return str(value)
+
+
+def _json_text(value: Any) -> Any:
+    """JSON as the document it is, every number exact; other text as a JSON string."""
+    text = _text(value)
+    if text is None:
+        return None
+    exact = exact_json.exact(text.encode())
+    try:
+        orjson.loads(exact)
+    except orjson.JSONDecodeError:
+        return text
+    return orjson.Fragment(exact)
 
 
 def _engine(url: sa.URL) -> Engine:
