@@ -84,7 +84,7 @@ reports: setup node-modules ## Build the Evidence site from the published wareho
 
 # Programs that the tests run: $(call require,<found if this succeeds>,<Debian package>,<what for>)
 define require
-@$(1) >/dev/null 2>&1 || { \
+@( $(1) ) >/dev/null 2>&1 || { \
   if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
     echo "installing $(2) for $(3)"; \
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(2) >/dev/null; \

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from tributary.sources.backfill import backfill
 from tributary.sources.catalogue import SOURCES
 from tributary.sources.declaration import (
     Auth,
+    Column,
     Each,
     Entity,
     Paging,
@@ -134,6 +136,65 @@ def test_an_export_of_one_record_a_line(vendor: Vendor, declare: Declare) -> Non
     assert ids(declare(items(Request("/export", "", is_ndjson=True)))) == ["1", "2"]
 
 
+def test_a_page_that_is_one_record(vendor: Vendor, declare: Declare) -> None:
+    vendor.serve("/item", Reply({"id": "1"}))
+    assert ids(declare(items(Request("/item", "", is_object=True)))) == ["1"]
+
+
+def test_an_entity_of_two_requests_with_its_own_parents(vendor: Vendor, declare: Declare) -> None:
+    """A parent without the id that is asked for has none of these records."""
+    vendor.serve("/pages", Reply({"data": [{"id": "p", "shop": {"id": "s"}}, {"id": "q"}]}))
+    for name in ("p", "q", "s"):
+        vendor.serve(f"/{name}/items", Reply([{"id": f"{name}1"}]))
+    pages = Request("/pages", "data")
+    request = Request(
+        "/{account}/items",
+        "",
+        each=Each(pages),
+        also=(Request("/{account}/items", "", each=Each(pages, "shop.id")),),
+    )
+    assert ids(declare(items(request))) == ["p1", "q1", "s1"]
+
+
+def test_a_path_on_another_host_moves_with_the_source(vendor: Vendor, declare: Declare) -> None:
+    vendor.serve("/v2/items", Reply([{"id": "1"}]))
+    request = Request("https://reports.example.com/v2/items", "")
+    settings = declare(items(request), base_url="https://api.example.com")
+    assert ids(settings) == ["1"]
+
+
+def test_times_in_milliseconds_and_in_parts_and_the_first_place_with_a_value(
+    vendor: Vendor, declare: Declare
+) -> None:
+    records = [
+        {"id": "1", "at": 1_704_067_200_123, "day": {"year": 2024, "month": 1, "day": 2}, "a": "x"},
+        {"id": "2", "at": 1_704_067_200_000, "day": {"day": 3, "month": 1, "year": 2024}, "b": "y"},
+        {"id": "3", "at": 10**18, "day": {"year": 2024, "month": 1, "day": 2}},
+        {"id": "4", "day": {"year": 2024, "month": 2, "day": 30}},
+    ]
+    vendor.serve("/items", Reply(records))
+    entity = Entity(
+        "items",
+        "Items.",
+        ("id",),
+        Snapshot(),
+        (
+            *columns(ID, ("name", Type.TEXT, "Name", "a|b")),
+            Column("at", Type.EPOCH, "When", format="epoch_ms"),
+            Column("at_date", Type.DATE, "When", "at", format="epoch_ms"),
+            Column("day", Type.DATE, "Day", format="parts"),
+        ),
+        Request("/items", ""),
+    )
+    settings = declare(entity)
+    assert extract(settings, ["shop"]).sources[0].loads["items"].rejected == 2
+    at = datetime.fromisoformat("2024-01-01T00:00:00")
+    assert sorted(lake_rows(settings, SOURCES["shop"])["items"]) == [
+        ("1", "x", at.replace(microsecond=123_000), at.date(), date(2024, 1, 2)),
+        ("2", "y", at, at.date(), date(2024, 1, 3)),
+    ]
+
+
 def test_a_list_inside_a_record_becomes_rows(vendor: Vendor, declare: Declare) -> None:
     series = [
         {"metric": {"job": "a"}, "values": [[1, "5"], [2, "6"]]},
@@ -188,6 +249,51 @@ def test_how_it_proves_who_asks(
     vendor.serve("/items", Reply({"data": [{"id": "1"}]}))
     assert ids(declare(items(Request("/items", "data")), **of_source)) == ["1"]
     assert vendor.asked("/items")[0].headers[header] == expected
+
+
+# -- drift ----------------------------------------------------------------------------------------
+
+
+def test_drift_is_told_and_loses_nothing(vendor: Vendor, declare: Declare) -> None:
+    request = Request("/items", "data")
+    settings = declare(
+        items(
+            request,
+            ("size", Type.INTEGER, "Size"),
+            ("colour", Type.TEXT, "Colour"),
+            ("state", Type.TEXT, "State"),
+        )
+    )
+    before = [
+        {"id": str(n), "size": n, "colour": "red", "state": "open" if n % 2 else "shut"}
+        for n in range(60)
+    ]
+    after = [
+        {"id": str(n), "size": n, "state": "shut", "tags": {"new": n, "list": [1]}}
+        for n in range(58)
+    ]
+    after += [{"id": "58", "size": 0.5, "state": "open"}, {"id": "59", "state": "opened"}]
+    vendor.serve("/items", Reply({"data": before}), Reply({"data": after}))
+    assert extract(settings, ["shop"]).errors == {}
+    assert CliRunner().invoke(command, ["drift", "shop"]).output == (
+        "every source sends what is declared\n"
+    )
+    assert extract(settings, ["shop"]).errors == {}
+    outcome = CliRunner().invoke(command, ["drift", "shop", "--json"])
+    found = {(f["kind"], f["name"]): f for f in json.loads(outcome.output)}
+    assert {key: f["rows"] for key, f in found.items()} == {
+        ("undeclared", "tags.new"): 58,
+        ("undeclared", "tags.list"): 58,
+        ("rejected", "size"): 1,
+        ("missing", "colour"): 59,
+        ("new value", "state = opened"): 1,
+    }
+    assert found["undeclared", "tags.new"]["first_seen"] == "2024-03-01 00:00"
+    assert (
+        "{{ promoted('new', 'bigint', 'tags.new') }}" in found["undeclared", "tags.new"]["detail"]
+    )
+    made = list(commits(settings.lake_dir))[-1].entities["items"]
+    assert (made.received, made.loaded, made.rejected) == (60, 59, 1)
 
 
 # -- backfill and reset ---------------------------------------------------------------------------

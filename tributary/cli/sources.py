@@ -82,6 +82,29 @@ def state(names: tuple[str, ...], as_json: bool) -> None:
             click.echo(f"{source:<18} never loaded")
 
 
+@sources.command("drift")
+@click.argument("names", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def drift(names: tuple[str, ...], as_json: bool) -> None:
+    """Where what sources send is not what is declared, and since when (NAMES: all)."""
+    from tributary.lake.drift import drift as run
+    from tributary.sources.catalogue import SOURCES
+
+    settings = Settings.load()
+    found = [
+        finding
+        for name in _known(names, SOURCES)
+        for finding in run(settings.lake_dir, SOURCES[name])
+    ]
+    if as_json:
+        click.echo(json.dumps([finding.as_dict() for finding in found], indent=1))
+        return
+    for finding in found:
+        click.echo(finding.line())
+    if not found:
+        click.echo("every source sends what is declared")
+
+
 @sources.command("backfill")
 @click.argument("names", nargs=-1, required=True)
 @click.option("--from", "first", type=_DAY, required=True, help="First day to read again.")
