@@ -45,6 +45,24 @@ def list_(as_json: bool) -> None:
         click.echo(f"{row['source']:<18} {state} {row['title']}: {', '.join(row['entities'])}")
 
 
+@sources.command("new")
+@click.argument("name")
+@click.option("--rest", "kind", flag_value="rest", default=True, help="It answers over HTTP.")
+@click.option("--sql", "kind", flag_value="sql", help="It is a database.")
+@click.option("--files", "kind", flag_value="files", help="It leaves files in a folder.")
+@click.option("--dlt", "function", help="It is a ready-made dlt source: package.module:function.")
+def new(name: str, kind: Any, function: str | None) -> None:
+    """Write a new source: declaration, staging model, raw checks and a test.
+
+    For a source that is there, write what entities declared since then lack.
+    """
+    from tributary.settings import PROJECT_DIR
+    from tributary.sources.new import new_source
+
+    for path in new_source(name, "dlt" if function else kind, function=function):
+        click.echo(path.relative_to(PROJECT_DIR))
+
+
 @sources.command("check")
 @click.argument("names", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="For machines.")

@@ -16,6 +16,7 @@ from tributary.sources.declaration import (
     Entity,
     Log,
     Request,
+    Resource,
     Source,
     Table,
     Versioned,
@@ -64,6 +65,10 @@ def _check(settings: Settings, source: Source, connection: Connection) -> str:
             return _check_rest(settings, source, entity, connection)
         case Table():
             return _check_sql(source, connection)
+        case Resource():
+            from tributary.sources.dlt_source import first_records
+
+            return f"ok: {first_records(source, entity, connection)} records of {entity.name}"
         case Drop():
             from tributary.sources.files import FileDrop
 

@@ -34,11 +34,13 @@ class Type(StrEnum):
 class Column:
     """One declared column of an entity.
 
-    `path` is the JSON path inside the received record (default: the name itself);
-    ``"@account"`` takes the account the request was made for. `personal` columns are hashed in
+    `path` is the JSON path inside the received record (default: the name itself); of several,
+    written ``"one|other"``, the first that has a value counts. ``"@account"`` takes the account
+    the request was made for. `personal` columns are hashed in
     staging and never reach the marts in clear. A row without a `required` value is rejected.
     `format` says how a DATE is written where it is not ISO: a strptime format that the value must
-    match whole, or ``"epoch"`` for Unix seconds (the UTC day).
+    match whole, ``"epoch"`` for Unix seconds or ``"epoch_ms"`` for milliseconds (the UTC day), or
+    ``"parts"`` for an object of year, month and day. An EPOCH may be in ``"epoch_ms"`` as well.
     """
 
     name: str
@@ -124,16 +126,27 @@ class Request:
     """One paged HTTP request.
 
     Text in `path`, `params` and `body` may use ``{account}`` and, for what is asked for,
-    ``{from_date}``/``{to_date}`` (inclusive ISO dates), ``{from_epoch}``/``{to_epoch}`` (the same
-    days as [from, to) in Unix seconds), ``{since}`` (an instant written as `since_format`),
-    ``{since_ms}`` and ``{since_epoch}``. `records` is the JSON path of the rows in a page (empty:
-    the page is the list); an `is_ndjson` page is one record a line.
+    ``{from_date}``/``{to_date}`` (inclusive ISO dates; ``{until_date}`` is the day after),
+    ``{from_epoch}``/``{to_epoch}`` (the same days as [from, to) in Unix seconds; ``{last_epoch}``
+    is their last second), ``{since}`` (an instant written as `since_format`), ``{since_ms}`` and
+    ``{since_epoch}``; ``{from_parts}`` and ``{to_parts}`` are the days as REST.li writes them.
+    `records` is the JSON path of the rows in a page (empty:
+    the page is the list); an `is_ndjson` page is one record a line, an `is_object` page one
+    record. `also` are further requests for records of the same kind.
+
+    A `path` on another host than the base URL's is written whole, with ``https://``.
 
     `each` asks once for every parent that another request lists; its id takes the place of
     ``{account}`` and of ``"@account"``. A window is asked for in slices of `slice_days`, for
     vendors that limit the days or the rows of one answer. `explode` is the JSON path, within a
     record, of a list: the record becomes one row an element, with the element as ``item`` in the
     place of the list.
+
+    A list that cannot be asked for changes only, but comes newest first by the instant at the JSON
+    path `newest_first`, is read until it is past what is asked for. `errors` is the JSON path of
+    what an answer with status 200 holds if it is a refusal, as GraphQL has it. A vendor that tells
+    only the changes of the last `reach_days` is asked for older ones without the parameters that
+    use ``{since}``: for all there is.
     """
 
     path: str
@@ -149,6 +162,11 @@ class Request:
     slice_days: int | None = None
     explode: str | None = None
     is_ndjson: bool = False
+    is_object: bool = False
+    also: tuple[Request, ...] = ()
+    newest_first: str | None = None
+    errors: str | None = None
+    reach_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +189,13 @@ class Hydrate:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of a SQL source, read by keyset on (cursor column, key)."""
+    """One table of a SQL source, read by keyset on (cursor column, key).
+
+    With `declared_only`, columns that are not declared are not even read.
+    """
 
     name: str
+    declared_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +204,14 @@ class Drop:
 
     pattern: str
     is_optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One resource of a ready-made dlt source; `cursor` is the path of its incremental, if any."""
+
+    name: str
+    cursor: str | None = None
 
 
 # -- authentication -------------------------------------------------------------------------------
@@ -224,7 +254,7 @@ class Entity:
     key: tuple[str, ...]
     mode: Mode
     columns: tuple[Column, ...]
-    fetch: Request | Table | Drop
+    fetch: Request | Table | Drop | Resource
 
     def column(self, name: str) -> Column:
         """The declared column called `name`; KeyError if there is none."""
@@ -239,7 +269,8 @@ class Source:
     """A system that data comes from, and everything needed to read it.
 
     `oauth_path` is where OAuth tokens are had, below the base URL or absolute; `headers` may use
-    ``{token}`` and ``{developer_token}``; `requests_per_second` is the vendor's limit that we keep.
+    ``{token}`` and ``{developer_token}``; `requests_per_second` is the vendor's limit that we
+    keep. `dlt` names the function that makes a ready-made dlt source: ``package.module:function``.
     """
 
     name: str
@@ -251,6 +282,7 @@ class Source:
     headers: Mapping[str, str] = field(default_factory=dict)
     requests_per_second: float = 10.0
     has_accounts: bool = False
+    dlt: str | None = None
 
     def entity(self, name: str) -> Entity:
         """The entity called `name`; KeyError if there is none."""

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from tributary.lake.stage import EntityStage
 from tributary.settings import Connection
 from tributary.sources.ask import Ask, replaces_of
-from tributary.sources.declaration import Drop, Entity, Request, Source, Table
+from tributary.sources.declaration import Drop, Entity, Request, Resource, Source, Table
 from tributary.sources.files import FileDrop
 
 
@@ -40,6 +40,9 @@ def open_reader(source: Source, connection: Connection) -> Iterator[Reader]:
                 yield reader
         case Table():
             with _open_sql(source, connection) as reader:
+                yield reader
+        case Resource():
+            with _open_dlt(source, connection) as reader:
                 yield reader
         case Drop():
             yield _FilesReader(FileDrop(source, connection))
@@ -80,6 +83,21 @@ def _open_sql(source: Source, connection: Connection) -> Iterator[Reader]:
         yield SqlReader()
     finally:
         database.close()
+
+
+@contextmanager
+def _open_dlt(source: Source, connection: Connection) -> Iterator[Reader]:
+    from tributary.sources.dlt_source import open_dlt_source, read_resource
+
+    class DltReader:
+        numeric_booleans = False
+
+        def read(self, entity: Entity, ask: Ask, cursor: Any, stage: EntityStage) -> Answer:
+            read_resource(source, entity, made, ask, stage)
+            return Answer(replaces_of(entity, ask))
+
+    made = open_dlt_source(source, connection)
+    yield DltReader()
 
 
 class _FilesReader:
