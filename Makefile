@@ -56,6 +56,14 @@ test: setup browser postgresql node-modules ## Check style, types, layers and SQ
 	$(MAKE) --no-print-directory lint
 	$(BIN)/pytest
 
+.PHONY: soak
+soak: setup ## Extract thirty days from every source, under every fault and with kills (15 minutes)
+	TRIBUTARY_TEST_DAYS=30 $(BIN)/pytest tests/sources/test_daily_truth.py
+
+.PHONY: bench
+bench: setup ## Measure extraction beside dlt and a bare COPY
+	$(BIN)/python -m benchmarks.extraction
+
 .PHONY: lint
 lint: $(VENV)/.ready ## Check style, types, layers and SQL
 	$(BIN)/ruff check .

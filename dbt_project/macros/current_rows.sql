@@ -11,7 +11,8 @@
         select * from {{ commits }} where source = '{{ source_name }}' and entity = '{{ entity }}'
     {%- endset -%}
     {%- set mode = meta.mode -%}
-    {%- if mode == "snapshot" -%} {{ _current_snapshot(rows, commits_of_entity, partition_filter) }}
+    {%- if mode == "snapshot" -%}
+        {{ _current_snapshot(rows, commits_of_entity, meta, partition_filter) }}
     {%- elif mode == "window" -%}
         {{ _current_window(rows, commits_of_entity, meta, partition_filter) }}
     {%- elif mode == "files" -%}
@@ -22,14 +23,26 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# Of rows with one key, whatever the source sent it twice for, the newest counts. #}
+{% macro _once_per_key(meta) -%}
+    {%- set own = meta.key + ([meta.window_column] if meta.window_column else []) -%}
+    qualify
+        row_number() over (
+            partition by {{ own | unique | join(", ") }}
+            order by _commit_seq desc, _extracted_at desc
+        )
+        = 1
+{%- endmacro %}
+
 {# The newest load that replaced everything, and rows brought since. #}
-{% macro _current_snapshot(rows, commits_of_entity, partition_filter) -%}
+{% macro _current_snapshot(rows, commits_of_entity, meta, partition_filter) -%}
     select *
     from {{ rows }}
     where
         _commit_seq
         >= (select coalesce(max(commit_seq), 0) from ({{ commits_of_entity }}) where replaces_all)
         and {{ partition_filter }}
+        {{ _once_per_key(meta) }}
 {%- endmacro %}
 
 {# A row counts unless a later load's [from, to) covers its date. #}
@@ -52,7 +65,9 @@
             group by dates.window_date
         ) as replaced
         on raw_rows.{{ meta.window_column }} = replaced.window_date
-    where raw_rows._commit_seq >= coalesce(replaced.newest_seq, 0) and {{ partition_filter }}
+    where
+        raw_rows._commit_seq >= coalesce(replaced.newest_seq, 0) and {{ partition_filter }}
+        {{ _once_per_key(meta) }}
 {%- endmacro %}
 
 {# A row counts unless a later load holds its file; then the greatest version of a key does. #}

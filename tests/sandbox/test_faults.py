@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from email.utils import parsedate_to_datetime
 
 import pytest
 import requests
@@ -74,3 +75,32 @@ def test_other_paths_are_spared(client: Callable[[str], Client], sandbox: Sandbo
     stripe = client("billing")
     assert stripe.session.get(f"{stripe.base_url}/v1/invoices").status_code == 200
     assert [get(stripe).status_code for _ in range(3)] == [500] * 3
+
+
+def test_the_records_of_a_page_are_edited(
+    client: Callable[[str], Client], sandbox: Sandbox
+) -> None:
+    def ids(fault: Fault | None) -> list[str]:
+        if fault is not None:
+            sandbox.faults.add(PATH, fault)
+        answer = get(client("billing"), limit=4).json()
+        assert ("introduced_lately" in answer["data"][0]) == (
+            fault is not None and fault.kind == "fields"
+        )
+        return [record["id"] for record in answer["data"]]
+
+    whole = ids(None)
+    assert len(set(whole)) == 4
+    assert ids(Fault(kind="shuffle")) == whole[::-1]
+    assert ids(Fault(kind="duplicate")) == [whole[0], *whole]
+    assert ids(Fault(kind="late")) == whole[:-1]
+    assert ids(Fault(kind="fields")) == whole
+    assert ids(None) == whole
+
+
+def test_a_clock_that_is_ahead_shows_in_the_headers(
+    client: Callable[[str], Client], sandbox: Sandbox
+) -> None:
+    sandbox.faults.add(PATH, Fault(kind="skew", seconds=3600))
+    said = parsedate_to_datetime(get(client("billing")).headers["Date"])
+    assert 3590 < said.timestamp() - time.time() < 3610

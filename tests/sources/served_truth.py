@@ -5,20 +5,34 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import openpyxl
+import orjson
+import sqlalchemy as sa
 from jinja2 import Environment
 
 from tributary.lake.commits import greatest_seq
 from tributary.lake.views import refresh_raw
+from tributary.sandbox.server import Sandbox
 from tributary.settings import PROJECT_DIR, Settings
 from tributary.sources.dbt_sources import entities_macro
-from tributary.sources.declaration import Column, Entity, Log, Source, Type, Versioned
+from tributary.sources.declaration import (
+    Column,
+    Drop,
+    Entity,
+    Files,
+    Request,
+    Source,
+    Table,
+    Type,
+    Versioned,
+)
 
 Rows = Counter[tuple[Any, ...]]
 
@@ -27,6 +41,11 @@ def rows_of(entity: Entity, records: Iterable[Mapping[str, Any]]) -> Rows:
     """The rows that count of all `records` there are, as tuples of the declared columns."""
     names = [column.name for column in entity.columns]
     rows = [tuple(_value(c, record) for c in entity.columns) for record in records]
+    if isinstance(entity.mode, Files) and entity.mode.version:
+        version, key = names.index(entity.mode.version), [names.index(n) for n in entity.key]
+        if all(row[version] is not None for row in rows):
+            rows.sort(key=lambda row: row[version])
+            rows = list({tuple(row[place] for place in key): row for row in rows}.values())
     if isinstance(entity.mode, Versioned) and entity.mode.tombstone:
         dead = names.index(entity.mode.tombstone)
         rows = [row for row in rows if not row[dead]]
@@ -76,12 +95,48 @@ def keys(entity: Entity, rows: Rows) -> Counter[tuple[Any, ...]]:
     return Counter(tuple(row[place] for place in places) for row in rows.elements())
 
 
-def has_history(entity: Entity) -> bool:
-    """Whether a row that is not asked for again stays."""
-    return isinstance(entity.mode, Versioned | Log)
+def held(sandbox: Sandbox, source: str, entity: Entity) -> list[Mapping[str, Any]]:
+    """All records of an entity that the source holds, read without the engine."""
+    readers: Mapping[type, Callable[[Sandbox, str, Entity], list[Any]]] = {
+        Request: lambda sandbox, source, entity: sandbox.vendors[source].records(entity.name),
+        Table: _in_database,
+        Drop: _in_files,
+    }
+    return readers[type(entity.fetch)](sandbox, source, entity)
 
 
-def csv_records(paths: Iterable[Path]) -> list[dict[str, Any]]:
+def _in_database(sandbox: Sandbox, source: str, entity: Entity) -> list[Any]:
+    assert isinstance(entity.fetch, Table)
+    engine = sa.create_engine(sandbox.connections[source]["url"])
+    try:
+        with engine.connect() as connection:
+            table = sa.Table(entity.fetch.name, sa.MetaData(), autoload_with=connection)
+            return [dict(row) for row in connection.execute(table.select()).mappings()]
+    finally:
+        engine.dispose()
+
+
+def _in_files(sandbox: Sandbox, source: str, entity: Entity) -> list[Any]:
+    assert isinstance(entity.fetch, Drop)
+    paths = sorted(Path(sandbox.connections[source]["path"]).glob(entity.fetch.pattern))
+    records: list[dict[str, Any]] = _csv_records(p for p in paths if p.suffix == ".csv")
+    for path in paths:
+        if path.suffix in (".ndjson", ".jsonl"):
+            records += [orjson.loads(line) for line in path.read_text().splitlines()]
+        elif path.suffix == ".xlsx":
+            sheet = openpyxl.load_workbook(path).worksheets[0]
+            header, *lines = sheet.iter_rows(values_only=True)
+            records += [dict(zip(map(str, header), line, strict=True)) for line in lines]
+        elif path.suffix == ".parquet":
+            with duckdb.connect() as connection:
+                connection.execute("set timezone = 'UTC'")
+                found = connection.execute("from read_parquet(?)", [str(path)])
+                names = [part[0] for part in found.description or ()]
+                records += [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    return records
+
+
+def _csv_records(paths: Iterable[Path]) -> list[dict[str, Any]]:
     """The lines of CSV files by their header."""
     found: list[dict[str, Any]] = []
     for path in sorted(paths):
@@ -112,14 +167,23 @@ def _value(column: Column, record: Mapping[str, Any]) -> Any:
         case Type.DATE:
             return _date(column, found)
         case Type.EPOCH:
-            return datetime.fromtimestamp(int(found), UTC).replace(tzinfo=None)
+            return _epoch(found, column.format).replace(tzinfo=None)
         case Type.INSTANT:
             return _instant(found)
 
 
 def _find(record: Any, path: str) -> Any:
+    """The value at a path, or at the first of several that has one.
+
+    A row that is a list is held as ``{"@account": …, "@row": […]}``.
+    """
     if path == "@account":
         return record["@account"]
+    if "|" in path:
+        found = (_find(record, one) for one in path.split("|"))
+        return next((value for value in found if value is not None), None)
+    if isinstance(record, Mapping) and "@row" in record:
+        record = record["@row"]
     for step in path.replace("[", ".[").split("."):
         if not step:
             continue
@@ -136,11 +200,19 @@ def _find(record: Any, path: str) -> Any:
 def _date(column: Column, found: Any) -> date:
     if isinstance(found, date) and not isinstance(found, datetime):
         return found
-    if column.format == "epoch":
-        return datetime.fromtimestamp(float(found), UTC).date()
+    if column.format == "parts":
+        return date(found["year"], found["month"], found["day"])
+    if column.format in ("epoch", "epoch_ms"):
+        return _epoch(found, column.format).date()
     if column.format:
         return datetime.strptime(f"{found} +0000", f"{column.format} %z").date()
     return date.fromisoformat(str(found)[:10])
+
+
+def _epoch(found: Any, epoch_format: str | None) -> datetime:
+    if epoch_format == "epoch_ms":
+        return datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=int(found))
+    return datetime.fromtimestamp(int(found), UTC)
 
 
 def _instant(found: Any) -> datetime:
@@ -148,10 +220,10 @@ def _instant(found: Any) -> datetime:
     return instant.astimezone(UTC).replace(tzinfo=None) if instant.tzinfo else instant
 
 
-def _json(found: Any) -> str:
-    """JSON in one spelling, whether it came as text or as what it says."""
+def _json(found: Any) -> str | None:
+    """JSON in one spelling, whether it came as text or as what it says; None for its null."""
     document = json.loads(found) if isinstance(found, str) else found
-    return json.dumps(document, sort_keys=True)
+    return None if document is None else json.dumps(document, sort_keys=True)
 
 
 def _plain(found: Any) -> str:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import duckdb
-import orjson
 import pytest
-import sqlalchemy as sa
-from served_truth import csv_records, keys, lake_rows, rows_of
+from served_truth import held, keys, lake_rows, rows_of
 
 from tributary.sandbox.server import Sandbox, serving
 from tributary.settings import Settings
 from tributary.sources.catalogue import SOURCES
-from tributary.sources.declaration import Drop, Entity, Request, Table
+from tributary.sources.declaration import Entity
 from tributary.sources.extract import extract
 
 AS_OF = "2024-06-15T00:00:00Z"
@@ -40,43 +36,6 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
 def sandbox(settings: Settings) -> Iterator[Sandbox]:
     with serving(settings, size=0.05) as running:
         yield running
-
-
-def held(sandbox: Sandbox, source: str, entity: Entity) -> list[Mapping[str, Any]]:
-    """All records of an entity that the source holds, read without the engine."""
-    readers: Mapping[type, Callable[[Sandbox, str, Entity], list[Any]]] = {
-        Request: lambda sandbox, source, entity: sandbox.vendors[source].records(entity.name),
-        Table: _in_database,
-        Drop: _in_files,
-    }
-    return readers[type(entity.fetch)](sandbox, source, entity)
-
-
-def _in_database(sandbox: Sandbox, source: str, entity: Entity) -> list[Any]:
-    assert isinstance(entity.fetch, Table)
-    engine = sa.create_engine(sandbox.connections[source]["url"])
-    try:
-        with engine.connect() as connection:
-            table = sa.Table(entity.fetch.name, sa.MetaData(), autoload_with=connection)
-            return [dict(row) for row in connection.execute(table.select()).mappings()]
-    finally:
-        engine.dispose()
-
-
-def _in_files(sandbox: Sandbox, source: str, entity: Entity) -> list[Any]:
-    assert isinstance(entity.fetch, Drop)
-    paths = sorted(Path(sandbox.connections[source]["path"]).glob(entity.fetch.pattern))
-    records: list[dict[str, Any]] = csv_records(p for p in paths if p.suffix == ".csv")
-    for path in paths:
-        if path.suffix in (".ndjson", ".jsonl"):
-            records += [orjson.loads(line) for line in path.read_text().splitlines()]
-        elif path.suffix == ".parquet":
-            with duckdb.connect() as connection:
-                connection.execute("set timezone = 'UTC'")
-                found = connection.execute("from read_parquet(?)", [str(path)])
-                names = [part[0] for part in found.description or ()]
-                records += [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-    return records
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -156,6 +157,18 @@ def test_an_entity_of_two_requests_with_its_own_parents(vendor: Vendor, declare:
     assert ids(declare(items(request))) == ["p1", "q1", "s1"]
 
 
+def test_two_entities_may_have_the_same_parents(vendor: Vendor, declare: Declare) -> None:
+    vendor.serve("/shops", Reply([{"id": "s"}]))
+    vendor.serve("/s/items", Reply([{"id": "1"}]))
+    vendor.serve("/s/more", Reply([{"id": "2"}]))
+    each = Each(Request("/shops", ""))
+    more = items(Request("/{account}/more", "", each=each))
+    settings = declare(
+        items(Request("/{account}/items", "", each=each)), replace(more, name="more")
+    )
+    assert ids(settings) == ["1"]
+
+
 def test_a_path_on_another_host_moves_with_the_source(vendor: Vendor, declare: Declare) -> None:
     vendor.serve("/v2/items", Reply([{"id": "1"}]))
     request = Request("https://reports.example.com/v2/items", "")
@@ -206,11 +219,11 @@ def test_a_list_inside_a_record_becomes_rows(vendor: Vendor, declare: Declare) -
     entity = Entity(
         "items",
         "Samples.",
-        ("id", "at"),
+        ("id", "sampled_at"),
         Snapshot(),
         columns(
             ("id", Type.TEXT, "Job", "metric.job"),
-            ("at", Type.EPOCH, "When", "item[0]"),
+            ("sampled_at", Type.EPOCH, "When", "item[0]"),
             ("value", Type.DOUBLE, "Value", "item[1]"),
         ),
         request,
@@ -234,6 +247,20 @@ def test_every_parent_that_another_request_lists_is_asked_for(
     settings = declare(entity)
     assert ids(settings) == ["x1", "y1"]
     assert set(lake_rows(settings, SOURCES["shop"])["items"]) == {("x1", "x"), ("y1", "y")}
+
+
+def test_a_request_for_a_parent_names_its_account(
+    vendor: Vendor, declare: Declare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for account in "ab":
+        vendor.serve(f"/{account}/lists", Reply([{"id": f"{account}1"}]))
+        vendor.serve(f"/{account}/items", Reply([{"id": f"of {account}"}]))
+    each = Each(Request("/{account}/lists", ""))
+    entity = items(Request("/{owner}/items", "", params={"list": "{account}"}, each=each))
+    declare(entity, has_accounts=True)
+    monkeypatch.setenv("TRIBUTARY_SHOP__ACCOUNTS", '["a", "b"]')
+    assert ids(Settings.load()) == ["of a", "of b"]
+    assert vendor.asked("/b/items")[0].query == {"list": ["b1"]}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,10 @@ import threading
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["status", "truncate", "malformed", "repeat", "delay", "disconnect"]
+Kind = Literal[
+    "status", "truncate", "malformed", "repeat", "delay", "disconnect",
+    "shuffle", "duplicate", "late", "fields", "skew",
+]  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -19,7 +22,10 @@ class Fault:
 
     status: answer with `status` and `retry_after`; truncate: send half the body and close the
     connection; malformed: send half the body as if it were whole; repeat: send the former page
-    again; delay: answer after `seconds`; disconnect: close without an answer.
+    again; delay: answer after `seconds`; disconnect: close without an answer. Of the page's
+    records: shuffle: in another order; duplicate: the first of them twice; late: the last of them
+    not yet; fields: with a field that was not there before. skew: the server's clock, as its
+    headers tell it, is `seconds` ahead.
     """
 
     kind: Kind = "status"

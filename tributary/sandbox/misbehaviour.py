@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Callable, Mapping
+from email.utils import formatdate
+from typing import Any
 
+import orjson
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -37,6 +42,10 @@ class Misbehaviour:
             await _replay(self._former[path], send)
         elif fault.kind == "disconnect":
             await _hang_up(send)
+        elif fault.kind == "skew":
+            await _replay(_skewed(await self._answer(scope, receive), fault.seconds), send)
+        elif fault.kind in _EDITS:
+            await _replay(_edited(await self._answer(scope, receive), fault.kind), send)
         else:
             await _broken(await self._answer(scope, receive), fault, send)
 
@@ -69,6 +78,74 @@ async def _broken(messages: list[Message], fault: Fault, send: Send) -> None:
         await send(start)
         await send({"type": "http.response.body", "body": half, "more_body": True})
         await _hang_up(send)
+
+
+def _shuffled(records: list[Any]) -> list[Any]:
+    return records[::-1]
+
+
+def _duplicated(records: list[Any]) -> list[Any]:
+    return [*records[:1], *records]
+
+
+def _but_the_last(records: list[Any]) -> list[Any]:
+    return records[:-1]
+
+
+def _with_a_field(records: list[Any]) -> list[Any]:
+    return [
+        {**record, "introduced_lately": {"release": 7, "labels": ["a", None]}}
+        if isinstance(record, dict)
+        else record
+        for record in records
+    ]
+
+
+_EDITS: Mapping[str, Callable[[list[Any]], list[Any]]] = {
+    "shuffle": _shuffled,
+    "duplicate": _duplicated,
+    "late": _but_the_last,
+    "fields": _with_a_field,
+}
+
+
+def _edited(messages: list[Message], kind: str) -> list[Message]:
+    """The answer with its records edited; the answer itself if it has none."""
+    start, body = messages[0], b"".join(m.get("body", b"") for m in messages[1:])
+    try:
+        document = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return messages
+    records = _records(document)
+    if not records:
+        return messages
+    records[:] = _EDITS[kind](records)
+    body = orjson.dumps(document)
+    headers = [(k, v) for k, v in start["headers"] if k.lower() != b"content-length"]
+    headers.append((b"content-length", str(len(body)).encode()))
+    return [{**start, "headers": headers}, {"type": "http.response.body", "body": body}]
+
+
+def _records(document: Any) -> list[Any]:
+    """The list of objects that a page is about: the nearest to its top, the longest of those."""
+    level = [document]
+    while level:
+        lists = [
+            part
+            for part in level
+            if isinstance(part, list) and part and all(isinstance(one, dict) for one in part)
+        ]
+        if lists:
+            return max(lists, key=len)
+        level = [value for part in level if isinstance(part, dict) for value in part.values()]
+    return []
+
+
+def _skewed(messages: list[Message], seconds: float) -> list[Message]:
+    start, *rest = messages
+    headers = [(k, v) for k, v in start["headers"] if k.lower() != b"date"]
+    headers.append((b"date", formatdate(time.time() + seconds, usegmt=True).encode()))
+    return [{**start, "headers": headers}, *rest]
 
 
 async def _hang_up(send: Send) -> None:

@@ -178,6 +178,7 @@ def _running(application: Misbehaviour, listener: socket.socket) -> Iterator[Non
         log_level="error",
         access_log=False,
         lifespan="off",
+        date_header=False,  # the vendors write it, and a fault may bend it
         timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)

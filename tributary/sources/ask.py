@@ -8,24 +8,28 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from tributary.sources.declaration import Entity, Log, Snapshot, Versioned, Window
+from tributary.sources.declaration import Entity, Log, Request, Snapshot, Versioned, Window
 
 #: The zone that is furthest ahead of UTC: its accounts already report tomorrow.
 _AHEAD = timedelta(hours=14)
 
 _PLACE = re.compile(
     r"\{(account|since|since_ms|since_epoch|from_date|to_date|until_date|from_epoch|to_epoch"
-    r"|last_epoch)\}"
+    r"|last_epoch|from_parts|to_parts)\}"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Rows changed at or after `since`, or dated from `first` to `last` (inclusive), or all."""
+    """Rows changed at or after `since`, or dated from `first` to `last` (inclusive), or all.
+
+    `is_beyond_reach`: the vendor no longer tells what changed since then.
+    """
 
     since: datetime | None = None
     first: date | None = None
     last: date | None = None
+    is_beyond_reach: bool = False
 
     def going_on_from(self, since: datetime) -> Ask:
         """The same, for what changed at or after `since`."""
@@ -73,6 +77,8 @@ class Ask:
                 "from_epoch": str(_midnight(self.first)),
                 "to_epoch": str(_midnight(self.last + timedelta(days=1))),
                 "last_epoch": str(_midnight(self.last + timedelta(days=1)) - 1),
+                "from_parts": _parts(self.first),
+                "to_parts": _parts(self.last),
             }
         return places
 
@@ -95,11 +101,19 @@ def next_ask(entity: Entity, cursor: Any, *, start: date, as_of: datetime) -> As
         return Ask(first=min(first, last), last=last)
     if isinstance(mode, Versioned | Log):
         earliest = datetime(start.year, start.month, start.day, tzinfo=UTC)
-        if cursor is None:
-            return Ask(since=earliest)
-        since = datetime.fromisoformat(cursor) - timedelta(seconds=mode.overlap_seconds)
-        return Ask(since=max(earliest, since))
+        since = earliest
+        if cursor is not None:
+            reached = datetime.fromisoformat(cursor)
+            since = max(earliest, reached - timedelta(seconds=mode.overlap_seconds))
+        reach = _reach_days(entity)
+        is_beyond = reach is not None and since < as_of - timedelta(days=reach)
+        return Ask(since=since, is_beyond_reach=is_beyond)
     return Ask()
+
+
+def _reach_days(entity: Entity) -> int | None:
+    """For how many days the vendor tells of changes; None: for ever."""
+    return entity.fetch.reach_days if isinstance(entity.fetch, Request) else None
 
 
 def backfill_ask(entity: Entity, first: date, last: date, changed_since: date | None) -> Ask | None:
@@ -109,7 +123,10 @@ def backfill_ask(entity: Entity, first: date, last: date, changed_since: date | 
         return Ask(first=first, last=last)
     if isinstance(mode, Versioned | Log) and changed_since is not None:
         day = changed_since
-        return Ask(since=datetime(day.year, day.month, day.day, tzinfo=UTC))
+        return Ask(
+            since=datetime(day.year, day.month, day.day, tzinfo=UTC),
+            is_beyond_reach=_reach_days(entity) is not None,
+        )
     return None
 
 
@@ -145,6 +162,10 @@ def next_cursor(entity: Entity, cursor: Any, greatest: datetime | None, as_of: d
 def last_day(as_of: datetime) -> date:
     """The latest calendar day that has begun anywhere at `as_of`."""
     return (as_of + _AHEAD).date()
+
+
+def _parts(day: date) -> str:
+    return f"(year:{day.year},month:{day.month},day:{day.day})"
 
 
 def _midnight(day: date) -> int:

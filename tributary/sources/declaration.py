@@ -137,7 +137,8 @@ class Request:
     A `path` on another host than the base URL's is written whole, with ``https://``.
 
     `each` asks once for every parent that another request lists; its id takes the place of
-    ``{account}`` and of ``"@account"``. A window is asked for in slices of `slice_days`, for
+    ``{account}`` and of ``"@account"``, and ``{owner}`` in `path` is the account it was listed in.
+    A window is asked for in slices of `slice_days`, for
     vendors that limit the days or the rows of one answer. `explode` is the JSON path, within a
     record, of a list: the record becomes one row an element, with the element as ``item`` in the
     place of the list.
@@ -228,6 +229,7 @@ class Auth(StrEnum):
     BASIC_TOKEN = "basic_token"  # noqa: S105 - a style's name: "user/token:secret", as Zendesk has it
     OAUTH_REFRESH = "oauth_refresh"
     OAUTH_CLIENT = "oauth_client"
+    AWS_SIGNATURE = "aws_signature"  # version 4; the client is the access key
 
 
 CREDENTIALS: Mapping[Auth, tuple[str, ...]] = {
@@ -239,6 +241,7 @@ CREDENTIALS: Mapping[Auth, tuple[str, ...]] = {
     Auth.BASIC_TOKEN: ("username", "token"),
     Auth.OAUTH_REFRESH: ("client_id", "client_secret", "refresh_token"),
     Auth.OAUTH_CLIENT: ("client_id", "client_secret"),
+    Auth.AWS_SIGNATURE: ("client_id", "client_secret"),
 }
 
 
@@ -269,8 +272,10 @@ class Source:
     """A system that data comes from, and everything needed to read it.
 
     `oauth_path` is where OAuth tokens are had, below the base URL or absolute; `headers` may use
-    ``{token}`` and ``{developer_token}``; `requests_per_second` is the vendor's limit that we
-    keep. `dlt` names the function that makes a ready-made dlt source: ``package.module:function``.
+    ``{token}``, ``{developer_token}``, ``{username}`` and ``{client_id}``; `requests_per_second`
+    is the vendor's limit that we keep. `dlt` names the function that makes a ready-made dlt
+    source: ``package.module:function``.
+    `signed_for` are the region and the service that AWS signatures are made for.
     """
 
     name: str
@@ -283,6 +288,7 @@ class Source:
     requests_per_second: float = 10.0
     has_accounts: bool = False
     dlt: str | None = None
+    signed_for: tuple[str, str] = ("", "")
 
     def entity(self, name: str) -> Entity:
         """The entity called `name`; KeyError if there is none."""

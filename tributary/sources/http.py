@@ -16,13 +16,14 @@ from dlt.common import pendulum
 from dlt.common.configuration.specs import RuntimeConfiguration
 from dlt.sources.helpers.requests import Client
 from dlt.sources.helpers.rest_client.auth import (
-    AuthConfigBase,
     BearerTokenAuth,
     HttpBasicAuth,
     OAuth2ClientCredentials,
 )
 from dlt.sources.helpers.rest_client.client import RESTClient
 from pydantic import SecretStr
+from requests.auth import AuthBase
+from requests_aws4auth import AWS4Auth
 
 from tributary.errors import SourceError
 from tributary.settings import Connection
@@ -73,6 +74,7 @@ class Http:
             request_max_attempts=patience.attempts,
             request_backoff_factor=patience.backoff_seconds,
             request_max_retry_delay=patience.longest_wait_seconds,
+            retry_condition=_is_limited,
         )
         self._session = client.session
         self._session.headers["User-Agent"] = "tributary"
@@ -117,12 +119,19 @@ class Http:
         json: Mapping[str, Any] | None = None,
     ) -> requests.Response:
         """One request, retried on 429, 5xx and lost connections; raises SourceError."""
+        path = self._placed(path)
         response = self._send(method, path, params, json)
         if response.status_code == requests.codes.unauthorized and self._renew():
             response = self._send(method, path, params, json)
         if response.status_code not in _HTTP_OK:
             raise self._refused(response, path)
         return response
+
+    def _placed(self, path: str) -> str:
+        """A declared path; one on another host moves below the base URL of a moved source."""
+        if not path.startswith("https://") or path.startswith(self.base_url):
+            return path
+        return self.base_url + urlsplit(path).path if self._is_moved else path
 
     def _send(
         self,
@@ -171,13 +180,13 @@ class Http:
     def _headers(self) -> dict[str, str]:
         filled = {}
         for name, text in self._source.headers.items():
-            for secret in ("token", "developer_token"):
+            for secret in ("token", "developer_token", "username", "client_id"):
                 if f"{{{secret}}}" in text:
                     text = text.replace(f"{{{secret}}}", self._secret(secret))
             filled[name] = text
         return filled
 
-    def _make_auth(self) -> AuthConfigBase | None:
+    def _make_auth(self) -> AuthBase | None:
         for name in CREDENTIALS[self._source.auth]:
             self._secret(name)
         match self._source.auth:
@@ -194,6 +203,11 @@ class Http:
             case Auth.BASIC_TOKEN:
                 return HttpBasicAuth(
                     username=f"{self._secret('username')}/token", password=self._secret("token")
+                )
+            case Auth.AWS_SIGNATURE:
+                region, service = self._source.signed_for
+                return AWS4Auth(
+                    self._secret("client_id"), self._secret("client_secret"), region, service
                 )
             case Auth.OAUTH_CLIENT | Auth.OAUTH_REFRESH as auth:
                 data = {}
@@ -216,8 +230,12 @@ class Http:
         path = self._source.oauth_path or "/token"
         if not path.startswith(("http://", "https://")):
             return self.base_url + "/" + path.lstrip("/")
-        is_moved = self.base_url != (self._source.base_url or "").rstrip("/")
-        return f"{self.base_url}/token" if is_moved else path
+        return f"{self.base_url}/token" if self._is_moved else path
+
+    @property
+    def _is_moved(self) -> bool:
+        """Whether the source is read somewhere else than where its vendor has it."""
+        return self.base_url != (self._source.base_url or "").rstrip("/")
 
     # -- errors ----------------------------------------------------------------------------------
 
@@ -234,14 +252,16 @@ class Http:
 
     def _refused(self, response: requests.Response, path: str) -> SourceError:
         status, name = response.status_code, self._source.name
+        if _is_limited(response, None):
+            return self._error(
+                f"still limits the rate after all retries (HTTP {status})", cure="wait"
+            )
         if status in (requests.codes.unauthorized, requests.codes.forbidden):
             names = CREDENTIALS[self._source.auth]
             settings = ", ".join(setting(name, n) for n in names) or "its access rights"
             is_unknown = status == requests.codes.unauthorized
             what = "are not accepted" if is_unknown else f"may not read {path}"
             return self._error(f"the credentials {what} (HTTP {status})", cure=f"check {settings}")
-        if status == requests.codes.too_many_requests:
-            return self._error("still limits the rate after all retries (HTTP 429)", cure="wait")
         detail = " ".join(response.text[:200].split())
         return self._error(
             f"answered HTTP {status} to {path}: {detail}",
@@ -300,6 +320,18 @@ class _Pace:
             start = max(now, self._next)
             self._next = start + self._seconds_between
         time.sleep(start - now)
+
+
+def _is_limited(response: requests.Response | None, _: BaseException | None) -> bool:
+    """Whether the vendor limits the rate; some say so with a 403 that asks to try again."""
+    if response is None:
+        return False
+    if response.status_code == requests.codes.forbidden:
+        return (
+            "Retry-After" in response.headers
+            or response.headers.get("X-RateLimit-Remaining") == "0"
+        )
+    return bool(response.status_code == requests.codes.too_many_requests)
 
 
 def _root_cause(error: BaseException) -> str:

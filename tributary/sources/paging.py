@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from tributary.sources.http import Http
 _COUNTED = (Paging.OFFSET_IN_BODY, Paging.OFFSET_IN_QUERY, Paging.PAGE_NUMBER)
 #: How often a page that is damaged or repeats is asked for before it is an error.
 PAGE_ATTEMPTS = 3
+#: How long is waited when an answer with status 200 says that it is asked too often.
+THROTTLED_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,10 @@ class Pages:
             except (orjson.JSONDecodeError, _MalformedError) as error:
                 problem = f"sent a malformed page for {self._step.path} ({_brief(error)})"
                 continue
+            except _ThrottledError:
+                problem = f"is asked too often ({self._step.path})"
+                time.sleep(THROTTLED_SECONDS)
+                continue
             if page.rows:
                 fingerprint = hash(page.lines)
                 if fingerprint in self._seen_pages or self._is_of_another(fingerprint):
@@ -143,7 +150,10 @@ class Pages:
             if self._request.is_ndjson:
                 content = b"[" + b",".join(content.splitlines()) + b"]"
             document = exact_json.loads(content)
+            self._raise_refusal(document)
             records = find(document, self._request.records)
+            if self._request.is_object and isinstance(records, dict):
+                records = [records]
             if records is None and isinstance(document, dict):
                 records = []  # vendors leave the list out where there is nothing
             if not isinstance(records, list):
@@ -152,6 +162,20 @@ class Pages:
             page = Page.of(_exploded(records, path) if path else records)
             records.clear()
         return document, page
+
+    def _raise_refusal(self, document: Any) -> None:
+        """SourceError if the document is a refusal that was answered with status 200."""
+        path = self._request.errors
+        refusal = find(document, path) if path else None
+        if refusal:
+            text = orjson.dumps(refusal, default=str).decode()[:200]
+            if '"THROTTLED"' in text:
+                raise _ThrottledError
+            raise SourceError(
+                self._source,
+                f"refused the query of {self._entity}: {text}",
+                cure="check the settings of the source",
+            )
 
     def _is_of_another(self, fingerprint: int) -> bool:
         """Whether the same path answered just this to a query for another entity."""
@@ -274,6 +298,10 @@ def _with(body: Mapping[str, Any], path: list[str], value: Any) -> dict[str, Any
     """`body` with `value` at the path of member names."""
     name, *rest = path
     return {**body, name: _with(body.get(name) or {}, rest, value) if rest else value}
+
+
+class _ThrottledError(Exception):
+    """A refusal with status 200 that only asks to wait, as Shopify has it."""
 
 
 class _MalformedError(Exception):

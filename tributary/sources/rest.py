@@ -22,10 +22,12 @@ def read_rest(
     source: Source, entity: Entity, connection: Connection, http: Http, ask: Ask, stage: EntityStage
 ) -> None:
     """All pages that answer `ask`, for every account of the connection; raises SourceError."""
-    for account in _parents(source, entity, connection, http, ask):
-        for part in ask.sliced(_request(entity).slice_days):
-            for page in _pages(source, entity, http, part, account):
-                stage.add(page.lines, page.rows, account)
+    request = _request(entity)
+    for one in (request, *request.also):
+        for asked, account in _parents(source, replace(entity, fetch=one), connection, http, ask):
+            for part in ask.sliced(one.slice_days):
+                for page in _pages(source, asked, http, part, account):
+                    stage.add(page.lines, page.rows, account)
 
 
 def first_page(
@@ -33,24 +35,32 @@ def first_page(
 ) -> Page:
     """One page, to see that there is an answer; raises SourceError."""
     part = next(ask.sliced(_request(entity).slice_days))
-    for account in _parents(source, entity, connection, http, ask):
-        return next(iter(_query(source, entity, http, part, account)))
+    for asked, account in _parents(source, entity, connection, http, ask):
+        return next(iter(_query(source, asked, http, part, account)))
     return Page(b"", 0)
 
 
 def _parents(
     source: Source, entity: Entity, connection: Connection, http: Http, ask: Ask
-) -> Iterator[str | None]:
-    """What the entity is asked for one by one: accounts, or what another request lists in them."""
-    each = _request(entity).each
+) -> Iterator[tuple[Entity, str | None]]:
+    """What the entity is asked for one by one: accounts, or what another request lists in them.
+
+    The entity comes with its request as it is for that one.
+    """
+    request = _request(entity)
+    each = request.each
     for account in _accounts(source, connection):
         if each is None:
-            yield account
+            yield entity, account
             continue
-        listing = replace(entity, name=f"parents of {entity.name}", fetch=each.request)
+        owned = replace(request, path=request.path.replace("{owner}", account or ""))
+        # One name for all entities: that two ask for the same parents is no mistake.
+        listing = replace(entity, name=f"parents at {each.request.path}", fetch=each.request)
         for page in _query(source, listing, http, ask, account):
             for line in page.lines.splitlines():
-                yield str(find(orjson.loads(line), each.id))
+                parent = find(orjson.loads(line), each.id)
+                if parent is not None:
+                    yield replace(entity, fetch=owned), str(parent)
 
 
 def _accounts(source: Source, connection: Connection) -> list[str | None]:
@@ -67,9 +77,12 @@ def _accounts(source: Source, connection: Connection) -> list[str | None]:
 
 def _query(source: Source, entity: Entity, http: Http, ask: Ask, account: str | None) -> Pages:
     request = _request(entity)
+    asked = request.params
+    if ask.is_beyond_reach:
+        asked = {name: value for name, value in asked.items() if "{since" not in str(value)}
     path, params, body = (
         ask.fill(part, account=account, since_format=request.since_format)
-        for part in (request.path, request.params, request.body)
+        for part in (request.path, asked, request.body)
     )
     return Pages(http, source.name, entity.name, request, path=path, params=params, body=body)
 
@@ -90,7 +103,7 @@ def _pages(
                     if request.hydrate
                     else page
                 )
-            if limit and rows >= limit:
+            if (limit and rows >= limit) or _is_past(source, entity, ask, page):
                 break
         if not limit or rows < limit or last is None:
             return
@@ -104,6 +117,14 @@ def _pages(
         ask = ask.going_on_from(reached)
 
 
+def _is_past(source: Source, entity: Entity, ask: Ask, page: Page) -> bool:
+    """Whether a list that comes newest first has reached what is not asked for."""
+    path = _request(entity).newest_first
+    if path is None or ask.since is None or not page.rows:
+        return False
+    return _instant(source, entity, page.last, path) < ask.since
+
+
 def _request(entity: Entity) -> Request:
     if not isinstance(entity.fetch, Request):
         raise TypeError(f"{entity.name} is not fetched by requests")
@@ -115,12 +136,17 @@ def _changed_at(source: Source, entity: Entity, record: Any) -> datetime:
     if not isinstance(entity.mode, Versioned | Log):
         raise TypeError(f"{entity.name} has no time of change to go on from")
     column = entity.column(entity.mode.column)
-    text = find(record, column.path or column.name)
+    return _instant(source, entity, record, column.path or column.name)
+
+
+def _instant(source: Source, entity: Entity, record: Any, path: str) -> datetime:
+    """The ISO instant at a JSON path of a record; raises SourceError if there is none."""
+    text = find(record, path)
     try:
         instant = datetime.fromisoformat(str(text))
     except ValueError:
         raise SourceError(
-            source.name, f"sent {text!r} as {column.name} of {entity.name}, not an ISO instant"
+            source.name, f"sent {text!r} as {path} of {entity.name}, not an ISO instant"
         ) from None
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import threading
 import time
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from email.utils import formatdate
 from typing import Any, ClassVar
 
 import orjson
@@ -120,7 +122,7 @@ class Vendor(ABC):
                 response = await answer(request)
             except VendorError as error:
                 response = json_response(self.error_body(error), error.status)
-            response.headers.update(headers)
+            response.headers.update({"Date": formatdate(usegmt=True), **headers})
             return response
 
         return Route(path, endpoint, methods=list(methods))
@@ -151,6 +153,16 @@ def bearer(request: Request) -> str | None:
     """The bearer token of the request."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token if scheme.lower() == "bearer" else None
+
+
+def basic(request: Request) -> tuple[str, str] | None:
+    """User name and password of the request (RFC 7617)."""
+    scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
+    try:
+        name, separator, password = base64.b64decode(encoded, validate=True).decode().partition(":")
+    except ValueError:
+        return None
+    return (name, password) if scheme.lower() == "basic" and separator else None
 
 
 def iso(at: float | None, suffix: str = "Z") -> str | None:

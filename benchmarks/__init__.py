@@ -1,0 +1,1 @@
+"""Benchmarks beside peers, in one run each: absolute times vary, ratios less."""
