@@ -35,6 +35,44 @@
         "mode": "window",
         "window_column": "date"
     },
+    "google_ads__campaign_performance_hourly": {
+        "source": "google_ads",
+        "entity": "campaign_performance_hourly",
+        "key": [
+            "customer_id",
+            "campaign_id",
+            "date",
+            "hour"
+        ],
+        "mode": "window",
+        "window_column": "date"
+    },
+    "google_ads__geo_performance_daily": {
+        "source": "google_ads",
+        "entity": "geo_performance_daily",
+        "key": [
+            "customer_id",
+            "campaign_id",
+            "country_criterion_id",
+            "region_resource_name",
+            "date"
+        ],
+        "mode": "window",
+        "window_column": "date"
+    },
+    "google_ads__keyword_quality_daily": {
+        "source": "google_ads",
+        "entity": "keyword_quality_daily",
+        "key": [
+            "customer_id",
+            "campaign_id",
+            "ad_group_id",
+            "criterion_id",
+            "date"
+        ],
+        "mode": "window",
+        "window_column": "date"
+    },
     "ga4__sessions_hourly": {
         "source": "ga4",
         "entity": "sessions_hourly",
@@ -51,6 +89,29 @@
         ],
         "mode": "window",
         "window_column": "date"
+    },
+    "ga4__pages_daily": {
+        "source": "ga4",
+        "entity": "pages_daily",
+        "key": [
+            "property_id",
+            "date",
+            "page_path"
+        ],
+        "mode": "window",
+        "window_column": "date"
+    },
+    "ga4_export__events": {
+        "source": "ga4_export",
+        "entity": "events",
+        "key": [
+            "property_id",
+            "event_timestamp_micros",
+            "event_name",
+            "user_pseudo_id",
+            "ga_session_id"
+        ],
+        "mode": "files"
     },
     "hubspot__contacts": {
         "source": "hubspot",
@@ -100,6 +161,44 @@
             "first_name",
             "last_name"
         ]
+    },
+    "hubspot__marketing_emails": {
+        "source": "hubspot",
+        "entity": "marketing_emails",
+        "key": [
+            "email_id"
+        ],
+        "mode": "snapshot"
+    },
+    "hubspot__sequence_enrollments": {
+        "source": "hubspot",
+        "entity": "sequence_enrollments",
+        "key": [
+            "enrollment_id"
+        ],
+        "mode": "versioned",
+        "version_column": "updated_at",
+        "tombstone_column": "is_archived"
+    },
+    "hubspot__meetings": {
+        "source": "hubspot",
+        "entity": "meetings",
+        "key": [
+            "meeting_id"
+        ],
+        "mode": "versioned",
+        "version_column": "updated_at",
+        "tombstone_column": "is_archived"
+    },
+    "hubspot__calls": {
+        "source": "hubspot",
+        "entity": "calls",
+        "key": [
+            "call_id"
+        ],
+        "mode": "versioned",
+        "version_column": "updated_at",
+        "tombstone_column": "is_archived"
     },
     "salesforce__accounts": {
         "source": "salesforce",
@@ -168,6 +267,81 @@
             "email"
         ]
     },
+    "salesforce__contacts": {
+        "source": "salesforce",
+        "entity": "contacts",
+        "key": [
+            "id"
+        ],
+        "mode": "versioned",
+        "version_column": "system_modstamp",
+        "tombstone_column": "is_deleted",
+        "personal_columns": [
+            "email",
+            "phone",
+            "first_name",
+            "last_name"
+        ]
+    },
+    "salesforce__opportunity_contact_roles": {
+        "source": "salesforce",
+        "entity": "opportunity_contact_roles",
+        "key": [
+            "id"
+        ],
+        "mode": "versioned",
+        "version_column": "system_modstamp",
+        "tombstone_column": "is_deleted"
+    },
+    "salesforce__campaigns": {
+        "source": "salesforce",
+        "entity": "campaigns",
+        "key": [
+            "id"
+        ],
+        "mode": "versioned",
+        "version_column": "system_modstamp",
+        "tombstone_column": "is_deleted"
+    },
+    "salesforce__campaign_members": {
+        "source": "salesforce",
+        "entity": "campaign_members",
+        "key": [
+            "id"
+        ],
+        "mode": "versioned",
+        "version_column": "system_modstamp",
+        "tombstone_column": "is_deleted"
+    },
+    "salesforce__tasks": {
+        "source": "salesforce",
+        "entity": "tasks",
+        "key": [
+            "id"
+        ],
+        "mode": "versioned",
+        "version_column": "system_modstamp",
+        "tombstone_column": "is_deleted"
+    },
+    "salesforce__events": {
+        "source": "salesforce",
+        "entity": "events",
+        "key": [
+            "id"
+        ],
+        "mode": "versioned",
+        "version_column": "system_modstamp",
+        "tombstone_column": "is_deleted"
+    },
+    "salesforce__quotas": {
+        "source": "salesforce",
+        "entity": "quotas",
+        "key": [
+            "id"
+        ],
+        "mode": "versioned",
+        "version_column": "system_modstamp"
+    },
     "billing__customers": {
         "source": "billing",
         "entity": "customers",
@@ -206,6 +380,32 @@
         "mode": "window",
         "window_column": "created_date"
     },
+    "billing__subscriptions": {
+        "source": "billing",
+        "entity": "subscriptions",
+        "key": [
+            "subscription_id"
+        ],
+        "mode": "snapshot"
+    },
+    "billing__payments": {
+        "source": "billing",
+        "entity": "payments",
+        "key": [
+            "charge_id"
+        ],
+        "mode": "window",
+        "window_column": "created_date"
+    },
+    "billing__refunds": {
+        "source": "billing",
+        "entity": "refunds",
+        "key": [
+            "refund_id"
+        ],
+        "mode": "window",
+        "window_column": "created_date"
+    },
     "support_desk__tickets": {
         "source": "support_desk",
         "entity": "tickets",
@@ -234,6 +434,18 @@
         "personal_columns": [
             "name",
             "email"
+        ]
+    },
+    "support_desk__satisfaction_ratings": {
+        "source": "support_desk",
+        "entity": "satisfaction_ratings",
+        "key": [
+            "rating_id"
+        ],
+        "mode": "window",
+        "window_column": "created_date",
+        "personal_columns": [
+            "comment"
         ]
     },
     "crm_app__conversations": {
@@ -311,6 +523,279 @@
         "version_column": "updated_at",
         "tombstone_column": "is_deleted"
     },
+    "crm_app__agent_activity_logs": {
+        "source": "crm_app",
+        "entity": "agent_activity_logs",
+        "key": [
+            "log_id"
+        ],
+        "mode": "versioned",
+        "version_column": "updated_at"
+    },
+    "crm_app__wa_sessions": {
+        "source": "crm_app",
+        "entity": "wa_sessions",
+        "key": [
+            "session_id"
+        ],
+        "mode": "versioned",
+        "version_column": "updated_at",
+        "tombstone_column": "is_deleted"
+    },
+    "crm_app__message_queue_snapshots": {
+        "source": "crm_app",
+        "entity": "message_queue_snapshots",
+        "key": [
+            "captured_at",
+            "queue"
+        ],
+        "mode": "log",
+        "log_column": "captured_at"
+    },
+    "crm_app__campaigns": {
+        "source": "crm_app",
+        "entity": "campaigns",
+        "key": [
+            "campaign_id"
+        ],
+        "mode": "versioned",
+        "version_column": "updated_at",
+        "tombstone_column": "is_deleted"
+    },
+    "crm_app__broadcasts": {
+        "source": "crm_app",
+        "entity": "broadcasts",
+        "key": [
+            "broadcast_id"
+        ],
+        "mode": "versioned",
+        "version_column": "updated_at",
+        "tombstone_column": "is_deleted"
+    },
+    "crm_app__bot_interactions": {
+        "source": "crm_app",
+        "entity": "bot_interactions",
+        "key": [
+            "interaction_id"
+        ],
+        "mode": "log",
+        "log_column": "occurred_at"
+    },
+    "pagerduty__incidents": {
+        "source": "pagerduty",
+        "entity": "incidents",
+        "key": [
+            "incident_id"
+        ],
+        "mode": "window",
+        "window_column": "created_date",
+        "personal_columns": [
+            "last_status_changed_by_name",
+            "assignments",
+            "acknowledgements"
+        ]
+    },
+    "pagerduty__log_entries": {
+        "source": "pagerduty",
+        "entity": "log_entries",
+        "key": [
+            "log_entry_id"
+        ],
+        "mode": "window",
+        "window_column": "created_date",
+        "personal_columns": [
+            "agent_name",
+            "note"
+        ]
+    },
+    "monitoring__service_metrics": {
+        "source": "monitoring",
+        "entity": "service_metrics",
+        "key": [
+            "metric",
+            "service",
+            "endpoint",
+            "le",
+            "sampled_at"
+        ],
+        "mode": "window",
+        "window_column": "sampled_date"
+    },
+    "monitoring__resource_metrics": {
+        "source": "monitoring",
+        "entity": "resource_metrics",
+        "key": [
+            "metric",
+            "service",
+            "sampled_at"
+        ],
+        "mode": "window",
+        "window_column": "sampled_date"
+    },
+    "monitoring__uptime_checks": {
+        "source": "monitoring",
+        "entity": "uptime_checks",
+        "key": [
+            "metric",
+            "service",
+            "target",
+            "sampled_at"
+        ],
+        "mode": "window",
+        "window_column": "sampled_date"
+    },
+    "monitoring__web_vitals": {
+        "source": "monitoring",
+        "entity": "web_vitals",
+        "key": [
+            "metric",
+            "service",
+            "page",
+            "device",
+            "sampled_at"
+        ],
+        "mode": "window",
+        "window_column": "sampled_date"
+    },
+    "monitoring__scaling_events": {
+        "source": "monitoring",
+        "entity": "scaling_events",
+        "key": [
+            "metric",
+            "service",
+            "direction",
+            "trigger",
+            "sampled_at"
+        ],
+        "mode": "window",
+        "window_column": "sampled_date"
+    },
+    "monitoring__background_jobs": {
+        "source": "monitoring",
+        "entity": "background_jobs",
+        "key": [
+            "metric",
+            "service",
+            "job_name",
+            "le",
+            "sampled_at"
+        ],
+        "mode": "window",
+        "window_column": "sampled_date"
+    },
+    "cicd__deployments": {
+        "source": "cicd",
+        "entity": "deployments",
+        "key": [
+            "deployment_id"
+        ],
+        "mode": "versioned",
+        "version_column": "updated_at",
+        "personal_columns": [
+            "creator_login"
+        ]
+    },
+    "cicd__pull_requests": {
+        "source": "cicd",
+        "entity": "pull_requests",
+        "key": [
+            "repository",
+            "pull_request_number"
+        ],
+        "mode": "versioned",
+        "version_column": "updated_at",
+        "personal_columns": [
+            "author_login"
+        ]
+    },
+    "cicd__workflow_runs": {
+        "source": "cicd",
+        "entity": "workflow_runs",
+        "key": [
+            "run_id"
+        ],
+        "mode": "window",
+        "window_column": "created_date",
+        "personal_columns": [
+            "actor_login",
+            "head_commit"
+        ]
+    },
+    "cicd__releases": {
+        "source": "cicd",
+        "entity": "releases",
+        "key": [
+            "release_id"
+        ],
+        "mode": "snapshot",
+        "personal_columns": [
+            "author_login"
+        ]
+    },
+    "issue_tracker__issues": {
+        "source": "issue_tracker",
+        "entity": "issues",
+        "key": [
+            "issue_id"
+        ],
+        "mode": "versioned",
+        "version_column": "updated_at",
+        "personal_columns": [
+            "assignee_name",
+            "assignee_email",
+            "reporter_name",
+            "reporter_email"
+        ]
+    },
+    "issue_tracker__issue_changelog": {
+        "source": "issue_tracker",
+        "entity": "issue_changelog",
+        "key": [
+            "history_id"
+        ],
+        "mode": "log",
+        "log_column": "changed_at",
+        "personal_columns": [
+            "author_name",
+            "author_email"
+        ]
+    },
+    "issue_tracker__sprints": {
+        "source": "issue_tracker",
+        "entity": "sprints",
+        "key": [
+            "board_id",
+            "sprint_id"
+        ],
+        "mode": "snapshot"
+    },
+    "superset_meta__logs": {
+        "source": "superset_meta",
+        "entity": "logs",
+        "key": [
+            "log_id"
+        ],
+        "mode": "log",
+        "log_column": "logged_at"
+    },
+    "superset_meta__queries": {
+        "source": "superset_meta",
+        "entity": "queries",
+        "key": [
+            "query_id"
+        ],
+        "mode": "versioned",
+        "version_column": "updated_at"
+    },
+    "superset_meta__report_executions": {
+        "source": "superset_meta",
+        "entity": "report_executions",
+        "key": [
+            "report_execution_id"
+        ],
+        "mode": "log",
+        "log_column": "scheduled_at"
+    },
     "operating_costs__entries": {
         "source": "operating_costs",
         "entity": "entries",
@@ -331,6 +816,857 @@
             "valid_from"
         ],
         "mode": "files"
+    },
+    "kpi_targets__sla_policies": {
+        "source": "kpi_targets",
+        "entity": "sla_policies",
+        "key": [
+            "policy_key",
+            "valid_from"
+        ],
+        "mode": "files"
+    },
+    "kpi_targets__cost_rates": {
+        "source": "kpi_targets",
+        "entity": "cost_rates",
+        "key": [
+            "rate_key",
+            "valid_from"
+        ],
+        "mode": "files"
+    },
+    "hris__employees": {
+        "source": "hris",
+        "entity": "employees",
+        "key": [
+            "employee_id",
+            "valid_from"
+        ],
+        "mode": "files",
+        "version_column": "last_changed_at",
+        "personal_columns": [
+            "first_name",
+            "last_name",
+            "work_email"
+        ]
+    },
+    "hris__teams": {
+        "source": "hris",
+        "entity": "teams",
+        "key": [
+            "team_id"
+        ],
+        "mode": "files"
+    },
+    "hris__learning": {
+        "source": "hris",
+        "entity": "learning",
+        "key": [
+            "record_id"
+        ],
+        "mode": "files"
+    },
+    "market_research__brand_waves": {
+        "source": "market_research",
+        "entity": "brand_waves",
+        "key": [
+            "brand",
+            "wave_date",
+            "metric",
+            "cell"
+        ],
+        "mode": "files"
+    },
+    "market_research__market_share": {
+        "source": "market_research",
+        "entity": "market_share",
+        "key": [
+            "brand",
+            "period"
+        ],
+        "mode": "files"
+    },
+    "market_research__competitors": {
+        "source": "market_research",
+        "entity": "competitors",
+        "key": [
+            "competitor_id",
+            "valid_from"
+        ],
+        "mode": "files"
+    },
+    "market_research__competitor_events": {
+        "source": "market_research",
+        "entity": "competitor_events",
+        "key": [
+            "competitor_id",
+            "event_date",
+            "event_type"
+        ],
+        "mode": "files"
+    },
+    "survey_tool__responses": {
+        "source": "survey_tool",
+        "entity": "responses",
+        "key": [
+            "response_id"
+        ],
+        "mode": "versioned",
+        "version_column": "updated_at",
+        "personal_columns": [
+            "comment"
+        ]
+    },
+    "survey_tool__invitations": {
+        "source": "survey_tool",
+        "entity": "invitations",
+        "key": [
+            "person_id",
+            "sent_at"
+        ],
+        "mode": "log",
+        "log_column": "sent_at",
+        "personal_columns": [
+            "email",
+            "name"
+        ]
+    },
+    "lead_intelligence__metrics_daily": {
+        "source": "lead_intelligence",
+        "entity": "metrics_daily",
+        "key": [
+            "date",
+            "tenant_id"
+        ],
+        "mode": "window",
+        "window_column": "date"
+    },
+    "property_intelligence__metrics_daily": {
+        "source": "property_intelligence",
+        "entity": "metrics_daily",
+        "key": [
+            "date",
+            "tenant_id"
+        ],
+        "mode": "window",
+        "window_column": "date"
+    },
+    "churn_prevention__metrics_daily": {
+        "source": "churn_prevention",
+        "entity": "metrics_daily",
+        "key": [
+            "date",
+            "tenant_id"
+        ],
+        "mode": "window",
+        "window_column": "date"
+    },
+    "ai_coaching__metrics_daily": {
+        "source": "ai_coaching",
+        "entity": "metrics_daily",
+        "key": [
+            "date",
+            "tenant_id"
+        ],
+        "mode": "window",
+        "window_column": "date"
+    },
+    "anthropic_usage__cost_report": {
+        "source": "anthropic_usage",
+        "entity": "cost_report",
+        "key": [
+            "date",
+            "workspace_id",
+            "description"
+        ],
+        "mode": "window",
+        "window_column": "date"
+    },
+    "anthropic_usage__usage_report": {
+        "source": "anthropic_usage",
+        "entity": "usage_report",
+        "key": [
+            "date",
+            "workspace_id",
+            "model"
+        ],
+        "mode": "window",
+        "window_column": "date"
+    },
+    "marketing_plan__planned_spend": {
+        "source": "marketing_plan",
+        "entity": "planned_spend",
+        "key": [
+            "tenant_id",
+            "channel",
+            "month",
+            "version"
+        ],
+        "mode": "files"
+    },
+    "marketing_plan__calendar_events": {
+        "source": "marketing_plan",
+        "entity": "calendar_events",
+        "key": [
+            "event_id"
+        ],
+        "mode": "files"
+    },
+    "x_organic__posts": {
+        "source": "x_organic",
+        "entity": "posts",
+        "key": [
+            "tweet_id"
+        ],
+        "mode": "versioned",
+        "version_column": "created_at"
+    },
+    "x_organic__profile_daily": {
+        "source": "x_organic",
+        "entity": "profile_daily",
+        "key": [
+            "user_id"
+        ],
+        "mode": "snapshot"
+    },
+    "customer_success__success_plans": {
+        "source": "customer_success",
+        "entity": "success_plans",
+        "key": [
+            "plan_id"
+        ],
+        "mode": "files",
+        "version_column": "modified_at"
+    },
+    "customer_success__relationships": {
+        "source": "customer_success",
+        "entity": "relationships",
+        "key": [
+            "relationship_id"
+        ],
+        "mode": "files",
+        "version_column": "modified_at",
+        "personal_columns": [
+            "contact_name"
+        ]
+    },
+    "customer_success__interventions": {
+        "source": "customer_success",
+        "entity": "interventions",
+        "key": [
+            "intervention_id"
+        ],
+        "mode": "files",
+        "version_column": "modified_at"
+    },
+    "customer_success__trainings": {
+        "source": "customer_success",
+        "entity": "trainings",
+        "key": [
+            "training_id"
+        ],
+        "mode": "files",
+        "version_column": "modified_at"
+    },
+    "customer_success__advocacy": {
+        "source": "customer_success",
+        "entity": "advocacy",
+        "key": [
+            "advocacy_id"
+        ],
+        "mode": "files",
+        "version_column": "modified_at"
+    },
+    "customer_success__referrals": {
+        "source": "customer_success",
+        "entity": "referrals",
+        "key": [
+            "referral_id"
+        ],
+        "mode": "files",
+        "version_column": "modified_at"
+    },
+    "customer_success__community_activity": {
+        "source": "customer_success",
+        "entity": "community_activity",
+        "key": [
+            "activity_id"
+        ],
+        "mode": "files",
+        "version_column": "modified_at"
+    },
+    "automation_engine__workflows": {
+        "source": "automation_engine",
+        "entity": "workflows",
+        "key": [
+            "workflow_id"
+        ],
+        "mode": "snapshot"
+    },
+    "automation_engine__executions": {
+        "source": "automation_engine",
+        "entity": "executions",
+        "key": [
+            "execution_id"
+        ],
+        "mode": "log",
+        "log_column": "started_at"
+    },
+    "automation_engine__interventions": {
+        "source": "automation_engine",
+        "entity": "interventions",
+        "key": [
+            "intervention_id"
+        ],
+        "mode": "log",
+        "log_column": "occurred_at"
+    },
+    "automation_engine__health_checks": {
+        "source": "automation_engine",
+        "entity": "health_checks",
+        "key": [
+            "workflow_id",
+            "checked_at"
+        ],
+        "mode": "log",
+        "log_column": "checked_at"
+    },
+    "cms__content_items": {
+        "source": "cms",
+        "entity": "content_items",
+        "key": [
+            "content_id"
+        ],
+        "mode": "versioned",
+        "version_column": "modified_at"
+    },
+    "youtube__videos": {
+        "source": "youtube",
+        "entity": "videos",
+        "key": [
+            "video_id"
+        ],
+        "mode": "snapshot"
+    },
+    "youtube__video_daily": {
+        "source": "youtube",
+        "entity": "video_daily",
+        "key": [
+            "video_id",
+            "date"
+        ],
+        "mode": "window",
+        "window_column": "date"
+    },
+    "ahrefs__backlinks_daily": {
+        "source": "ahrefs",
+        "entity": "backlinks_daily",
+        "key": [
+            "target",
+            "date"
+        ],
+        "mode": "window",
+        "window_column": "date"
+    },
+    "event_platform__attendances": {
+        "source": "event_platform",
+        "entity": "attendances",
+        "key": [
+            "attendance_id"
+        ],
+        "mode": "versioned",
+        "version_column": "changed_at",
+        "personal_columns": [
+            "name",
+            "first_name",
+            "last_name",
+            "email"
+        ]
+    },
+    "delivery_app__projects": {
+        "source": "delivery_app",
+        "entity": "projects",
+        "key": [
+            "project_id"
+        ],
+        "mode": "versioned",
+        "version_column": "updated_at",
+        "tombstone_column": "is_deleted"
+    },
+    "delivery_app__project_status_events": {
+        "source": "delivery_app",
+        "entity": "project_status_events",
+        "key": [
+            "event_id"
+        ],
+        "mode": "log",
+        "log_column": "occurred_at"
+    },
+    "delivery_app__access_requests": {
+        "source": "delivery_app",
+        "entity": "access_requests",
+        "key": [
+            "request_id"
+        ],
+        "mode": "versioned",
+        "version_column": "updated_at",
+        "tombstone_column": "is_deleted"
+    },
+    "delivery_app__quality_reviews": {
+        "source": "delivery_app",
+        "entity": "quality_reviews",
+        "key": [
+            "review_id"
+        ],
+        "mode": "log",
+        "log_column": "reviewed_at"
+    },
+    "delivery_app__client_feedback": {
+        "source": "delivery_app",
+        "entity": "client_feedback",
+        "key": [
+            "feedback_id"
+        ],
+        "mode": "log",
+        "log_column": "submitted_at",
+        "personal_columns": [
+            "comment"
+        ]
+    },
+    "delivery_app__revisions": {
+        "source": "delivery_app",
+        "entity": "revisions",
+        "key": [
+            "revision_id"
+        ],
+        "mode": "log",
+        "log_column": "requested_at"
+    },
+    "delivery_app__client_messages": {
+        "source": "delivery_app",
+        "entity": "client_messages",
+        "key": [
+            "message_id"
+        ],
+        "mode": "versioned",
+        "version_column": "updated_at",
+        "tombstone_column": "is_deleted"
+    },
+    "calendar__meetings": {
+        "source": "calendar",
+        "entity": "meetings",
+        "key": [
+            "calendar_id",
+            "event_id"
+        ],
+        "mode": "versioned",
+        "version_column": "updated_at",
+        "personal_columns": [
+            "organizer_email",
+            "attendees"
+        ]
+    },
+    "linkedin_ads__campaigns": {
+        "source": "linkedin_ads",
+        "entity": "campaigns",
+        "key": [
+            "account_id",
+            "campaign_id"
+        ],
+        "mode": "versioned",
+        "version_column": "last_modified_at"
+    },
+    "linkedin_ads__ad_analytics_daily": {
+        "source": "linkedin_ads",
+        "entity": "ad_analytics_daily",
+        "key": [
+            "account_id",
+            "campaign_id",
+            "creative_id",
+            "date"
+        ],
+        "mode": "window",
+        "window_column": "date"
+    },
+    "linkedin_ads__lead_responses": {
+        "source": "linkedin_ads",
+        "entity": "lead_responses",
+        "key": [
+            "response_id"
+        ],
+        "mode": "log",
+        "log_column": "submitted_at",
+        "personal_columns": [
+            "first_name",
+            "last_name",
+            "email",
+            "answers"
+        ]
+    },
+    "linkedin_organic__profile_daily": {
+        "source": "linkedin_organic",
+        "entity": "profile_daily",
+        "key": [
+            "organization_id",
+            "date"
+        ],
+        "mode": "window",
+        "window_column": "date"
+    },
+    "linkedin_organic__follower_gains_daily": {
+        "source": "linkedin_organic",
+        "entity": "follower_gains_daily",
+        "key": [
+            "organization_id",
+            "date"
+        ],
+        "mode": "window",
+        "window_column": "date"
+    },
+    "linkedin_organic__followers": {
+        "source": "linkedin_organic",
+        "entity": "followers",
+        "key": [
+            "organization_id"
+        ],
+        "mode": "snapshot"
+    },
+    "mailchimp__campaigns": {
+        "source": "mailchimp",
+        "entity": "campaigns",
+        "key": [
+            "campaign_id"
+        ],
+        "mode": "snapshot"
+    },
+    "mailchimp__reports": {
+        "source": "mailchimp",
+        "entity": "reports",
+        "key": [
+            "campaign_id"
+        ],
+        "mode": "window",
+        "window_column": "send_date"
+    },
+    "mailchimp__list_growth": {
+        "source": "mailchimp",
+        "entity": "list_growth",
+        "key": [
+            "list_id",
+            "month"
+        ],
+        "mode": "snapshot"
+    },
+    "mailchimp__members": {
+        "source": "mailchimp",
+        "entity": "members",
+        "key": [
+            "list_id",
+            "subscriber_hash"
+        ],
+        "mode": "versioned",
+        "version_column": "last_changed_at",
+        "personal_columns": [
+            "subscriber_hash",
+            "email",
+            "full_name"
+        ]
+    },
+    "mailchimp__automations": {
+        "source": "mailchimp",
+        "entity": "automations",
+        "key": [
+            "workflow_id"
+        ],
+        "mode": "snapshot"
+    },
+    "whatsapp_webhooks__message_status_events": {
+        "source": "whatsapp_webhooks",
+        "entity": "message_status_events",
+        "key": [
+            "wamid",
+            "status"
+        ],
+        "mode": "files",
+        "version_column": "received_at",
+        "personal_columns": [
+            "recipient_phone"
+        ]
+    },
+    "meta_ads__campaigns": {
+        "source": "meta_ads",
+        "entity": "campaigns",
+        "key": [
+            "account_id",
+            "campaign_id"
+        ],
+        "mode": "versioned",
+        "version_column": "updated_at"
+    },
+    "meta_ads__ad_insights_daily": {
+        "source": "meta_ads",
+        "entity": "ad_insights_daily",
+        "key": [
+            "account_id",
+            "campaign_id",
+            "adset_id",
+            "ad_id",
+            "date"
+        ],
+        "mode": "window",
+        "window_column": "date"
+    },
+    "meta_ads__ad_insights_hourly": {
+        "source": "meta_ads",
+        "entity": "ad_insights_hourly",
+        "key": [
+            "account_id",
+            "campaign_id",
+            "date",
+            "hour"
+        ],
+        "mode": "window",
+        "window_column": "date"
+    },
+    "meta_ads__geo_insights_daily": {
+        "source": "meta_ads",
+        "entity": "geo_insights_daily",
+        "key": [
+            "account_id",
+            "campaign_id",
+            "country",
+            "region",
+            "date"
+        ],
+        "mode": "window",
+        "window_column": "date"
+    },
+    "meta_organic__profiles": {
+        "source": "meta_organic",
+        "entity": "profiles",
+        "key": [
+            "page_id"
+        ],
+        "mode": "snapshot"
+    },
+    "meta_organic__profile_daily": {
+        "source": "meta_organic",
+        "entity": "profile_daily",
+        "key": [
+            "profile_id",
+            "metric",
+            "end_date"
+        ],
+        "mode": "window",
+        "window_column": "end_date"
+    },
+    "meta_organic__posts": {
+        "source": "meta_organic",
+        "entity": "posts",
+        "key": [
+            "profile_id",
+            "post_id"
+        ],
+        "mode": "window",
+        "window_column": "published_date"
+    },
+    "meta_organic__audience_daily": {
+        "source": "meta_organic",
+        "entity": "audience_daily",
+        "key": [
+            "profile_id",
+            "dimension",
+            "bucket"
+        ],
+        "mode": "snapshot"
+    },
+    "whatsapp__phone_numbers": {
+        "source": "whatsapp",
+        "entity": "phone_numbers",
+        "key": [
+            "phone_number_id"
+        ],
+        "mode": "snapshot"
+    },
+    "whatsapp__message_templates": {
+        "source": "whatsapp",
+        "entity": "message_templates",
+        "key": [
+            "template_id"
+        ],
+        "mode": "snapshot"
+    },
+    "whatsapp__messaging_analytics": {
+        "source": "whatsapp",
+        "entity": "messaging_analytics",
+        "key": [
+            "waba_id",
+            "date"
+        ],
+        "mode": "window",
+        "window_column": "date"
+    },
+    "whatsapp__pricing_analytics": {
+        "source": "whatsapp",
+        "entity": "pricing_analytics",
+        "key": [
+            "waba_id",
+            "phone_number",
+            "date",
+            "pricing_category",
+            "pricing_type",
+            "country_code"
+        ],
+        "mode": "window",
+        "window_column": "date"
+    },
+    "whatsapp__template_analytics": {
+        "source": "whatsapp",
+        "entity": "template_analytics",
+        "key": [
+            "template_id",
+            "date"
+        ],
+        "mode": "window",
+        "window_column": "date"
+    },
+    "telemetry__events": {
+        "source": "telemetry",
+        "entity": "events",
+        "key": [
+            "event_id"
+        ],
+        "mode": "files",
+        "version_column": "received_at"
+    },
+    "telemetry__users": {
+        "source": "telemetry",
+        "entity": "users",
+        "key": [
+            "user_id"
+        ],
+        "mode": "files",
+        "version_column": "updated_at",
+        "personal_columns": [
+            "name",
+            "email"
+        ]
+    },
+    "telemetry__features": {
+        "source": "telemetry",
+        "entity": "features",
+        "key": [
+            "feature_id"
+        ],
+        "mode": "files"
+    },
+    "telemetry__integrations": {
+        "source": "telemetry",
+        "entity": "integrations",
+        "key": [
+            "integration_id"
+        ],
+        "mode": "files"
+    },
+    "cloud_cost__daily_costs": {
+        "source": "cloud_cost",
+        "entity": "daily_costs",
+        "key": [
+            "date",
+            "service",
+            "tag"
+        ],
+        "mode": "window",
+        "window_column": "date"
+    },
+    "commerce__orders": {
+        "source": "commerce",
+        "entity": "orders",
+        "key": [
+            "order_id"
+        ],
+        "mode": "versioned",
+        "version_column": "updated_at",
+        "personal_columns": [
+            "customer_email"
+        ]
+    },
+    "commerce__order_lines": {
+        "source": "commerce",
+        "entity": "order_lines",
+        "key": [
+            "order_line_id"
+        ],
+        "mode": "versioned",
+        "version_column": "updated_at"
+    },
+    "commerce__checkouts": {
+        "source": "commerce",
+        "entity": "checkouts",
+        "key": [
+            "checkout_id"
+        ],
+        "mode": "versioned",
+        "version_column": "updated_at",
+        "personal_columns": [
+            "customer_email"
+        ]
+    },
+    "commerce__products": {
+        "source": "commerce",
+        "entity": "products",
+        "key": [
+            "product_id"
+        ],
+        "mode": "versioned",
+        "version_column": "updated_at"
+    },
+    "commerce__inventory_levels": {
+        "source": "commerce",
+        "entity": "inventory_levels",
+        "key": [
+            "inventory_level_id",
+            "updated_at"
+        ],
+        "mode": "log",
+        "log_column": "updated_at"
+    },
+    "finance_erp__gl_entries": {
+        "source": "finance_erp",
+        "entity": "gl_entries",
+        "key": [
+            "entry_id"
+        ],
+        "mode": "window",
+        "window_column": "posting_date"
+    },
+    "finance_erp__accounts": {
+        "source": "finance_erp",
+        "entity": "accounts",
+        "key": [
+            "account_id"
+        ],
+        "mode": "snapshot"
+    },
+    "finance_erp__budgets": {
+        "source": "finance_erp",
+        "entity": "budgets",
+        "key": [
+            "budget_id",
+            "period"
+        ],
+        "mode": "snapshot"
+    },
+    "finance_erp__cash_balances": {
+        "source": "finance_erp",
+        "entity": "cash_balances",
+        "key": [
+            "account_id",
+            "subsidiary_id",
+            "balance_date"
+        ],
+        "mode": "window",
+        "window_column": "balance_date"
     },
     "file_drop__ads_daily": {
         "source": "file_drop",

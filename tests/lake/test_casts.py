@@ -248,6 +248,7 @@ BAD: list[tuple[Type, str]] = [
     (Type.DOUBLE, '"NaN"'),
     (Type.BOOLEAN, '"yes"'),
     (Type.BOOLEAN, "1"),
+    (Type.DOUBLE, "9999999999999999"),
     (Type.DATE, '"2024-02-30"'),
     (Type.DATE, '"2024-02-29T01:00:00"'),
     (Type.DATE, '"29/02/2024"'),

@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 import requests
 from client import Client
+from requests_aws4auth import AWS4Auth
 
 from tributary.sandbox.server import Sandbox, serving
 from tributary.sandbox.world.build import World, build_world
 from tributary.settings import Settings
+from tributary.sources.catalogue import SOURCES
+from tributary.sources.declaration import Auth
 
 AS_OF = datetime(2024, 11, 6, 9, 30, tzinfo=UTC)
 SEED, SIZE = 5, 0.4
@@ -55,17 +58,26 @@ def client(sandbox: Sandbox) -> Callable[[str], Client]:
 
 
 def _signed_in(sandbox: Sandbox, source: str) -> Client:
-    connection = sandbox.connections[source]
+    connection, declared = sandbox.connections[source], SOURCES[source]
     session = requests.Session()
     base_url = str(connection["base_url"])
-    if source in ("hubspot", "billing"):
-        session.headers["Authorization"] = f"Bearer {connection['token']}"
-    elif source == "support_desk":
-        session.auth = (f"{connection['username']}/token", connection["token"])
-    else:
-        session.headers["Authorization"] = f"Bearer {access_token(base_url, source, connection)}"
-    if source == "google_ads":
-        session.headers["developer-token"] = connection["developer_token"]
+    match declared.auth:
+        case Auth.BEARER:
+            session.headers["Authorization"] = f"Bearer {connection['token']}"
+        case Auth.BASIC:
+            session.auth = (connection["username"], connection["token"])
+        case Auth.KEY_AS_USER:
+            session.auth = (connection["token"], "")
+        case Auth.BASIC_TOKEN:
+            session.auth = (f"{connection['username']}/token", connection["token"])
+        case Auth.OAUTH_CLIENT | Auth.OAUTH_REFRESH:
+            token = access_token(base_url, source, connection)
+            session.headers["Authorization"] = f"Bearer {token}"
+        case Auth.AWS_SIGNATURE:
+            keys = connection["client_id"], connection["client_secret"]
+            session.auth = AWS4Auth(*keys, *declared.signed_for)
+    for name, text in declared.headers.items():
+        session.headers[name] = text.format(**connection)
     return Client(base_url, session)
 
 
@@ -73,11 +85,13 @@ def access_token(base_url: str, source: str, connection: Any) -> str:
     """A token from the source's OAuth endpoint."""
     names = ("client_id", "client_secret", "refresh_token")
     form = {name: connection[name] for name in names if name in connection}
-    if source == "salesforce":
-        path, form["grant_type"] = "/services/oauth2/token", "client_credentials"
-    else:
-        path, form["grant_type"] = "/token", "refresh_token"
-    response = requests.post(base_url + path, data=form, timeout=30)
+    declared = SOURCES[source]
+    is_own = declared.auth is Auth.OAUTH_CLIENT
+    form["grant_type"] = "client_credentials" if is_own else "refresh_token"
+    path = declared.oauth_path or ""
+    response = requests.post(
+        base_url + (path if path.startswith("/") else "/token"), data=form, timeout=30
+    )
     assert response.status_code == 200, response.text
     return str(response.json()["access_token"])
 

@@ -109,6 +109,7 @@ def _known_fields(contracts: Path, resource: str) -> set[str]:
         ("/api/v2/incremental/tickets/cursor", "CursorBasedExportIncrementalTicketsResponse"),
         ("/api/v2/incremental/users/cursor", "CursorBasedExportIncrementalUsersResponse"),
         ("/api/v2/ticket_metrics", "TicketMetricsResponse"),
+        ("/api/v2/satisfaction_ratings", "SatisfactionRatingsResponse"),
     ],
 )
 def test_zendesk_pages(

@@ -15,7 +15,10 @@ from tributary.sources import support_desk as support_source
 
 EPOCH = 1_704_067_200
 #: Paths that are null or absent in every record of the sandbox, and why.
-NEVER_SET = {"due_date": "cards are charged at once"}
+NEVER_SET = {
+    "due_date": "cards are charged at once",
+    "cancel_at": "subscriptions end at once",
+}
 
 
 def list_all(client: Client, path: str, limit: int = 100, **params: Any) -> list[dict[str, Any]]:
@@ -29,7 +32,9 @@ def list_all(client: Client, path: str, limit: int = 100, **params: Any) -> list
         params["starting_after"] = page["data"][-1]["id"]
 
 
-@pytest.mark.parametrize("name", ["customers", "prices", "events", "invoices"])
+@pytest.mark.parametrize(
+    "name", ["customers", "prices", "events", "invoices", "subscriptions", "charges", "refunds"]
+)
 def test_lists_are_newest_first_and_page_by_the_last_id(
     client: Callable[[str], Client], name: str
 ) -> None:
@@ -169,6 +174,7 @@ def test_every_declared_column_of_the_desk_is_filled(client: Callable[[str], Cli
         "tickets": export(desk, "tickets", EPOCH, 1000),
         "users": export(desk, "users", EPOCH, 1000),
         "ticket_metrics": metrics(desk, 100),
+        "satisfaction_ratings": desk.get("/api/v2/satisfaction_ratings")["satisfaction_ratings"],
     }
     for entity in support_source.SOURCE.entities:
         for column in entity.columns:

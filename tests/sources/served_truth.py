@@ -205,7 +205,8 @@ def _date(column: Column, found: Any) -> date:
     if column.format in ("epoch", "epoch_ms"):
         return _epoch(found, column.format).date()
     if column.format:
-        return datetime.strptime(f"{found} +0000", f"{column.format} %z").date()
+        written = column.format.replace("%-", "%")  # Python reads numbers without a leading zero
+        return datetime.strptime(f"{found} +0000", f"{written} %z").date()
     return date.fromisoformat(str(found)[:10])
 
 

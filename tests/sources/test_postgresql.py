@@ -159,7 +159,7 @@ def test_the_applications_are_read_from_it_day_by_day(
     for day in (10, 11, 14):
         as_of = datetime(2024, 4, day, tzinfo=UTC)
         monkeypatch.setenv("TRIBUTARY_AS_OF", as_of.isoformat())
-        DATABASES[name](build_world(3, 0.05, as_of), url)
+        DATABASES[name](build_world(3, 0.2, as_of), url)
         settings = Settings.load()
         [report] = extract(settings, [name]).sources
         assert report.error is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import duckdb
@@ -14,11 +15,28 @@ from vendor import Received, Reply, Vendor
 from tributary.lake.commits import commits, greatest_seq
 from tributary.lake.state import cursors
 from tributary.settings import Settings
+from tributary.sources.catalogue import SOURCES
 from tributary.sources.check import check_sources
 from tributary.sources.extract import BackfillWindow, extract
 
 MakeSettings = Callable[..., Settings]
 OWNERS = "/crm/v3/owners"
+
+
+#: The entities that these tests script answers for.
+SCRIPTED = {
+    "hubspot": ("contacts", "companies", "deals", "owners"),
+    "ga4": ("sessions_hourly",),
+    "support_desk": ("tickets", "users", "ticket_metrics"),
+}
+
+
+@pytest.fixture(autouse=True)
+def only_what_is_scripted(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, entities in SCRIPTED.items():
+        source = SOURCES[name]
+        chosen = tuple(source.entity(entity) for entity in entities)
+        monkeypatch.setitem(SOURCES, name, replace(source, entities=chosen))
 
 
 def hubspot(vendor: Vendor, configured: MakeSettings, **more: str) -> Settings:
@@ -437,3 +455,67 @@ def test_check_proves_the_credentials_without_loading(
     vendor.serve("/crm/v3/objects/contacts/search", Reply({}, 401))
     [result] = check_sources(settings, ["hubspot"])
     assert "TRIBUTARY_HUBSPOT__TOKEN" in (result.error or "")
+
+
+# -- GitHub's ways --------------------------------------------------------------------------------
+
+
+def github(vendor: Vendor, configured: MakeSettings) -> Settings:
+    """A GitHub with one repository, whose lists are empty until a test says otherwise."""
+    lists: dict[str, Any] = {"actions/runs": {"workflow_runs": []}, "releases": []}
+    for name, body in lists.items():
+        vendor.serve(f"/repos/us/it/{name}", Reply(body))
+    vendor.routes.setdefault("/graphql", lambda request: Reply(deployments_of(request, [])))
+    return configured(
+        cicd__base_url=vendor.url, cicd__token="t0p-secret", cicd__accounts='["us/it"]'
+    )
+
+
+def deployments_of(request: Received, nodes: list[Any], cursor: str | None = None) -> Any:
+    """The answer to a GraphQL query: deployments if it asked for them, else nothing."""
+    is_asked = "deployments" in request.body["query"]
+    page = {
+        "nodes": nodes if is_asked else [],
+        "pageInfo": {"hasNextPage": is_asked and cursor is not None, "endCursor": cursor},
+    }
+    data: Any = {"resource": {"deployments": page}} if is_asked else {"search": page}
+    return {"data": data}
+
+
+def test_a_list_that_is_newest_first_is_read_until_it_is_past_what_is_asked_for(
+    vendor: Vendor, configured: MakeSettings
+) -> None:
+    days = ["2024-02-01", "2024-01-20", "2023-12-30", "2023-11-01"]
+    asked: list[str | None] = []
+
+    def answer(request: Received) -> Reply:
+        if "deployments" not in request.body["query"]:
+            return Reply(deployments_of(request, []))
+        after = request.body["variables"]["after"]
+        asked.append(after)
+        page = int(after or 0)
+        at = f"{days[page]}T00:00:00Z"
+        node = {"databaseId": page, "createdAt": at, "updatedAt": at}
+        return Reply(deployments_of(request, [node], str(page + 1) if page < 3 else None))
+
+    vendor.routes["/graphql"] = answer
+    assert extract(github(vendor, configured), ["cicd"]).errors == {}
+    assert asked == [None, "1", "2"]
+
+
+def test_a_refusal_that_comes_with_status_200_is_an_error(
+    vendor: Vendor, configured: MakeSettings
+) -> None:
+    vendor.serve("/graphql", Reply({"data": None, "errors": [{"message": "no such thing"}]}))
+    error = error_of(github(vendor, configured), "cicd")
+    assert "no such thing" in error
+
+
+@pytest.mark.parametrize("headers", [{"Retry-After": "1"}, {"X-RateLimit-Remaining": "0"}])
+def test_a_403_that_limits_the_rate_is_waited_for(
+    vendor: Vendor, configured: MakeSettings, impatient: None, headers: dict[str, str]
+) -> None:
+    settings = github(vendor, configured)
+    vendor.serve("/repos/us/it/releases", Reply({}, 403, headers), Reply([]))
+    assert extract(settings, ["cicd"]).errors == {}
+    assert len(vendor.asked("/repos/us/it/releases")) == 2

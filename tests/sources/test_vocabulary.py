@@ -18,6 +18,7 @@ from tributary.errors import TributaryError
 from tributary.lake.commits import commits
 from tributary.lake.state import cursors
 from tributary.settings import Settings
+from tributary.sources import paging
 from tributary.sources.backfill import backfill
 from tributary.sources.catalogue import SOURCES
 from tributary.sources.declaration import (
@@ -130,6 +131,42 @@ def test_a_cursor_goes_deep_into_the_body_while_there_is_more(
     )
     assert ids(declare(items(request))) == [str(n) for n in range(7)]
     assert {r.body["variables"]["first"] for r in vendor.asked("/graphql")} == {3}
+
+
+def test_changes_beyond_the_vendors_reach_are_not_asked_for(
+    vendor: Vendor, declare: Declare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = Request(
+        "/list", "items", params={"since": "{since}", "deleted": "true"}, reach_days=20
+    )
+    mode = Versioned("changed_at", overlap_seconds=0)
+    entity = Entity(
+        "items",
+        "Items.",
+        ("id",),
+        mode,
+        columns(ID, ("changed_at", Type.INSTANT, "Last change")),
+        request,
+    )
+    vendor.serve("/list", Reply({"items": [{"id": "1", "changed_at": "2024-02-28T00:00:00Z"}]}))
+    settings = declare(entity)
+    for as_of in ("2024-03-01T00:00:00Z", "2024-03-02T00:00:00Z", "2024-04-02T00:00:00Z"):
+        monkeypatch.setenv("TRIBUTARY_AS_OF", as_of)
+        assert extract(Settings.load(), ["shop"]).errors == {}
+    first, second, third = (request.query for request in vendor.asked("/list"))
+    assert first == third == {"deleted": ["true"]}
+    assert second == {"deleted": ["true"], "since": ["2024-02-28T00:00:00Z"]}
+    assert ids(settings) == ["1"]
+
+
+def test_a_refusal_with_status_200_that_asks_to_wait_is_waited_for(
+    vendor: Vendor, declare: Declare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "THROTTLED_SECONDS", 0.0)
+    throttled = {"errors": [{"message": "Throttled", "extensions": {"code": "THROTTLED"}}]}
+    vendor.serve("/graphql", Reply(throttled), Reply({"data": {"items": numbered(0, 2)}}))
+    settings = declare(items(Request("/graphql", "data.items", "POST", body={}, errors="errors")))
+    assert ids(settings) == ["0", "1"]
 
 
 def test_an_export_of_one_record_a_line(vendor: Vendor, declare: Declare) -> None:

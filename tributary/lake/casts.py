@@ -8,7 +8,7 @@ answer is therefore compared with the text before it counts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tributary.sources.declaration import Column, Type
 
@@ -22,6 +22,7 @@ _ZERO = r"\s*[+-]?[0.]+([eE][+-]?\d+)?\s*"
 _DAY = r"\d{4}-\d{2}-\d{2}"
 _MIDNIGHT = rf"\s*{_DAY}([T ]00:00(:00(\.0+)?)?Z?)?\s*"
 _OFFSET = r"(Z|[+-](0\d|1[0-5])(:?[0-5]\d)?)"
+_PARTS = r'\{\s*("(year|month|day)"\s*:\s*\d{1,4}\s*,?\s*){3}\}'
 _INSTANT = rf"\s*{_DAY}([T ][0-2]\d:[0-5]\d(:[0-5]\d(\.\d{{1,6}}0*)?)?\s?{_OFFSET}?)?\s*"
 
 
@@ -70,18 +71,16 @@ def cast(column: Column, text: str, *, numeric_booleans: bool = False) -> Cast:
         case Type.DATE:
             return _date(text, column.format)
         case Type.INSTANT:
+            # Without an offset, or in UTC, the cast that knows no zones is seven times as fast.
+            is_utc = f"length({text}) = 19 or right({text}, 1) = 'Z'"
             return Cast(
-                f"try_cast({text} as timestamptz)::timestamp",
+                f"(case when {is_utc} then try_cast({text} as timestamp)"
+                f" else try_cast({text} as timestamptz)::timestamp end)",
                 _matches(text, _INSTANT),
                 "not an ISO instant of microseconds or less",
             )
         case Type.EPOCH:
-            seconds = _epoch_seconds(text)
-            return Cast(
-                f"make_timestamp({seconds} * 1000000)",
-                _integer(text).is_faithful,
-                "not whole Unix seconds",
-            )
+            return _epoch(text, column.format)
 
 
 def _matches(text: str, pattern: str) -> str:
@@ -110,7 +109,7 @@ def _double(text: str) -> Cast:
         value,
         f"(case when {written} = {text} or {written} = {text} || '.0' then isfinite({value})"
         f" when not ({_matches(text, _NUMBER)} and isfinite({value})) then false"
-        f" when length(trim({text})) <= 16 then"
+        f" when length(trim({text})) <= 15 then"
         f" (case when {value} <> 0 then true else {_matches(text, _ZERO)} end)"
         f" else {same_digits} end)",
         "not a number that a DOUBLE holds to its last digit",
@@ -122,17 +121,27 @@ def _boolean(text: str, *, numeric: bool) -> Cast:
     true, false = ("'true', 't'", "'false', 'f'")
     if numeric:
         true, false = (f"{true}, '1'", f"{false}, '0'")
-    value = f"(case when {word} in ({true}) then true when {word} in ({false}) then false end)"
+    value = (
+        f"(case {text} when 'true' then true when 'false' then false else"
+        f" (case when {word} in ({true}) then true when {word} in ({false}) then false end) end)"
+    )
     return Cast(value, f"{value} is not null", "neither true nor false")
 
 
 def _date(text: str, date_format: str | None) -> Cast:
-    if date_format == "epoch":
-        seconds = _epoch_seconds(text)
+    if date_format in ("epoch", "epoch_ms"):
+        instant = _epoch(text, date_format)
+        return replace(instant, value=f"{instant.value}::date")
+    if date_format == "parts":
+        year, month, day = (
+            f"regexp_extract({text}, '\"{name}\"\\s*:\\s*(\\d{{1,{digits}}})\\s*[,}}]', 1)"
+            for name, digits in (("year", 4), ("month", 2), ("day", 2))
+        )
         return Cast(
-            f"make_timestamp({seconds} * 1000000)::date",
-            _integer(text).is_faithful,
-            "not whole Unix seconds",
+            f"try_cast(lpad({year}, 4, '0') || '-' || lpad({month}, 2, '0') || '-'"
+            f" || lpad({day}, 2, '0') as date)",
+            _matches(text, _PARTS),
+            "not an object of year, month and day",
         )
     if date_format is not None:
         day = f"try_strptime({text}, {literal(date_format)})"
@@ -141,7 +150,8 @@ def _date(text: str, date_format: str | None) -> Cast:
             f"strftime({day}, {literal(date_format)}) = {text}",
             f"not a date written {date_format}",
         )
-    value = f"try_cast(substr(trim({text}), 1, 10) as date)"
+    day = f"try_cast(substr(trim({text}), 1, 10) as date)"
+    value = f"(case when length({text}) = 10 then try_cast({text} as date) else {day} end)"
     return Cast(
         value,
         f"(case when {value}::varchar = {text} then isfinite({value})"
@@ -150,10 +160,17 @@ def _date(text: str, date_format: str | None) -> Cast:
     )
 
 
-def _epoch_seconds(text: str) -> str:
-    seconds = f"try_cast({text} as bigint)"
-    low, high = _EPOCH_RANGE
-    return f"(case when {seconds} between {low} and {high} then {seconds} end)"
+def _epoch(text: str, epoch_format: str | None) -> Cast:
+    """The instant of Unix seconds, or of milliseconds."""
+    number = f"try_cast({text} as bigint)"
+    unit, a_second = ("milliseconds", 1000) if epoch_format == "epoch_ms" else ("seconds", 1)
+    low, high = (limit * a_second for limit in _EPOCH_RANGE)
+    return Cast(
+        f"make_timestamp((case when {number} between {low} and {high} then {number} end)"
+        f" * {1_000_000 // a_second})",
+        _integer(text).is_faithful,
+        f"not whole Unix {unit}",
+    )
 
 
 def literal(value: str) -> str:

@@ -86,19 +86,15 @@ def record_shape(entity: Entity) -> RecordShape:
         if path == ACCOUNT:
             texts.append("account")
             continue
-        steps = parse_path(path)
         leaf = "JSON" if column.type is Type.JSON else "VARCHAR"
-        expression = _place(root, steps, leaf)
-        if expression is None:  # the same member is wanted whole and in parts
-            reader = "json_extract" if leaf == "JSON" else "json_extract_string"
-            expression = f"{reader}(record, {literal(_json_path(steps))})"
-        text = f"({expression})::varchar"
-        if leaf == "JSON":  # a JSON null is no value
-            text = f"nullif({text}, 'null')"
-        texts.append(text)
-        for depth, step in enumerate(steps):
-            kind = "ARRAY" if isinstance(step, int) else "OBJECT"
-            parents.setdefault(steps[:depth], _Parent(kind)).texts.append(f"t{len(texts) - 1}")
+        places = [parse_path(place) for place in path.split("|")]
+        values = [_text(root, steps, leaf) for steps in places]
+        texts.append(values[0] if len(values) == 1 else f"coalesce({', '.join(values)})")
+        for steps in places:
+            for depth, step in enumerate(steps):
+                kind = "ARRAY" if isinstance(step, int) else "OBJECT"
+                parent = parents.setdefault(steps[:depth], _Parent(kind))
+                parent.texts.append(f"t{len(texts) - 1}")
     return RecordShape(
         transform=f"json_transform(record, {literal(json.dumps(root.shape()))})",
         texts=tuple(texts),
@@ -132,6 +128,16 @@ def _extra(root: _Node) -> str:
             f" else {extra} end"
         )
     return f"({extra})"
+
+
+def _text(root: _Node, steps: tuple[Step, ...], leaf: str) -> str:
+    """The text at one place; NULL if there is none."""
+    expression = _place(root, steps, leaf)
+    if expression is None:  # the same member is wanted whole and in parts
+        reader = "json_extract" if leaf == "JSON" else "json_extract_string"
+        expression = f"{reader}(record, {literal(_json_path(steps))})"
+    text = f"({expression})::varchar"
+    return f"nullif({text}, 'null')" if leaf == "JSON" else text  # a JSON null is no value
 
 
 def _place(root: _Node, steps: tuple[Step, ...], leaf: str) -> str | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable, Mapping
-from email.utils import formatdate
+from datetime import timedelta
+from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
 import orjson
@@ -143,8 +143,13 @@ def _records(document: Any) -> list[Any]:
 
 def _skewed(messages: list[Message], seconds: float) -> list[Message]:
     start, *rest = messages
-    headers = [(k, v) for k, v in start["headers"] if k.lower() != b"date"]
-    headers.append((b"date", formatdate(time.time() + seconds, usegmt=True).encode()))
+    ahead = timedelta(seconds=seconds)
+    headers = [
+        (k, format_datetime(parsedate_to_datetime(v.decode()) + ahead, usegmt=True).encode())
+        if k.lower() == b"date"
+        else (k, v)
+        for k, v in start["headers"]
+    ]
     return [{**start, "headers": headers}, *rest]
 
 

@@ -29,3 +29,22 @@ def identifier(length: int, *subject: object) -> str:
         number, digit = divmod(number, 62)
         digits.append(BASE62[digit])
     return "".join(digits)
+
+
+def number(digits: int, *subject: object) -> str:
+    """An opaque decimal identifier that depends on nothing but `subject`; no leading zero."""
+    text = "/".join(str(part) for part in subject)
+    drawn = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=16).digest(), "big")
+    return str(10 ** (digits - 1) + drawn % (9 * 10 ** (digits - 1)))
+
+
+def uniform(seed: int, subject: str, numbers: np.ndarray) -> np.ndarray:
+    """A number in [0, 1) for each of the integers, whatever others there are (SplitMix64)."""
+    key = np.uint64(crc32(f"{seed}/{subject}".encode()))
+    with np.errstate(over="ignore"):
+        mixed = (numbers.astype(np.uint64) + (key << np.uint64(32)) + key) * np.uint64(
+            0x9E3779B97F4A7C15
+        )
+        for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+            mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+    return np.asarray(((mixed ^ (mixed >> np.uint64(31))) >> np.uint64(11)) * 2.0**-53)

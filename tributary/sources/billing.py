@@ -1,4 +1,7 @@
-"""Stripe: customers, prices, subscriptions and their events, invoices. Amounts in minor units."""
+"""Stripe: customers, prices, subscriptions and their events, invoices, payments and refunds.
+
+Amounts are in minor units.
+"""
 
 from tributary.sources.declaration import (
     Auth,
@@ -25,6 +28,14 @@ def _list(path: str, **params: object) -> Request:
     )
 
 
+def _dated(path: str) -> Request:
+    """Objects created on the days asked for."""
+    return _list(path, **{"created[gte]": "{from_epoch}", "created[lt]": "{to_epoch}"})
+
+
+CREATED_DATE = Column(
+    "created_date", Type.DATE, "Day created (UTC)", "created", required=True, format="epoch"
+)
 BUSINESS_UNIT = ("business_unit", Type.TEXT, "Business unit", "metadata.business_unit")
 
 SOURCE = Source(
@@ -137,19 +148,108 @@ SOURCE = Source(
                     ("due_at", Type.EPOCH, "Due", "due_date"),
                     ("paid_at", Type.EPOCH, "Paid", "status_transitions.paid_at"),
                 ),
-                Column(
-                    "created_date",
-                    Type.DATE,
-                    "Day created (UTC)",
-                    "created",
-                    required=True,
-                    format="epoch",
+                CREATED_DATE,
+            ),
+            fetch=_dated("/v1/invoices"),
+        ),
+        Entity(
+            name="subscriptions",
+            description="Subscriptions as they are now, also those that ended.",
+            key=("subscription_id",),
+            mode=Snapshot(),
+            columns=(
+                Column("subscription_id", Type.TEXT, "Subscription", "id", required=True),
+                *columns(
+                    BUSINESS_UNIT,
+                    ("customer_id", Type.TEXT, "Stripe customer", "customer"),
+                    ("status", Type.TEXT, "active, past_due, canceled, …", "status"),
+                    ("currency", Type.TEXT, "Currency, lower case", "currency"),
+                    ("started_at", Type.EPOCH, "Started", "start_date"),
+                    (
+                        "current_period_start_at",
+                        Type.EPOCH,
+                        "Start of the billing period",
+                        "current_period_start",
+                    ),
+                    (
+                        "current_period_end_at",
+                        Type.EPOCH,
+                        "End of the billing period",
+                        "current_period_end",
+                    ),
+                    ("cancel_at", Type.EPOCH, "When it will end", "cancel_at"),
+                    ("canceled_at", Type.EPOCH, "Cancelled", "canceled_at"),
+                    ("ended_at", Type.EPOCH, "Ended", "ended_at"),
+                    (
+                        "cancellation_reason",
+                        Type.TEXT,
+                        "Feedback given",
+                        "cancellation_details.feedback",
+                    ),
+                    (
+                        "items",
+                        Type.JSON,
+                        "Items: price{id, product, unit_amount, recurring}, quantity",
+                        "items.data",
+                    ),
+                    ("discount", Type.JSON, "Discount: coupon{percent_off}", "discount"),
+                    ("created_at", Type.EPOCH, "Created", "created"),
                 ),
             ),
-            fetch=_list(
-                "/v1/invoices",
-                **{"created[gte]": "{from_epoch}", "created[lt]": "{to_epoch}"},
+            fetch=_list("/v1/subscriptions", status="all"),
+        ),
+        Entity(
+            name="payments",
+            description="Charges: attempts to collect an invoice. Restated by refunds.",
+            key=("charge_id",),
+            mode=Window("created_date", lookback_days=60),
+            columns=(
+                Column("charge_id", Type.TEXT, "Charge", "id", required=True),
+                *columns(
+                    ("customer_id", Type.TEXT, "Stripe customer", "customer"),
+                    ("invoice_id", Type.TEXT, "Invoice", "invoice"),
+                    ("payment_intent_id", Type.TEXT, "Payment intent", "payment_intent"),
+                    ("status", Type.TEXT, "succeeded, pending or failed", "status"),
+                    ("currency", Type.TEXT, "Currency, lower case", "currency"),
+                    ("amount", Type.INTEGER, "Charged, minor units", "amount"),
+                    ("amount_refunded", Type.INTEGER, "Given back, minor units", "amount_refunded"),
+                    ("is_refunded", Type.BOOLEAN, "All of it was given back", "refunded"),
+                    ("is_disputed", Type.BOOLEAN, "The customer disputes it", "disputed"),
+                    ("failure_code", Type.TEXT, "Why it failed", "failure_code"),
+                    ("failure_message", Type.TEXT, "The same in words", "failure_message"),
+                    ("decline_reason", Type.TEXT, "Why the bank declined it", "outcome.reason"),
+                    (
+                        "outcome_type",
+                        Type.TEXT,
+                        "authorized, issuer_declined, blocked, …",
+                        "outcome.type",
+                    ),
+                    ("risk_level", Type.TEXT, "normal, elevated or highest", "outcome.risk_level"),
+                    ("risk_score", Type.INTEGER, "Risk of fraud, 0-100", "outcome.risk_score"),
+                    ("created_at", Type.EPOCH, "Created", "created"),
+                ),
+                CREATED_DATE,
             ),
+            fetch=_dated("/v1/charges"),
+        ),
+        Entity(
+            name="refunds",
+            description="Money given back for charges.",
+            key=("refund_id",),
+            mode=Window("created_date", lookback_days=30),
+            columns=(
+                Column("refund_id", Type.TEXT, "Refund", "id", required=True),
+                *columns(
+                    ("charge_id", Type.TEXT, "Charge", "charge"),
+                    ("status", Type.TEXT, "pending, succeeded, failed or canceled", "status"),
+                    ("reason", Type.TEXT, "duplicate, requested_by_customer, …", "reason"),
+                    ("currency", Type.TEXT, "Currency, lower case", "currency"),
+                    ("amount", Type.INTEGER, "Given back, minor units", "amount"),
+                    ("created_at", Type.EPOCH, "Created", "created"),
+                ),
+                CREATED_DATE,
+            ),
+            fetch=_dated("/v1/refunds"),
         ),
     ),
 )

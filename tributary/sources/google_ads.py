@@ -27,6 +27,33 @@ def _search(query: str, **paging_options: object) -> Request:
     )
 
 
+CAMPAIGN_ID = ("campaign_id", Type.TEXT, "Campaign id", "campaign.id")
+AD_GROUP_ID = ("ad_group_id", Type.TEXT, "Ad group id", "adGroup.id")
+DATE = ("date", Type.DATE, "Reporting day in the account's zone", "segments.date")
+COUNTED = (
+    ("impressions", Type.INTEGER, "Impressions", "metrics.impressions"),
+    ("clicks", Type.INTEGER, "Clicks", "metrics.clicks"),
+    (
+        "cost_micros",
+        Type.INTEGER,
+        "Cost, micros of the account's currency",
+        "metrics.costMicros",
+    ),
+)
+CREDITED = (
+    ("conversions", Type.DOUBLE, "Conversions, fractional by attribution", "metrics.conversions"),
+    (
+        "conversions_value",
+        Type.DOUBLE,
+        "Value of conversions, account's currency",
+        "metrics.conversionsValue",
+    ),
+)
+METRICS = (
+    "metrics.impressions, metrics.clicks, metrics.cost_micros,"
+    " metrics.conversions, metrics.conversions_value"
+)
+IN_WINDOW = " WHERE segments.date BETWEEN '{from_date}' AND '{to_date}'"
 CUSTOMER_ID = Column("customer_id", Type.TEXT, "Google Ads account", "@account", required=True)
 
 SOURCE = Source(
@@ -164,32 +191,14 @@ SOURCE = Source(
             columns=(
                 CUSTOMER_ID,
                 *columns(
-                    ("campaign_id", Type.TEXT, "Campaign id", "campaign.id"),
-                    ("ad_group_id", Type.TEXT, "Ad group id", "adGroup.id"),
+                    CAMPAIGN_ID,
+                    AD_GROUP_ID,
                     ("ad_group_name", Type.TEXT, "Ad group name", "adGroup.name"),
                     ("ad_id", Type.TEXT, "Ad id", "adGroupAd.ad.id"),
-                    ("date", Type.DATE, "Reporting day in the account's zone", "segments.date"),
+                    DATE,
                     ("device", Type.TEXT, "MOBILE, DESKTOP, TABLET, …", "segments.device"),
-                    ("impressions", Type.INTEGER, "Impressions", "metrics.impressions"),
-                    ("clicks", Type.INTEGER, "Clicks", "metrics.clicks"),
-                    (
-                        "cost_micros",
-                        Type.INTEGER,
-                        "Cost, micros of the account's currency",
-                        "metrics.costMicros",
-                    ),
-                    (
-                        "conversions",
-                        Type.DOUBLE,
-                        "Conversions, fractional by attribution",
-                        "metrics.conversions",
-                    ),
-                    (
-                        "conversions_value",
-                        Type.DOUBLE,
-                        "Value of conversions, account's currency",
-                        "metrics.conversionsValue",
-                    ),
+                    *COUNTED,
+                    *CREDITED,
                     (
                         "view_through_conversions",
                         Type.INTEGER,
@@ -201,10 +210,114 @@ SOURCE = Source(
             ),
             fetch=_search(
                 "SELECT campaign.id, ad_group.id, ad_group.name, ad_group_ad.ad.id, segments.date,"
-                " segments.device, metrics.impressions, metrics.clicks, metrics.cost_micros,"
-                " metrics.conversions, metrics.conversions_value,"
+                f" segments.device, {METRICS},"
                 " metrics.view_through_conversions, metrics.engagements FROM ad_group_ad"
-                " WHERE segments.date BETWEEN '{from_date}' AND '{to_date}'"
+                + IN_WINDOW
+            ),
+        ),
+        Entity(
+            name="campaign_performance_hourly",
+            description="Delivery by campaign and hour, in the account's zone and currency.",
+            key=("customer_id", "campaign_id", "date", "hour"),
+            mode=Window("date", lookback_days=30),
+            columns=(
+                CUSTOMER_ID,
+                *columns(
+                    CAMPAIGN_ID,
+                    DATE,
+                    ("hour", Type.INTEGER, "Hour 0-23 in the account's zone", "segments.hour"),
+                    *COUNTED,
+                    *CREDITED,
+                ),
+            ),
+            fetch=_search(
+                f"SELECT campaign.id, segments.date, segments.hour, {METRICS} FROM campaign"
+                + IN_WINDOW
+            ),
+        ),
+        Entity(
+            name="geo_performance_daily",
+            description="Delivery by campaign and the country and region that people were in.",
+            key=(
+                "customer_id",
+                "campaign_id",
+                "country_criterion_id",
+                "region_resource_name",
+                "date",
+            ),
+            mode=Window("date", lookback_days=30),
+            columns=(
+                CUSTOMER_ID,
+                *columns(
+                    CAMPAIGN_ID,
+                    (
+                        "country_criterion_id",
+                        Type.TEXT,
+                        "Geo target of the country",
+                        "geographicView.countryCriterionId",
+                    ),
+                    (
+                        "region_resource_name",
+                        Type.TEXT,
+                        "geoTargetConstants/<criterion id of the region>",
+                        "segments.geoTargetRegion",
+                    ),
+                    DATE,
+                    *COUNTED,
+                    *CREDITED,
+                ),
+            ),
+            fetch=_search(
+                "SELECT campaign.id, geographic_view.country_criterion_id,"
+                f" segments.geo_target_region, segments.date, {METRICS} FROM geographic_view"
+                + IN_WINDOW
+                + " AND geographic_view.location_type = 'LOCATION_OF_PRESENCE'"
+            ),
+        ),
+        Entity(
+            name="keyword_quality_daily",
+            description="Delivery and Quality Score by keyword and day, of search campaigns.",
+            key=("customer_id", "campaign_id", "ad_group_id", "criterion_id", "date"),
+            mode=Window("date", lookback_days=30),
+            columns=(
+                CUSTOMER_ID,
+                *columns(
+                    CAMPAIGN_ID,
+                    AD_GROUP_ID,
+                    (
+                        "criterion_id",
+                        Type.TEXT,
+                        "Keyword's criterion id",
+                        "adGroupCriterion.criterionId",
+                    ),
+                    (
+                        "keyword_text",
+                        Type.TEXT,
+                        "Keyword",
+                        "adGroupCriterion.keyword.text",
+                    ),
+                    (
+                        "match_type",
+                        Type.TEXT,
+                        "EXACT, PHRASE or BROAD",
+                        "adGroupCriterion.keyword.matchType",
+                    ),
+                    DATE,
+                    (
+                        "historical_quality_score",
+                        Type.INTEGER,
+                        "Quality Score 1-10 at the end of the day",
+                        "metrics.historicalQualityScore",
+                    ),
+                    *COUNTED,
+                    *CREDITED,
+                ),
+            ),
+            fetch=_search(
+                "SELECT campaign.id, ad_group.id, ad_group_criterion.criterion_id,"
+                " ad_group_criterion.keyword.text, ad_group_criterion.keyword.match_type,"
+                f" segments.date, metrics.historical_quality_score, {METRICS} FROM keyword_view"
+                + IN_WINDOW
             ),
         ),
     ),

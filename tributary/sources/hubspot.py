@@ -1,7 +1,12 @@
 """HubSpot CRM v3: objects found by search on their last change, read whole with their history.
 
 Search answers at most 10,000 rows a query; the engine goes on from the last change it saw.
+No API lists enrolments in sequences: a workflow of the portal writes them to a custom object, and
+the contact and deal of an engagement to properties of it, which search shows as it does not
+associations. Statistics of an e-mail change without its last change moving, so all are read.
 """
+
+from dataclasses import replace
 
 from tributary.sources.declaration import (
     Auth,
@@ -18,9 +23,7 @@ from tributary.sources.declaration import (
 )
 
 
-def _objects(
-    name: str, modified: str, properties: tuple[str, ...], history: tuple[str, ...]
-) -> Request:
+def _search(name: str, modified: str, properties: tuple[str, ...]) -> Request:
     return Request(
         method="POST",
         path=f"/crm/v3/objects/{name}/search",
@@ -29,12 +32,20 @@ def _objects(
                 {"filters": [{"propertyName": modified, "operator": "GTE", "value": "{since_ms}"}]}
             ],
             "sorts": [{"propertyName": modified, "direction": "ASCENDING"}],
-            "properties": [modified],
+            "properties": list(properties),
             "limit": 200,
         },
         records="results",
         paging=Paging.CURSOR_IN_BODY,
         paging_options={"cursor": "paging.next.after", "parameter": "after", "max_rows": 10_000},
+    )
+
+
+def _objects(
+    name: str, modified: str, properties: tuple[str, ...], history: tuple[str, ...]
+) -> Request:
+    return replace(
+        _search(name, modified, (modified,)),
         hydrate=Hydrate(
             path=f"/crm/v3/objects/{name}/batch/read",
             body={"properties": list(properties), "propertiesWithHistory": list(history)},
@@ -50,6 +61,9 @@ BUSINESS_UNIT = (
     "Business unit",
     "properties.hs_all_assigned_business_unit_ids",
 )
+CONTACT = ("contact_id", Type.TEXT, "Contact", "properties.source_contact_id")
+DEAL = ("deal_id", Type.TEXT, "Deal", "properties.source_deal_id")
+OWNER = ("owner_id", Type.TEXT, "Owner", "properties.hubspot_owner_id")
 ARCHIVED = ("is_archived", Type.BOOLEAN, "Deleted in HubSpot", "archived")
 UPDATED_AT = ("updated_at", Type.INSTANT, "Last change", "updatedAt")
 
@@ -296,6 +310,201 @@ SOURCE = Source(
                 records="results",
                 paging=Paging.CURSOR_IN_QUERY,
                 paging_options={"cursor": "paging.next.after", "parameter": "after"},
+            ),
+        ),
+        Entity(
+            name="marketing_emails",
+            description="Marketing e-mails with what has come of them so far.",
+            key=("email_id",),
+            mode=Snapshot(),
+            columns=(
+                Column("email_id", Type.TEXT, "E-mail id", "id", required=True),
+                *columns(
+                    ("business_unit_id", Type.TEXT, "Business unit", "businessUnitId"),
+                    ("name", Type.TEXT, "Name"),
+                    ("subject", Type.TEXT, "Subject line"),
+                    ("type", Type.TEXT, "BATCH_EMAIL, AUTOMATED_EMAIL, …"),
+                    ("state", Type.TEXT, "PUBLISHED, SCHEDULED, DRAFT, …"),
+                    ("campaign_guid", Type.TEXT, "Campaign", "campaign"),
+                    ("campaign_name", Type.TEXT, "Campaign name", "campaignName"),
+                    ("sent_count", Type.INTEGER, "Sent", "stats.counters.sent"),
+                    ("delivered_count", Type.INTEGER, "Delivered", "stats.counters.delivered"),
+                    ("open_count", Type.INTEGER, "Recipients who opened", "stats.counters.open"),
+                    ("click_count", Type.INTEGER, "Recipients who clicked", "stats.counters.click"),
+                    (
+                        "unsubscribe_count",
+                        Type.INTEGER,
+                        "Unsubscribed",
+                        "stats.counters.unsubscribed",
+                    ),
+                    ("bounce_count", Type.INTEGER, "Bounced", "stats.counters.bounce"),
+                    (
+                        "spam_report_count",
+                        Type.INTEGER,
+                        "Reported as spam",
+                        "stats.counters.spamreport",
+                    ),
+                    ("is_published", Type.BOOLEAN, "Sent", "isPublished"),
+                    ("published_at", Type.INSTANT, "When it was sent", "publishedAt"),
+                    ("created_at", Type.INSTANT, "Created", "createdAt"),
+                    UPDATED_AT,
+                    ARCHIVED,
+                ),
+            ),
+            fetch=Request(
+                path="/marketing/v3/emails",
+                params={"limit": 100, "includeStats": "true"},
+                records="results",
+                paging=Paging.CURSOR_IN_QUERY,
+                paging_options={"cursor": "paging.next.after", "parameter": "after"},
+            ),
+        ),
+        Entity(
+            name="sequence_enrollments",
+            description="Contacts enrolled in sequences of e-mails, and how that ended.",
+            key=("enrollment_id",),
+            mode=Versioned("updated_at", tombstone="is_archived"),
+            columns=(
+                Column("enrollment_id", Type.TEXT, "Enrolment", "id", required=True),
+                *columns(
+                    BUSINESS_UNIT,
+                    CONTACT,
+                    ("sequence_id", Type.TEXT, "Sequence", "properties.sequence_id"),
+                    ("sequence_name", Type.TEXT, "Sequence's name", "properties.sequence_name"),
+                    (
+                        "state",
+                        Type.TEXT,
+                        "in_progress, replied, completed or unsubscribed",
+                        "properties.enrollment_state",
+                    ),
+                    ("enrolled_at", Type.INSTANT, "Enrolled", "properties.enrolled_at"),
+                    ("ended_at", Type.INSTANT, "Ended", "properties.ended_at"),
+                    ("has_replied", Type.BOOLEAN, "Contact replied", "properties.has_replied"),
+                    (
+                        "has_booked_meeting",
+                        Type.BOOLEAN,
+                        "Contact booked a meeting",
+                        "properties.has_booked_meeting",
+                    ),
+                    OWNER,
+                    ("created_at", Type.INSTANT, "Created", "createdAt"),
+                    UPDATED_AT,
+                    ARCHIVED,
+                ),
+            ),
+            fetch=_search(
+                "p_sequence_enrollments",
+                "hs_lastmodifieddate",
+                (
+                    "source_contact_id",
+                    "sequence_id",
+                    "sequence_name",
+                    "enrollment_state",
+                    "enrolled_at",
+                    "ended_at",
+                    "has_replied",
+                    "has_booked_meeting",
+                    "hubspot_owner_id",
+                    "hs_all_assigned_business_unit_ids",
+                ),
+            ),
+        ),
+        Entity(
+            name="meetings",
+            description="Meetings with contacts, agreed on or held.",
+            key=("meeting_id",),
+            mode=Versioned("updated_at", tombstone="is_archived"),
+            columns=(
+                Column("meeting_id", Type.TEXT, "Meeting", "id", required=True),
+                *columns(
+                    BUSINESS_UNIT,
+                    CONTACT,
+                    DEAL,
+                    OWNER,
+                    ("title", Type.TEXT, "Title", "properties.hs_meeting_title"),
+                    ("activity_type", Type.TEXT, "Kind of meeting", "properties.hs_activity_type"),
+                    (
+                        "outcome",
+                        Type.TEXT,
+                        "SCHEDULED, COMPLETED, NO_SHOW, …",
+                        "properties.hs_meeting_outcome",
+                    ),
+                    ("starts_at", Type.INSTANT, "Begins", "properties.hs_meeting_start_time"),
+                    ("ends_at", Type.INSTANT, "Ends", "properties.hs_meeting_end_time"),
+                    ("created_at", Type.INSTANT, "Created", "createdAt"),
+                    UPDATED_AT,
+                    ARCHIVED,
+                ),
+            ),
+            fetch=_search(
+                "meetings",
+                "hs_lastmodifieddate",
+                (
+                    "source_contact_id",
+                    "source_deal_id",
+                    "hubspot_owner_id",
+                    "hs_meeting_title",
+                    "hs_activity_type",
+                    "hs_meeting_outcome",
+                    "hs_meeting_start_time",
+                    "hs_meeting_end_time",
+                    "hs_all_assigned_business_unit_ids",
+                ),
+            ),
+        ),
+        Entity(
+            name="calls",
+            description="Calls with contacts.",
+            key=("call_id",),
+            mode=Versioned("updated_at", tombstone="is_archived"),
+            columns=(
+                Column("call_id", Type.TEXT, "Call", "id", required=True),
+                *columns(
+                    BUSINESS_UNIT,
+                    CONTACT,
+                    DEAL,
+                    OWNER,
+                    ("title", Type.TEXT, "Title", "properties.hs_call_title"),
+                    (
+                        "direction",
+                        Type.TEXT,
+                        "OUTBOUND or INBOUND",
+                        "properties.hs_call_direction",
+                    ),
+                    ("status", Type.TEXT, "COMPLETED, …", "properties.hs_call_status"),
+                    (
+                        "disposition_id",
+                        Type.TEXT,
+                        "Outcome: HubSpot's id of connected, no answer, …",
+                        "properties.hs_call_disposition",
+                    ),
+                    (
+                        "duration_milliseconds",
+                        Type.INTEGER,
+                        "How long it took",
+                        "properties.hs_call_duration",
+                    ),
+                    ("called_at", Type.INSTANT, "Began", "properties.hs_timestamp"),
+                    ("created_at", Type.INSTANT, "Entered", "createdAt"),
+                    UPDATED_AT,
+                    ARCHIVED,
+                ),
+            ),
+            fetch=_search(
+                "calls",
+                "hs_lastmodifieddate",
+                (
+                    "source_contact_id",
+                    "source_deal_id",
+                    "hubspot_owner_id",
+                    "hs_call_title",
+                    "hs_call_direction",
+                    "hs_call_status",
+                    "hs_call_disposition",
+                    "hs_call_duration",
+                    "hs_timestamp",
+                    "hs_all_assigned_business_unit_ids",
+                ),
             ),
         ),
     ),

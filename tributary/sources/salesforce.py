@@ -13,6 +13,8 @@ from tributary.sources.declaration import (
 )
 
 API = "/services/data/v59.0"
+#: Users are deactivated, never deleted; a quota that is removed leaves no trace.
+WITHOUT_TOMBSTONE = ("User", "ForecastingQuota")
 
 
 def _query(sobject: str, fields: tuple[Column, ...], cursor: str) -> Request:
@@ -35,7 +37,7 @@ def _versioned(name: str, description: str, sobject: str, *own: Column) -> Entit
         Column("created_at", Type.INSTANT, "Created", "CreatedDate"),
         Column("system_modstamp", Type.INSTANT, "Last change", "SystemModstamp", required=True),
     )
-    has_tombstone = sobject != "User"  # users are deactivated, never deleted
+    has_tombstone = sobject not in WITHOUT_TOMBSTONE
     if has_tombstone:
         fields += (Column("is_deleted", Type.BOOLEAN, "Deleted", "IsDeleted"),)
     return Entity(
@@ -64,6 +66,15 @@ def _log(name: str, description: str, sobject: str, *own: Column) -> Entity:
     )
 
 
+#: Whom and what an activity is about, and whose it is.
+ABOUT = (
+    Column("who_id", Type.TEXT, "Lead or contact", "WhoId"),
+    Column("what_id", Type.TEXT, "Opportunity", "WhatId"),
+    Column("account_id", Type.TEXT, "Account", "AccountId"),
+    Column("owner_id", Type.TEXT, "Owner", "OwnerId"),
+    Column("subject", Type.TEXT, "Subject", "Subject"),
+    Column("activity_date", Type.DATE, "Day, owner's zone", "ActivityDate"),
+)
 BUSINESS_UNIT = Column("business_unit", Type.TEXT, "Business unit", "Business_Unit__c")
 
 SOURCE = Source(
@@ -160,6 +171,107 @@ SOURCE = Source(
             Column("title", Type.TEXT, "Job title", "Title"),
             Column("department", Type.TEXT, "Team", "Department"),
             Column("is_active", Type.BOOLEAN, "May sign in", "IsActive"),
+        ),
+        _versioned(
+            "contacts",
+            "People of accounts: leads become contacts when they are converted.",
+            "Contact",
+            BUSINESS_UNIT,
+            Column("account_id", Type.TEXT, "Account", "AccountId"),
+            Column("email", Type.TEXT, "E-mail address", "Email", personal=True),
+            Column("phone", Type.TEXT, "Phone number", "Phone", personal=True),
+            Column("first_name", Type.TEXT, "First name", "FirstName", personal=True),
+            Column("last_name", Type.TEXT, "Last name", "LastName", personal=True),
+            Column("title", Type.TEXT, "Job title", "Title"),
+            Column("lead_source", Type.TEXT, "Lead source", "LeadSource"),
+            Column("mailing_country", Type.TEXT, "Country", "MailingCountry"),
+            Column("owner_id", Type.TEXT, "Owner", "OwnerId"),
+        ),
+        _versioned(
+            "opportunity_contact_roles",
+            "Who has a say in an opportunity.",
+            "OpportunityContactRole",
+            Column("opportunity_id", Type.TEXT, "Opportunity", "OpportunityId"),
+            Column("contact_id", Type.TEXT, "Contact", "ContactId"),
+            Column("role", Type.TEXT, "Decision Maker, Business User, …", "Role"),
+            Column("is_primary", Type.BOOLEAN, "Primary contact", "IsPrimary"),
+        ),
+        _versioned(
+            "campaigns",
+            "Marketing campaigns: advertising, trade fairs, newsletters, partners.",
+            "Campaign",
+            BUSINESS_UNIT,
+            Column("name", Type.TEXT, "Campaign name", "Name"),
+            Column("type", Type.TEXT, "Advertisement, Trade Show, Email, …", "Type"),
+            Column("status", Type.TEXT, "Planned, In Progress, Completed, Aborted", "Status"),
+            Column("is_active", Type.BOOLEAN, "Running", "IsActive"),
+            Column("start_date", Type.DATE, "First day", "StartDate"),
+            Column("end_date", Type.DATE, "Last day", "EndDate"),
+            Column("budgeted_cost_amount", Type.DECIMAL, "Budget", "BudgetedCost"),
+            Column("actual_cost_amount", Type.DECIMAL, "Cost, once booked", "ActualCost"),
+            Column("currency_code", Type.TEXT, "Currency", "CurrencyIsoCode"),
+            Column(
+                "google_ads_campaign_id",
+                Type.TEXT,
+                "The campaign in Google Ads",
+                "Google_Ads_Campaign_Id__c",
+            ),
+            Column("owner_id", Type.TEXT, "Owner", "OwnerId"),
+        ),
+        _versioned(
+            "campaign_members",
+            "Leads and contacts that a campaign reached.",
+            "CampaignMember",
+            Column("campaign_id", Type.TEXT, "Campaign", "CampaignId"),
+            Column("lead_id", Type.TEXT, "Lead", "LeadId"),
+            Column("contact_id", Type.TEXT, "Contact, once converted", "ContactId"),
+            Column("status", Type.TEXT, "Sent, Responded", "Status"),
+            Column("has_responded", Type.BOOLEAN, "Answered", "HasResponded"),
+            Column("first_responded_date", Type.DATE, "Answered on", "FirstRespondedDate"),
+        ),
+        _versioned(
+            "tasks",
+            "Calls and e-mails of sales people.",
+            "Task",
+            BUSINESS_UNIT,
+            *ABOUT,
+            Column("type", Type.TEXT, "Call, Email, …", "Type"),
+            Column("task_subtype", Type.TEXT, "Call, Email or Task", "TaskSubtype"),
+            Column("status", Type.TEXT, "Not Started, Completed, …", "Status"),
+            Column("priority", Type.TEXT, "High, Normal or Low", "Priority"),
+            Column("is_closed", Type.BOOLEAN, "Done", "IsClosed"),
+            Column("call_type", Type.TEXT, "Inbound, Outbound or Internal", "CallType"),
+            Column("call_disposition", Type.TEXT, "How the call went", "CallDisposition"),
+            Column(
+                "call_duration_seconds",
+                Type.INTEGER,
+                "How long the call took",
+                "CallDurationInSeconds",
+            ),
+            Column("completed_at", Type.INSTANT, "When it was done", "CompletedDateTime"),
+        ),
+        _versioned(
+            "events",
+            "Meetings of sales people.",
+            "Event",
+            BUSINESS_UNIT,
+            *ABOUT,
+            Column("event_subtype", Type.TEXT, "Event", "EventSubtype"),
+            Column("outcome", Type.TEXT, "SCHEDULED, COMPLETED, NO_SHOW or CANCELED", "Outcome__c"),
+            Column("starts_at", Type.INSTANT, "Begins", "StartDateTime"),
+            Column("ends_at", Type.INSTANT, "Ends", "EndDateTime"),
+            Column("duration_minutes", Type.INTEGER, "How long it takes", "DurationInMinutes"),
+            Column("is_all_day", Type.BOOLEAN, "The whole day", "IsAllDayEvent"),
+        ),
+        _versioned(
+            "quotas",
+            "What users are to sell, by month.",
+            "ForecastingQuota",
+            Column("quota_owner_id", Type.TEXT, "User", "QuotaOwnerId"),
+            Column("start_date", Type.DATE, "First day of the month", "StartDate"),
+            Column("quota_amount", Type.DECIMAL, "Amount", "QuotaAmount"),
+            Column("currency_code", Type.TEXT, "Currency", "CurrencyIsoCode"),
+            Column("forecasting_type_id", Type.TEXT, "Forecast type", "ForecastingTypeId"),
         ),
     ),
 )

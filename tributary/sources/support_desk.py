@@ -1,4 +1,4 @@
-"""Zendesk Support: tickets by the cursor-based incremental export, metrics and users."""
+"""Zendesk Support: tickets and users by the incremental export, their metrics and ratings."""
 
 from tributary.sources.declaration import (
     Auth,
@@ -10,6 +10,7 @@ from tributary.sources.declaration import (
     Source,
     Type,
     Versioned,
+    Window,
     columns,
 )
 
@@ -125,6 +126,47 @@ SOURCE = Source(
                 ),
             ),
             fetch=_incremental("users"),
+        ),
+        Entity(
+            name="satisfaction_ratings",
+            description="Ratings received; those of recent days may still change.",
+            key=("rating_id",),
+            mode=Window("created_date", lookback_days=30),
+            columns=(
+                *columns(
+                    ("rating_id", Type.TEXT, "Rating", "id"),
+                    ("ticket_id", Type.TEXT, "Ticket", "ticket_id"),
+                    ("requester_id", Type.TEXT, "Who rated", "requester_id"),
+                    ("assignee_id", Type.TEXT, "Agent at that time", "assignee_id"),
+                    ("group_id", Type.TEXT, "Team at that time", "group_id"),
+                    ("score", Type.TEXT, "offered, unoffered, good or bad", "score"),
+                    ("reason", Type.TEXT, "Reason of a bad rating", "reason"),
+                ),
+                Column("comment", Type.TEXT, "Comment", "comment", personal=True),
+                *columns(
+                    ("created_at", Type.INSTANT, "Rated", "created_at"),
+                    ("updated_at", Type.INSTANT, "Last change", "updated_at"),
+                ),
+                Column(
+                    "created_date",
+                    Type.DATE,
+                    "Day rated (UTC)",
+                    "created_at",
+                    required=True,
+                    format="%Y-%m-%dT%H:%M:%SZ",
+                ),
+            ),
+            fetch=Request(
+                path="/api/v2/satisfaction_ratings",
+                params={
+                    "start_time": "{from_epoch}",
+                    "end_time": "{last_epoch}",
+                    "page[size]": 100,
+                },
+                records="satisfaction_ratings",
+                paging=Paging.NEXT_URL,
+                paging_options={"next_url": "links.next", "has_more": "meta.has_more"},
+            ),
         ),
     ),
 )

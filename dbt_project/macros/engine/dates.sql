@@ -90,3 +90,12 @@
 {% macro default__days_before(date, days) -%} date_sub({{ date }}, {{ days }}) {%- endmacro %}
 
 {% macro duckdb__days_before(date, days) -%}({{ date }} - {{ days }}) {%- endmacro %}
+
+{# The instant (UTC) that is some microseconds after 1970 began. #}
+{% macro instant_from_micros(micros) -%}
+    {{ return(adapter.dispatch("instant_from_micros")(micros)) }}
+{%- endmacro %}
+
+{% macro default__instant_from_micros(micros) -%} timestamp_micros({{ micros }}) {%- endmacro %}
+
+{% macro duckdb__instant_from_micros(micros) -%} make_timestamp({{ micros }}) {%- endmacro %}

@@ -6,10 +6,30 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import sqlalchemy as sa
 
+from tributary.sandbox.databases.crm_app_tables import (
+    AGENT_ACTIVITY_LOGS,
+    AGENT_HISTORY,
+    AGENTS,
+    BOT_INTERACTIONS,
+    BROADCASTS,
+    CAMPAIGNS,
+    CONVERSATIONS,
+    CUSTOMER_HISTORY,
+    CUSTOMERS,
+    MESSAGE_QUEUE_SNAPSHOTS,
+    MESSAGES,
+    METADATA,
+    TICKETS,
+    WA_SESSIONS,
+)
 from tributary.sandbox.databases.filling import fill, records
+from tributary.sandbox.world.agent_activity import agent_activity
+from tributary.sandbox.world.bot_interactions import bot_interactions
+from tributary.sandbox.world.broadcasts import broadcasts
 from tributary.sandbox.world.build import World
+from tributary.sandbox.world.calendar import seconds
+from tributary.sandbox.world.channel_health import queue_snapshots, sessions
 from tributary.sandbox.world.conversation_state import (
     conversation_status,
     handled_by,
@@ -17,116 +37,9 @@ from tributary.sandbox.world.conversation_state import (
     last_resolution,
     ticket_status,
 )
-
-METADATA = sa.MetaData()
-
-
-def _table(name: str, key: str, *columns: sa.Column[Any]) -> sa.Table:
-    return sa.Table(name, METADATA, sa.Column(key, sa.String, primary_key=True), *columns)
-
-
-def _text(name: str) -> sa.Column[Any]:
-    return sa.Column(name, sa.String)
-
-
-def _instant(name: str) -> sa.Column[Any]:
-    """UTC, without a zone."""
-    return sa.Column(name, sa.DateTime)
-
-
-def _versioned() -> tuple[sa.Column[Any], ...]:
-    return (
-        sa.Column("updated_at", sa.DateTime, nullable=False, index=True),
-        sa.Column("is_deleted", sa.Boolean, nullable=False),
-    )
-
-
-CONVERSATIONS = _table(
-    "conversations",
-    "conversation_id",
-    *map(
-        _text,
-        ("business_unit", "customer_id", "agent_id", "channel", "campaign_id", "intent", "status"),
-    ),
-    _text("handled_by"),
-    *map(
-        _instant,
-        (
-            "opened_at",
-            "assigned_at",
-            "first_customer_message_at",
-            "first_bot_response_at",
-            "first_agent_response_at",
-            "escalated_at",
-            "resolved_at",
-            "abandoned_at",
-        ),
-    ),
-    _text("resolved_by_type"),
-    sa.Column("reopened_count", sa.Integer),
-    sa.Column("csat_score", sa.Integer),
-    *_versioned(),
-)
-MESSAGES = _table(
-    "messages",
-    "message_id",
-    *map(_text, ("conversation_id", "direction", "sender_type", "message_type")),
-    *map(_instant, ("sent_at", "delivered_at", "read_at", "failed_at")),
-    _text("error_code"),
-    *_versioned(),
-)
-AGENTS = _table(
-    "agents",
-    "agent_id",
-    *map(_text, ("business_unit", "name", "team", "role")),
-    sa.Column("capacity", sa.Integer),
-    sa.Column("hourly_cost", sa.Numeric(18, 4)),
-    _text("currency_code"),
-    sa.Column("is_active", sa.Boolean),
-    _instant("hired_at"),
-    *_versioned(),
-)
-AGENT_HISTORY = _table(
-    "agent_history",
-    "history_id",
-    *map(_text, ("agent_id", "team", "role")),
-    sa.Column("hourly_cost", sa.Numeric(18, 4)),
-    sa.Column("is_active", sa.Boolean),
-    sa.Column("changed_at", sa.DateTime, nullable=False, index=True),
-)
-CUSTOMERS = _table(
-    "customers",
-    "customer_id",
-    *map(_text, ("business_unit", "name", "phone", "segment", "locale", "country")),
-    _instant("first_contact_at"),
-    *_versioned(),
-)
-CUSTOMER_HISTORY = _table(
-    "customer_history",
-    "history_id",
-    *map(_text, ("customer_id", "segment")),
-    sa.Column("changed_at", sa.DateTime, nullable=False, index=True),
-)
-TICKETS = _table(
-    "tickets",
-    "ticket_id",
-    *map(
-        _text,
-        (
-            "business_unit",
-            "customer_id",
-            "conversation_id",
-            "assignee_id",
-            "priority",
-            "status",
-            "category",
-        ),
-    ),
-    sa.Column("reopened_count", sa.Integer),
-    sa.Column("csat_score", sa.Integer),
-    *map(_instant, ("created_at", "first_response_at", "resolved_at")),
-    *_versioned(),
-)
+from tributary.sandbox.world.hashing import fractions
+from tributary.sandbox.world.whatsapp import chat_templates
+from tributary.sandbox.world.whatsapp_accounts import ERROR_TITLES, wamid
 
 
 def write_database(world: World, url: str) -> None:
@@ -144,6 +57,12 @@ def write_database(world: World, url: str) -> None:
                 world.app_customer_history[["history_id", "customer_id", "segment", "changed_at"]]
             ),
             TICKETS: _tickets(world),
+            AGENT_ACTIVITY_LOGS: _of_units(world.of(agent_activity)),
+            WA_SESSIONS: _sessions(world),
+            MESSAGE_QUEUE_SNAPSHOTS: _of_units(world.of(queue_snapshots)),
+            CAMPAIGNS: _campaigns(world),
+            BROADCASTS: _broadcasts(world),
+            BOT_INTERACTIONS: _of_units(world.of(bot_interactions)),
         },
     )
 
@@ -188,19 +107,111 @@ def _conversations(world: World) -> list[dict[str, Any]]:
 
 
 def _messages(world: World) -> list[dict[str, Any]]:
-    sent = world.messages
+    """Messages of conversations and of broadcasts."""
+    written = world.messages
+    talk = world.conversations.set_index("conversation_id").loc[written["conversation_id"]]
+    in_chat = written.assign(
+        customer_id=talk["customer_id"].to_numpy(object),
+        channel=talk["channel"].to_numpy(object),
+        template_name=chat_templates(written),
+        broadcast_id=None,
+    )
+    sent = world.of(broadcasts).messages.assign(
+        channel="whatsapp",
+        conversation_id=None,
+        direction="outbound",
+        sender_type="broadcast",
+        message_type="template",
+        deleted_at=np.datetime64("NaT", "s"),
+    )
+    both = pd.concat([in_chat[MESSAGE_COLUMNS], sent[MESSAGE_COLUMNS]], ignore_index=True)
     times = ["sent_at", "delivered_at", "read_at", "failed_at", "deleted_at"]
-    names = [
-        "message_id", "conversation_id", "direction", "sender_type", "message_type", "sent_at",
-        "delivered_at", "read_at", "failed_at",
-    ]  # fmt: skip
+    error = both["error_code"].where(both["failed_at"].notna(), None)
+    ids = both["message_id"].to_numpy(object)
+    waited = seconds(2 * fractions(ids, "queued"))
+    is_outbound = (both["direction"] == "outbound").to_numpy()
+    queued = both["sent_at"].to_numpy("M8[s]") - waited
+    shown = both.drop(columns=["channel", "deleted_at"])
     return records(
-        sent[names].assign(
-            error_code=sent["error_code"].where(sent["failed_at"].notna(), None),
-            updated_at=last_change(sent, times),
-            is_deleted=sent["deleted_at"].notna(),
+        shown.assign(
+            wa_message_id=np.where(
+                both["channel"] == "whatsapp", [wamid(one) for one in ids], np.array(None)
+            ),
+            queued_at=np.where(is_outbound, queued, np.datetime64("NaT", "s")),
+            error_code=error,
+            error_title=error.map(ERROR_TITLES),
+            updated_at=last_change(both, times),
+            is_deleted=both["deleted_at"].notna(),
         )
     )
+
+
+MESSAGE_COLUMNS = [
+    "message_id", "conversation_id", "broadcast_id", "customer_id", "direction", "sender_type",
+    "message_type", "template_name", "channel", "sent_at", "delivered_at", "read_at", "failed_at",
+    "error_code", "deleted_at",
+]  # fmt: skip
+
+
+def _of_units(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return records(frame.rename(columns={"tenant_id": "business_unit"}))
+
+
+def _sessions(world: World) -> list[dict[str, Any]]:
+    return [
+        {
+            "session_id": session.session_id,
+            "business_unit": session.tenant_id,
+            "phone_number_id": session.phone_number_id,
+            "status": session.status,
+            "health": session.health,
+            "started_at": session.started_at.item(),
+            "last_seen_at": session.last_seen_at.item(),
+            "updated_at": session.last_seen_at.item(),
+            "is_deleted": False,
+        }
+        for session in world.of(sessions)
+    ]
+
+
+def _campaigns(world: World) -> list[dict[str, Any]]:
+    as_of = world.span.as_of64
+    return [
+        {
+            "campaign_id": campaign.campaign_id,
+            "business_unit": campaign.tenant.tenant_id,
+            "name": campaign.name,
+            "channel": "whatsapp",
+            "started_at": campaign.started_at.item(),
+            "ended_at": campaign.ended_at.item(),
+            "cost": campaign.cost if campaign.ended_at < as_of else campaign.budget,
+            "currency_code": campaign.tenant.currency,
+            "updated_at": (
+                campaign.ended_at if campaign.ended_at < as_of else campaign.started_at
+            ).item(),
+            "is_deleted": False,
+        }
+        for campaign in world.of(broadcasts).campaigns
+    ]
+
+
+def _broadcasts(world: World) -> list[dict[str, Any]]:
+    return [
+        {
+            "broadcast_id": sending.broadcast_id,
+            "business_unit": sending.campaign.tenant.tenant_id,
+            "campaign_id": sending.campaign.campaign_id,
+            "name": sending.name,
+            "template_name": sending.campaign.template.name,
+            "status": "sending" if np.isnat(sending.finished_at) else "finished",
+            "audience_size": sending.audience_size,
+            "started_at": sending.started_at.item(),
+            "finished_at": sending.finished_at.item(),
+            "updated_at": np.fmax(sending.started_at, sending.finished_at).item(),
+            "is_deleted": False,
+        }
+        for sending in world.of(broadcasts).broadcasts
+    ]
 
 
 def _tickets(world: World) -> list[dict[str, Any]]:

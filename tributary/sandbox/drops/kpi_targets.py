@@ -1,7 +1,8 @@
-"""KPI targets of the business units, from the requirements they were founded on.
+"""KPI targets of the business units, their service levels and cost rates.
 
-A unit whose requirements name no value for a KPI of the five families has a plan of its own.
-Thresholds are given where the requirements give them; the KPI's direction says how to read them.
+Targets are from the requirements that the units were founded on; a unit whose requirements name no
+value for a KPI of the five families has a plan of its own. Thresholds are given where the
+requirements give them; the KPI's direction says how to read them.
 """
 
 from __future__ import annotations
@@ -26,6 +27,35 @@ class Target(NamedTuple):
     warning: float | str
     critical: float | str
     origin: str
+
+
+class Policy(NamedTuple):
+    """A row of the service-level file; empty text where it holds for all."""
+
+    policy_key: str
+    valid_from: str
+    tenant_id: str
+    subject: str
+    metric: str
+    channel: str
+    priority: str
+    threshold_minutes: int
+    calendar: str
+    opens_at_hour: int | str
+    closes_at_hour: int | str
+    origin: str
+
+
+class Rate(NamedTuple):
+    """A row of the cost rates file."""
+
+    rate_key: str
+    valid_from: str
+    tenant_id: str
+    amount: str
+    currency_code: str
+    unit: str
+    description: str
 
 
 def _given(
@@ -133,7 +163,61 @@ TARGETS: tuple[Target, ...] = (
 )
 
 
+def _chat(channel: str, metric: str, minutes: int) -> Policy:
+    key = f"chat_{channel}_{metric}"
+    subject = "conversation"
+    return Policy(
+        key, VALID_FROM, "", subject, metric, channel, "", minutes, "business_hours", 9, 18, "ours"
+    )
+
+
+def _ticket(priority: str, metric: str, minutes: int) -> Policy:
+    key = f"ticket_{priority}_{metric}"
+    return Policy(
+        key, VALID_FROM, "", "ticket", metric, "", priority, minutes, "always", "", "", "ours"
+    )
+
+
+POLICIES = (
+    _chat("whatsapp", "first_response", 5),
+    _chat("web_chat", "first_response", 5),
+    _chat("whatsapp", "resolution", 240),
+    _chat("web_chat", "resolution", 240),
+    _ticket("urgent", "first_response", 60),
+    _ticket("high", "first_response", 240),
+    _ticket("normal", "first_response", 480),
+    _ticket("low", "first_response", 1440),
+    _ticket("urgent", "resolution", 480),
+    _ticket("high", "resolution", 1440),
+    _ticket("normal", "resolution", 4320),
+    _ticket("low", "resolution", 10_080),
+)
+#: Of the rows of a key the latest that has begun holds.
+RATES = (
+    Rate("bot_conversation_messaging", "2024-01-01", "messaging", "1.80", "INR", "conversation",
+         "A conversation that the bot took part in"),
+    Rate("bot_conversation_messaging", "2025-01-01", "messaging", "1.55", "INR", "conversation",
+         "A conversation that the bot took part in"),
+    Rate("bot_conversation_real_estate", "2024-01-01", "real_estate", "0.06", "NZD",
+         "conversation", "A conversation that the bot took part in"),
+    Rate("bot_conversation_real_estate", "2025-01-01", "real_estate", "0.05", "NZD",
+         "conversation", "A conversation that the bot took part in"),
+    Rate("phone_minute_messaging", "2024-01-01", "messaging", "0.90", "INR", "minute",
+         "Telephone line"),
+    Rate("phone_minute_real_estate", "2024-01-01", "real_estate", "0.04", "NZD", "minute",
+         "Telephone line"),
+    Rate("workplace_hour", "2024-01-01", "", "1.10", "USD", "hour",
+         "Workplace and licences of an agent"),
+    Rate("workplace_hour", "2025-01-01", "", "1.20", "USD", "hour",
+         "Workplace and licences of an agent"),
+)  # fmt: skip
+
+
 def write_targets(world: World, folder: Path) -> None:
-    """Write `targets.csv`: what each business unit wants its KPIs to be."""
-    del world  # targets were set before anything happened
+    """Write `targets.csv`, and below folders of their own the service levels and cost rates."""
+    del world  # all were set before anything happened
     write_csv(folder / "targets.csv", Target._fields, TARGETS)
+    for name in ("sla_policies", "cost_rates"):
+        (folder / name).mkdir()
+    write_csv(folder / "sla_policies" / "sla_policies.csv", Policy._fields, POLICIES)
+    write_csv(folder / "cost_rates" / "cost_rates.csv", Rate._fields, RATES)

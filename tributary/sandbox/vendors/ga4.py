@@ -1,8 +1,8 @@
-"""Google Analytics Data API v1beta: `runReport` over the sessions of each property."""
+"""Google Analytics Data API v1beta: `runReport` over each property's sessions and page views."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,32 +14,49 @@ from starlette.routing import Route
 from tributary.sandbox.vendors import fragments
 from tributary.sandbox.vendors.google_ads import STATUS
 from tributary.sandbox.vendors.oauth import TokenIssuer
-from tributary.sandbox.vendors.vendor import Limit, Vendor, VendorError, json_body, raw_json
+from tributary.sandbox.vendors.vendor import Limit, Record, Vendor, VendorError, json_body, raw_json
 from tributary.sandbox.world.build import World
+from tributary.sandbox.world.page_views import PAGES, page_views
 from tributary.sandbox.world.tenants import TENANTS, Tenant
 from tributary.sandbox.world.traffic import CHANNELS
 
-DIMENSIONS = (
-    "dateHour",
-    "sessionDefaultChannelGroup",
-    "sessionSource",
-    "sessionMedium",
-    "sessionCampaignName",
-    "deviceCategory",
-    "country",
-    "newVsReturning",
-)
+#: What the sandbox reports, by entity: the report's dimensions, and its metrics with their types.
+DIMENSIONS = {
+    "sessions_hourly": (
+        "dateHour",
+        "sessionDefaultChannelGroup",
+        "sessionSource",
+        "sessionMedium",
+        "sessionCampaignName",
+        "deviceCategory",
+        "country",
+        "newVsReturning",
+    ),
+    "pages_daily": ("date", "pagePath", "pageTitle"),
+}
 METRICS = {
-    "sessions": "TYPE_INTEGER",
-    "engagedSessions": "TYPE_INTEGER",
-    "totalUsers": "TYPE_INTEGER",
-    "newUsers": "TYPE_INTEGER",
-    "screenPageViews": "TYPE_INTEGER",
-    "userEngagementDuration": "TYPE_SECONDS",
-    "keyEvents": "TYPE_FLOAT",
+    "sessions_hourly": {
+        "sessions": "TYPE_INTEGER",
+        "engagedSessions": "TYPE_INTEGER",
+        "totalUsers": "TYPE_INTEGER",
+        "newUsers": "TYPE_INTEGER",
+        "screenPageViews": "TYPE_INTEGER",
+        "userEngagementDuration": "TYPE_SECONDS",
+        "keyEvents": "TYPE_FLOAT",
+    },
+    "pages_daily": {
+        "screenPageViews": "TYPE_INTEGER",
+        "activeUsers": "TYPE_INTEGER",
+        "userEngagementDuration": "TYPE_SECONDS",
+        "keyEvents": "TYPE_FLOAT",
+    },
 }
 MAX_LIMIT, DEFAULT_LIMIT = 250_000, 10_000
 TOKENS_A_DAY = 200_000
+
+
+#: The day of every row, and the rows' JSON cells by field.
+Report = tuple[np.ndarray, dict[str, list[str]]]
 
 
 class GoogleAnalytics(Vendor):
@@ -54,7 +71,7 @@ class GoogleAnalytics(Vendor):
         super().__init__(credentials, world)
         self.tokens = TokenIssuer(credentials, "refresh_token")
         self._tenants = {t.ga4_property: t for t in TENANTS}
-        self._reports = {t.ga4_property: _report(world, t) for t in TENANTS}
+        self._reports: dict[tuple[str, str], Report] = {}
         self._used = 0
 
     def routes(self) -> list[Route]:
@@ -63,6 +80,21 @@ class GoogleAnalytics(Vendor):
             self.tokens.route("/token", scope),
             self.route("/v1beta/properties/{property}:runReport", self._run, ("POST",)),
         ]
+
+    def write(self, entity: str) -> list[Record]:
+        rows = []
+        for property_id in self._tenants:
+            days, cells = self._report(property_id, entity)
+            names = DIMENSIONS[entity], tuple(METRICS[entity])
+            written = _rows(cells, *names, np.arange(len(days)))
+            rows += [{"@account": property_id, **row} for row in orjson.loads(written)]
+        return rows
+
+    def _report(self, property_id: str, name: str) -> Report:
+        key = property_id, name
+        if key not in self._reports:
+            self._reports[key] = REPORTS[name](self.world, self._tenants[property_id])
+        return self._reports[key]
 
     def authorise(self, request: Request) -> None:
         if not self.tokens.is_valid(request):
@@ -78,7 +110,7 @@ class GoogleAnalytics(Vendor):
 
     async def _run(self, request: Request) -> Response:
         property_id = request.path_params["property"]
-        if property_id not in self._reports:
+        if property_id not in self._tenants:
             raise VendorError(
                 403,
                 "PERMISSION_DENIED",
@@ -87,8 +119,9 @@ class GoogleAnalytics(Vendor):
         body = await json_body(request)
         dimensions = [str(entry.get("name")) for entry in body.get("dimensions", [])]
         metrics = [str(entry.get("name")) for entry in body.get("metrics", [])]
-        _check(dimensions, metrics)
-        days, cells = self._reports[property_id]
+        name = "pages_daily" if "pagePath" in dimensions else "sessions_hourly"
+        _check(name, dimensions, metrics)
+        days, cells = self._report(property_id, name)
         found = np.flatnonzero(_in_ranges(days, body.get("dateRanges", [])))
         offset, limit = int(body.get("offset", 0)), int(body.get("limit", DEFAULT_LIMIT))
         if not 0 < limit <= MAX_LIMIT:
@@ -97,7 +130,9 @@ class GoogleAnalytics(Vendor):
         self._used += 10
         answer: dict[str, Any] = {
             "dimensionHeaders": [{"name": name} for name in dimensions],
-            "metricHeaders": [{"name": name, "type": METRICS[name]} for name in metrics],
+            "metricHeaders": [
+                {"name": metric, "type": METRICS[name][metric]} for metric in metrics
+            ],
             "rowCount": len(found),
             "metadata": {
                 "currencyCode": self._tenants[property_id].currency,
@@ -110,27 +145,37 @@ class GoogleAnalytics(Vendor):
             answer["propertyQuota"] = {"tokensPerDay": {"consumed": 10, "remaining": left}}
         if not len(page):
             return raw_json(orjson.dumps(answer))  # rows are absent when there are none
-        pattern = (
-            '{"dimensionValues":['
-            + ",".join(['{"value":%s}'] * len(dimensions))
-            + '],"metricValues":['
-            + ",".join(['{"value":%s}'] * len(metrics))
-            + "]}"
-        )
-        chosen = [cells[name] for name in (*dimensions, *metrics)]
-        rows = fragments.rows(pattern, [[column[i] for i in page] for column in chosen])
+        rows = _rows(cells, dimensions, metrics, page)
         return raw_json(b'{"rows":' + rows + b"," + orjson.dumps(answer)[1:])
 
 
-def _check(dimensions: list[str], metrics: list[str]) -> None:
-    """The sandbox keeps sessions at one grain and refuses to sum what is not additive."""
+def _rows(
+    cells: dict[str, list[str]],
+    dimensions: Sequence[str],
+    metrics: Sequence[str],
+    page: np.ndarray,
+) -> bytes:
+    """The page's rows as JSON."""
+    pattern = (
+        '{"dimensionValues":['
+        + ",".join(['{"value":%s}'] * len(dimensions))
+        + '],"metricValues":['
+        + ",".join(['{"value":%s}'] * len(metrics))
+        + "]}"
+    )
+    chosen = [cells[name] for name in (*dimensions, *metrics)]
+    return fragments.rows(pattern, [[column[i] for i in page] for column in chosen])
+
+
+def _check(report: str, dimensions: list[str], metrics: list[str]) -> None:
+    """The sandbox keeps each report at one grain and refuses to sum what is not additive."""
     for name in dimensions:
-        if name not in DIMENSIONS:
+        if name not in DIMENSIONS[report]:
             raise VendorError(400, "INVALID_ARGUMENT", f"Field {name} is not a valid dimension.")
     for name in metrics:
-        if name not in METRICS:
+        if name not in METRICS[report]:
             raise VendorError(400, "INVALID_ARGUMENT", f"Field {name} is not a valid metric.")
-    missing = set(DIMENSIONS) - set(dimensions)
+    missing = set(DIMENSIONS[report]) - set(dimensions)
     if missing or not metrics:
         raise VendorError(
             400, "INVALID_ARGUMENT", f"The sandbox reports by all of its dimensions; add {missing}."
@@ -152,8 +197,8 @@ def _in_ranges(days: np.ndarray, ranges: list[dict[str, str]]) -> np.ndarray:
     return mask
 
 
-def _report(world: World, tenant: Tenant) -> tuple[np.ndarray, dict[str, list[str]]]:
-    """Day of every report row, and its JSON cells by field; rows in order of hour."""
+def _sessions(world: World, tenant: Tenant) -> Report:
+    """Sessions in order of hour."""
     mine = world.sessions[world.sessions["tenant_id"] == tenant.tenant_id]
     frame = mine.assign(
         visits=1,
@@ -186,3 +231,37 @@ def _report(world: World, tenant: Tenant) -> tuple[np.ndarray, dict[str, list[st
         "keyEvents": fragments.text(rows["key_events"].tolist()),
     }
     return hours.astype("M8[D]"), cells
+
+
+def _pages(world: World, tenant: Tenant) -> Report:
+    """Page views in order of day; whoever saw a page in a session is one of its users."""
+    views = world.of(page_views)
+    mine = (world.sessions["tenant_id"] == tenant.tenant_id).to_numpy()
+    seen = views[mine[views["session"]]]
+    sessions = world.sessions.iloc[seen["session"]]
+    frame = seen.assign(
+        date=sessions["local_date"].to_numpy(),
+        views=1,
+        users=(~seen.duplicated(["session", "page"])).astype(int),
+        key_events=(sessions["is_lead"].to_numpy(bool) & (seen["number"] == 0)).astype(int),
+    )
+    sums = ["views", "users", "seconds", "key_events"]
+    rows = frame.groupby(["date", "page"], as_index=False, sort=True)[sums].sum()
+    days = rows["date"].to_numpy("M8[D]")
+    pages = [PAGES[page] for page in rows["page"].tolist()]
+    cells = {
+        "date": fragments.text(str(day).replace("-", "") for day in days),
+        "pagePath": fragments.text([page.path for page in pages]),
+        "pageTitle": fragments.text([page.title for page in pages]),
+        "screenPageViews": fragments.text(rows["views"].tolist()),
+        "activeUsers": fragments.text(rows["users"].tolist()),
+        "userEngagementDuration": fragments.text(rows["seconds"].tolist()),
+        "keyEvents": fragments.text(rows["key_events"].tolist()),
+    }
+    return days, cells
+
+
+REPORTS: dict[str, Callable[[World, Tenant], Report]] = {
+    "sessions_hourly": _sessions,
+    "pages_daily": _pages,
+}

@@ -1,10 +1,12 @@
-"""Google Ads API v25: `googleAds:search` over campaigns, change events and ad delivery."""
+"""Google Ads API v25: `googleAds:search` over campaigns, change events and delivery.
+
+Delivery is served by ad, by campaign and hour, by place (`geographic_view`) and by keyword.
+"""
 
 from __future__ import annotations
 
 import base64
 import operator
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -16,9 +18,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tributary.sandbox.vendors import fragments, gaql
+from tributary.sandbox.vendors.google_ads_tables import ABSENT, BY_HOUR, TABLES, Table, camel
 from tributary.sandbox.vendors.oauth import TokenIssuer
 from tributary.sandbox.vendors.vendor import (
     Limit,
+    Record,
     Vendor,
     VendorError,
     json_body,
@@ -26,12 +30,19 @@ from tributary.sandbox.vendors.vendor import (
     raw_json,
 )
 from tributary.sandbox.world.build import World
-from tributary.sandbox.world.campaigns import Campaign, Change
-from tributary.sandbox.world.tenants import TENANTS, Tenant
+from tributary.sandbox.world.tenants import TENANTS
 
 PAGE_SIZE = 10_000
-ABSENT = ""  # a cell of a field that is not set: proto3 JSON leaves it out
 FAILURE = "type.googleapis.com/google.ads.googleads.v25.errors.GoogleAdsFailure"
+#: The resource that an entity is read from.
+RESOURCES = {
+    "campaigns": "campaign",
+    "campaign_changes": "change_event",
+    "ad_performance_daily": "ad_group_ad",
+    "campaign_performance_hourly": BY_HOUR,
+    "geo_performance_daily": "geographic_view",
+    "keyword_quality_daily": "keyword_view",
+}
 COMPARE = {
     ">=": operator.ge,
     "<=": operator.le,
@@ -50,21 +61,6 @@ STATUS = {
 }
 
 
-class _Table:
-    """A resource of one account: JSON cells by field, and comparable values to filter by."""
-
-    def __init__(
-        self,
-        cells: dict[str, list[str]],
-        values: dict[str, np.ndarray],
-        names: dict[str, list[str]],
-    ) -> None:
-        self.cells, self.values, self.names = cells, values, names
-
-    def __len__(self) -> int:
-        return len(next(iter(self.cells.values())))
-
-
 class GoogleAds(Vendor):
     """Serves every tenant's account."""
 
@@ -77,14 +73,7 @@ class GoogleAds(Vendor):
         super().__init__(credentials, world)
         self.tokens = TokenIssuer(credentials, "refresh_token")
         self._accounts = {t.google_ads_customer: t for t in TENANTS}
-        self._tables = {
-            t.google_ads_customer: {
-                "campaign": _campaigns(world, t),
-                "change_event": _changes(world, t),
-                "ad_group_ad": _delivery(world, t),
-            }
-            for t in TENANTS
-        }
+        self._tables: dict[tuple[str, str], Table] = {}
 
     def routes(self) -> list[Route]:
         scope = {"scope": "https://www.googleapis.com/auth/adwords"}
@@ -93,6 +82,14 @@ class GoogleAds(Vendor):
             self.route("/v25/customers/{customer}/googleAds:search", self._search, ("POST",)),
             self.route("/v25/customers:listAccessibleCustomers", self._list),
         ]
+
+    def write(self, entity: str) -> list[Record]:
+        rows = []
+        for customer in self._accounts:
+            table = self._table(customer, RESOURCES[entity])
+            written = _rows(table, tuple(table.cells), np.arange(len(table)))
+            rows += [{"@account": customer, **row} for row in orjson.loads(written)]
+        return rows
 
     def authorise(self, request: Request) -> None:
         if not self.tokens.is_valid(request):
@@ -119,12 +116,18 @@ class GoogleAds(Vendor):
             }
         }
 
+    def _table(self, customer: str, name: str) -> Table:
+        key = customer, name
+        if key not in self._tables:
+            self._tables[key] = TABLES[name](self.world, self._accounts[customer])
+        return self._tables[key]
+
     async def _list(self, request: Request) -> Response:
         return json_response({"resourceNames": [f"customers/{name}" for name in self._accounts]})
 
     async def _search(self, request: Request) -> Response:
         customer = request.path_params["customer"]
-        if customer not in self._tables:
+        if customer not in self._accounts:
             raise VendorError(
                 403,
                 "USER_PERMISSION_DENIED",
@@ -132,14 +135,17 @@ class GoogleAds(Vendor):
             )
         body = await json_body(request)
         query = gaql.read(str(body.get("query", "")))
-        table = self._tables[customer].get(query.resource)
-        if table is None:
+        name = query.resource
+        if name == "campaign" and "segments.hour" in query.fields:
+            name = BY_HOUR
+        if name not in TABLES:
             raise VendorError(400, "BAD_RESOURCE_TYPE_IN_FROM_CLAUSE", f"FROM {query.resource}")
+        table = self._table(customer, name)
         found = _select(table, query)
         start = _offset(body.get("pageToken"))
         page = found[start : start + PAGE_SIZE]
         answer = {
-            "fieldMask": ",".join(_camel(name) for name in query.fields),
+            "fieldMask": ",".join(camel(name) for name in query.fields),
             "totalResultsCount": str(len(found)),
         }
         if start + PAGE_SIZE < len(found):
@@ -152,7 +158,7 @@ class GoogleAds(Vendor):
         )
 
 
-def _select(table: _Table, query: gaql.Query) -> np.ndarray:
+def _select(table: Table, query: gaql.Query) -> np.ndarray:
     """Indices of the rows that the query asks for, in its order."""
     for name in query.fields:
         if name not in table.cells:
@@ -193,13 +199,13 @@ def _offset(token: object) -> int:
         raise VendorError(400, "INVALID_PAGE_TOKEN", "Page token is invalid.") from error
 
 
-def _rows(table: _Table, fields: tuple[str, ...], page: np.ndarray) -> bytes:
+def _rows(table: Table, fields: tuple[str, ...], page: np.ndarray) -> bytes:
     """The page's rows as JSON: the fields asked for, and the names of the resources they are of."""
     chosen: dict[str, list[str]] = {}
     for resource in dict.fromkeys(name.split(".")[0] for name in fields):
         if resource in table.names:
-            chosen[f"{_camel(resource)}.resourceName"] = table.names[resource]
-    chosen |= {_camel(name): table.cells[name] for name in fields}
+            chosen[f"{camel(resource)}.resourceName"] = table.names[resource]
+    chosen |= {camel(name): table.cells[name] for name in fields}
     if not any(ABSENT in cells for cells in chosen.values()):
         pattern, order = fragments.template(list(chosen))
         return fragments.rows(pattern, [[chosen[name][i] for i in page] for name in order])
@@ -210,147 +216,3 @@ def _rows(table: _Table, fields: tuple[str, ...], page: np.ndarray) -> bytes:
         )
         shown.append(pattern % tuple(chosen[name][i] for name in order))
     return ("[" + ",".join(shown) + "]").encode()
-
-
-def _camel(path: str) -> str:
-    return re.sub(r"_(\w)", lambda match: match[1].upper(), path)
-
-
-# -- the resources --------------------------------------------------------------------------------
-
-
-def _seen(world: World, campaign: Campaign) -> list[Change]:
-    return [change for change in campaign.changes if change.at < world.span.as_of64]
-
-
-def _campaigns(world: World, tenant: Tenant) -> _Table:
-    mine = world.campaigns[tenant.tenant_id]
-    now = []
-    for campaign in mine:
-        state: dict[str, Any] = {}
-        for change in _seen(world, campaign):
-            state.update(change.new)
-        now.append(state)
-    account = f"customers/{tenant.google_ads_customer}"
-    ids = [c.campaign_id for c in mine]
-    total = [c.lifetime_budget_micros for c in mine]
-    cells = {
-        "campaign.id": fragments.text(ids),
-        "campaign.name": fragments.text([state["name"] for state in now]),
-        "campaign.status": fragments.text([state["status"] for state in now]),
-        "campaign.advertising_channel_type": fragments.text([c.kind for c in mine]),
-        "campaign.start_date_time": fragments.text([f"{c.start_day} 00:00:00" for c in mine]),
-        "campaign.end_date_time": fragments.text(
-            [f"{c.end_day} 23:59:59" if c.end_day else "2037-12-30 23:59:59" for c in mine]
-        ),
-        "campaign.labels": ["[]"] * len(mine),
-        "campaign_budget.id": fragments.text([c.budget_id for c in mine]),
-        "campaign_budget.amount_micros": fragments.text([s["amount_micros"] for s in now]),
-        "campaign_budget.total_amount_micros": [
-            ABSENT if micros is None else f'"{micros}"' for micros in total
-        ],
-        "customer.id": fragments.text([tenant.google_ads_customer] * len(mine)),
-        "customer.currency_code": fragments.text([tenant.currency] * len(mine)),
-        "customer.time_zone": fragments.text([tenant.zone] * len(mine)),
-    }
-    names = {
-        "campaign": fragments.text([f"{account}/campaigns/{i}" for i in ids]),
-        "campaign_budget": fragments.text(
-            [f"{account}/campaignBudgets/{c.budget_id}" for c in mine]
-        ),
-        "customer": fragments.text([account] * len(mine)),
-    }
-    values = {
-        "campaign.id": np.array(ids),
-        "campaign.status": np.array([state["status"] for state in now]),
-    }
-    return _Table(cells, values, names)
-
-
-def _changes(world: World, tenant: Tenant) -> _Table:
-    account = f"customers/{tenant.google_ads_customer}"
-    found = sorted(
-        (
-            (change, campaign)
-            for campaign in world.campaigns[tenant.tenant_id]
-            for change in _seen(world, campaign)
-        ),
-        key=lambda pair: (pair[0].at, pair[1].number, pair[0].resource),
-    )
-    names, at, old, new = [], [], [], []
-    for change, campaign in found:
-        kind = 1 if change.resource == "CAMPAIGN" else 2
-        micros = int(change.at.astype("M8[us]").astype(np.int64))
-        names.append(f"{account}/changeEvents/{micros}~{campaign.number}~{kind}")
-        at.append(str(change.at.astype("M8[us]")).replace("T", " "))
-        old.append(orjson.dumps(_resource(account, change, campaign, change.old)).decode())
-        new.append(orjson.dumps(_resource(account, change, campaign, change.new)).decode())
-    cells = {
-        "change_event.resource_name": fragments.text(names),
-        "change_event.change_date_time": fragments.text(at),
-        "change_event.change_resource_type": fragments.text([c.resource for c, _ in found]),
-        "change_event.resource_change_operation": fragments.text([c.operation for c, _ in found]),
-        "change_event.campaign": fragments.text(
-            [f"{account}/campaigns/{campaign.campaign_id}" for _, campaign in found]
-        ),
-        "change_event.changed_fields": fragments.text([_mask(c) for c, _ in found]),
-        "change_event.old_resource": old,
-        "change_event.new_resource": new,
-    }
-    stamps = np.array([change.at for change, _ in found], dtype="M8[us]")
-    return _Table(cells, {"change_event.change_date_time": stamps}, {})
-
-
-def _mask(change: Change) -> str:
-    """The field mask, which names the fields within the changed resource."""
-    return ",".join(_camel(name) for name in change.new)
-
-
-def _resource(
-    account: str, change: Change, campaign: Campaign, fields: dict[str, Any]
-) -> dict[str, Any]:
-    """The changed fields inside the resource they are of, int64 as text."""
-    if not fields:
-        return {}
-    shown = {_camel(k): str(v) if k.endswith("_micros") else v for k, v in fields.items()}
-    if change.resource == "CAMPAIGN":
-        name = f"{account}/campaigns/{campaign.campaign_id}"
-        return {"campaign": {"resourceName": name, **shown}}
-    name = f"{account}/campaignBudgets/{campaign.budget_id}"
-    return {"campaignBudget": {"resourceName": name, **shown}}
-
-
-def _delivery(world: World, tenant: Tenant) -> _Table:
-    ads = world.ads[world.ads["tenant_id"] == tenant.tenant_id].sort_values(
-        ["date", "campaign", "ad_id"], kind="stable"
-    )
-    account = f"customers/{tenant.google_ads_customer}"
-    ids = {c.number: c.campaign_id for c in world.campaigns[tenant.tenant_id]}
-    campaign = [ids[number] for number in ads["campaign"].tolist()]
-    group, ad = ads["ad_group_id"].tolist(), ads["ad_id"].tolist()
-    days = ads["date"].to_numpy("M8[D]")
-    measures = ("impressions", "clicks", "cost_micros", "view_through_conversions", "engagements")
-    cells = {
-        "campaign.id": fragments.text(campaign),
-        "ad_group.id": fragments.text(group),
-        "ad_group.name": fragments.text(ads["ad_group_name"].tolist()),
-        "ad_group_ad.ad.id": fragments.text(ad),
-        "segments.date": fragments.text(np.datetime_as_string(days).tolist()),
-        "segments.device": fragments.text(ads["device"].tolist()),
-        **{f"metrics.{name}": fragments.text(ads[name].tolist()) for name in measures},
-        "metrics.conversions": fragments.number(ads["conversions"].tolist()),
-        "metrics.conversions_value": fragments.number(ads["conversions_value"].tolist()),
-    }
-    names = {
-        "campaign": fragments.text([f"{account}/campaigns/{i}" for i in campaign]),
-        "ad_group": fragments.text([f"{account}/adGroups/{i}" for i in group]),
-        "ad_group_ad": fragments.text(
-            [f"{account}/adGroupAds/{g}~{a}" for g, a in zip(group, ad, strict=True)]
-        ),
-    }
-    values = {
-        "segments.date": days.astype("M8[us]"),
-        "campaign.id": np.array(campaign),
-        "segments.device": ads["device"].to_numpy(str),
-    }
-    return _Table(cells, values, names)

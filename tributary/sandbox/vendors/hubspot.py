@@ -1,4 +1,4 @@
-"""HubSpot CRM v3: search on the last change, batch read with history, owners.
+"""HubSpot CRM v3: search on the last change, batch read with history, owners, marketing e-mails.
 
 Unlike HubSpot, search also finds archived objects, so that a deletion can be seen by polling.
 """
@@ -15,10 +15,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tributary.sandbox.vendors import hubspot_objects
+from tributary.sandbox.vendors import hubspot_marketing, hubspot_objects
 from tributary.sandbox.vendors.hubspot_objects import CrmObject
 from tributary.sandbox.vendors.vendor import (
     Limit,
+    Record,
     Vendor,
     VendorError,
     bearer,
@@ -28,12 +29,23 @@ from tributary.sandbox.vendors.vendor import (
 )
 from tributary.sandbox.world import people
 from tributary.sandbox.world.build import World
+from tributary.sandbox.world.sales import Owner
+from tributary.sandbox.world.tenants import Tenant
 
 MAX_SEARCH_ROWS, MAX_PAGE, MAX_BATCH, MAX_BATCH_WITH_HISTORY = 10_000, 200, 100, 50
-MODIFIED = {
-    "contacts": "lastmodifieddate",
-    "companies": "hs_lastmodifieddate",
-    "deals": "hs_lastmodifieddate",
+#: Contacts have their own name for the last change; engagements and custom objects another for
+#: when they were made.
+MODIFIED = {"contacts": "lastmodifieddate"}
+CREATED = {"contacts": "createdate", "companies": "createdate", "deals": "createdate"}
+#: The object that an entity is read from, where its name is another.
+KIND = {"sequence_enrollments": "p_sequence_enrollments"}
+OBJECTS: dict[str, Callable[[World], list[CrmObject]]] = {
+    "contacts": hubspot_objects.contacts,
+    "companies": hubspot_objects.companies,
+    "deals": hubspot_objects.deals,
+    "calls": hubspot_marketing.calls,
+    "meetings": hubspot_marketing.meetings,
+    "p_sequence_enrollments": hubspot_marketing.enrollments,
 }
 OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "EQ": operator.eq,
@@ -45,7 +57,13 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
 }
 CATEGORY = {401: "INVALID_AUTHENTICATION", 403: "MISSING_SCOPES", 404: "OBJECT_NOT_FOUND"}
 #: Properties that compare as numbers.
-NUMERIC = {"lastmodifieddate", "hs_lastmodifieddate", "createdate", "hs_object_id"}
+NUMERIC = {
+    "lastmodifieddate",
+    "hs_lastmodifieddate",
+    "createdate",
+    "hs_createdate",
+    "hs_object_id",
+}
 
 
 class HubSpot(Vendor):
@@ -56,14 +74,7 @@ class HubSpot(Vendor):
 
     def __init__(self, credentials: Mapping[str, str], world: World) -> None:
         super().__init__(credentials, world)
-        self._objects: dict[str, dict[str, CrmObject]] = {
-            name: {item.object_id: item for item in items}
-            for name, items in (
-                ("contacts", hubspot_objects.contacts(world)),
-                ("companies", hubspot_objects.companies(world)),
-                ("deals", hubspot_objects.deals(world)),
-            )
-        }
+        self._objects: dict[str, dict[str, CrmObject]] = {}
         self._owners = hubspot_objects.owners(world)
         self._found: dict[bytes, list[CrmObject]] = {}
         self._now = iso(world.span.as_of.timestamp(), ".000Z")
@@ -72,9 +83,26 @@ class HubSpot(Vendor):
         return [
             self.route("/crm/v3/objects/{kind}/search", self._search, ("POST",)),
             self.route("/crm/v3/objects/{kind}/batch/read", self._batch, ("POST",)),
+            self.route("/marketing/v3/emails", self._list_emails),
             self.route("/crm/v3/owners", self._list_owners),
             self.route("/crm/v3/owners/", self._list_owners),
         ]
+
+    def write(self, entity: str) -> list[Record]:
+        if entity == "owners":
+            return [_owner(tenant, owner) for tenant, owner in self._owners]
+        if entity == "marketing_emails":
+            return hubspot_marketing.marketing_emails(self.world)
+        kind = KIND.get(entity, entity)
+        return [
+            _shown(kind, item, list(item.properties), list(item.history))
+            for item in self._of_kind(kind).values()
+        ]
+
+    def _of_kind(self, kind: str) -> dict[str, CrmObject]:
+        if kind not in self._objects:
+            self._objects[kind] = {item.object_id: item for item in OBJECTS[kind](self.world)}
+        return self._objects[kind]
 
     def authorise(self, request: Request) -> None:
         if bearer(request) != self.credentials["token"]:
@@ -106,7 +134,7 @@ class HubSpot(Vendor):
 
     def _kind(self, request: Request) -> str:
         kind: str = request.path_params["kind"]
-        if kind not in self._objects:
+        if kind not in OBJECTS:
             raise VendorError(404, "OBJECT_NOT_FOUND", f"Unable to infer object type from: {kind}")
         return kind
 
@@ -138,7 +166,7 @@ class HubSpot(Vendor):
         groups, sorts = body.get("filterGroups", []), body.get("sorts", [])
         key = orjson.dumps([kind, groups, sorts])
         if key not in self._found:
-            items = self._objects[kind].values()
+            items = self._of_kind(kind).values()
             found = [item for item in items if _matches(kind, item, groups)]
             for sort in reversed(sorts):
                 name = str(sort.get("propertyName") if isinstance(sort, dict) else sort)
@@ -159,7 +187,7 @@ class HubSpot(Vendor):
         inputs = body.get("inputs", [])
         if len(inputs) > most:
             raise VendorError(400, "VALIDATION_ERROR", f"At most {most} inputs are allowed")
-        known = self._objects[kind]
+        known = self._of_kind(kind)
         ids = [str(entry.get("id")) for entry in inputs]
         return json_response(
             {
@@ -170,38 +198,42 @@ class HubSpot(Vendor):
             }
         )
 
+    async def _list_emails(self, request: Request) -> Response:
+        query = request.query_params
+        limit, after = int(query.get("limit", 10)), int(query.get("after", 0))
+        emails = self.records("marketing_emails")
+        page = emails[after : after + limit]
+        if query.get("includeStats") != "true":
+            page = [{name: email[name] for name in email if name != "stats"} for email in page]
+        answer: dict[str, Any] = {"total": len(emails), "results": page}
+        if after + limit < len(emails):
+            answer["paging"] = {"next": {"after": str(after + limit), "link": "?after="}}
+        return json_response(answer)
+
     async def _list_owners(self, request: Request) -> Response:
         limit = int(request.query_params.get("limit", 100))
         after = int(request.query_params.get("after", 0))
         page = self._owners[after : after + limit]
-        answer: dict[str, Any] = {
-            "results": [
-                {
-                    "id": owner.owner_id,
-                    "email": people.email(
-                        owner.first_name, owner.last_name, owner.owner_id, "example.org"
-                    ),
-                    "type": "PERSON",
-                    "firstName": owner.first_name,
-                    "lastName": owner.last_name,
-                    "userId": int(owner.owner_id),
-                    "createdAt": iso(_epoch(owner.created_at), ".000Z"),
-                    "updatedAt": iso(_epoch(owner.created_at), ".000Z"),
-                    "archived": False,
-                    "teams": [
-                        {
-                            "id": f"{tenant.number}{len(owner.team)}",
-                            "name": owner.team,
-                            "primary": True,
-                        }
-                    ],
-                }
-                for tenant, owner in page
-            ]
-        }
+        answer: dict[str, Any] = {"results": [_owner(tenant, owner) for tenant, owner in page]}
         if after + limit < len(self._owners):
             answer["paging"] = {"next": {"after": str(after + limit), "link": "?after="}}
         return json_response(answer)
+
+
+def _owner(tenant: Tenant, owner: Owner) -> Record:
+    created = iso(_epoch(owner.created_at), ".000Z")
+    return {
+        "id": owner.owner_id,
+        "email": people.email(owner.first_name, owner.last_name, owner.owner_id, "example.org"),
+        "type": "PERSON",
+        "firstName": owner.first_name,
+        "lastName": owner.last_name,
+        "userId": int(owner.owner_id),
+        "createdAt": created,
+        "updatedAt": created,
+        "archived": False,
+        "teams": [{"id": f"{tenant.number}{len(owner.team)}", "name": owner.team, "primary": True}],
+    }
 
 
 def _epoch(at: Any) -> int:
@@ -234,11 +266,21 @@ def _meets(kind: str, item: CrmObject, condition: dict[str, Any]) -> bool:
     return value is not None and OPERATORS[kind_of](value, asked)
 
 
+def modified(kind: str) -> str:
+    """The property that says when an object last changed."""
+    return MODIFIED.get(kind, "hs_lastmodifieddate")
+
+
+def created(kind: str) -> str:
+    """The property that says when an object was made."""
+    return CREATED.get(kind, "hs_createdate")
+
+
 def _value(kind: str, item: CrmObject, name: str) -> Any:
     """A property as it compares: numbers and instants (milliseconds) as int."""
-    if name == MODIFIED[kind]:
+    if name == modified(kind):
         return item.updated * 1000
-    if name == "createdate":
+    if name == created(kind):
         return item.created * 1000
     if name == "hs_object_id":
         return int(item.object_id)
@@ -246,17 +288,21 @@ def _value(kind: str, item: CrmObject, name: str) -> Any:
 
 
 def _shown(kind: str, item: CrmObject, wanted: list[str], history: list[str]) -> dict[str, Any]:
-    created, updated = iso(item.created, ".000Z"), iso(item.updated, ".000Z")
-    always = {"createdate": created, "hs_object_id": item.object_id, MODIFIED[kind]: updated}
+    begun, changed = iso(item.created, ".000Z"), iso(item.updated, ".000Z")
+    always = {
+        created(kind): begun,
+        "hs_object_id": item.object_id,
+        modified(kind): changed,
+    }
     shown: dict[str, Any] = {
         "id": item.object_id,
         "properties": {**{name: item.properties.get(name) for name in wanted}, **always},
-        "createdAt": created,
-        "updatedAt": updated,
+        "createdAt": begun,
+        "updatedAt": changed,
         "archived": item.is_archived,
     }
     if item.is_archived:
-        shown["archivedAt"] = updated
+        shown["archivedAt"] = changed
     if history:
         shown["propertiesWithHistory"] = {
             name: [

@@ -12,13 +12,36 @@ from starlette.routing import Route
 from tributary.sandbox.randomness import identifier
 from tributary.sandbox.vendors import soql
 from tributary.sandbox.vendors.oauth import TokenIssuer
-from tributary.sandbox.vendors.salesforce_objects import INSTANTS, objects
-from tributary.sandbox.vendors.vendor import Limit, Vendor, VendorError, iso, json_response
+from tributary.sandbox.vendors.salesforce_objects import INSTANTS, OBJECTS
+from tributary.sandbox.vendors.vendor import (
+    Limit,
+    Record,
+    Vendor,
+    VendorError,
+    iso,
+    json_response,
+)
 from tributary.sandbox.world.build import World
 
 API = "/services/data/v59.0"
 PAGE_SIZE = 2000
 DAILY_LIMIT = 100_000
+#: The object that an entity is read from.
+SOBJECTS = {
+    "accounts": "Account",
+    "account_history": "AccountHistory",
+    "leads": "Lead",
+    "opportunities": "Opportunity",
+    "opportunity_history": "OpportunityHistory",
+    "users": "User",
+    "contacts": "Contact",
+    "opportunity_contact_roles": "OpportunityContactRole",
+    "campaigns": "Campaign",
+    "campaign_members": "CampaignMember",
+    "tasks": "Task",
+    "events": "Event",
+    "quotas": "ForecastingQuota",
+}
 
 
 class Salesforce(Vendor):
@@ -31,7 +54,7 @@ class Salesforce(Vendor):
     def __init__(self, credentials: Mapping[str, str], world: World) -> None:
         super().__init__(credentials, world)
         self.tokens = TokenIssuer(credentials, "client_credentials")
-        self._objects = objects(world)
+        self._objects: dict[str, list[Record]] = {}
         self._cursors: dict[str, tuple[soql.Query, list[dict[str, Any]]]] = {}
         self._used = 0
 
@@ -47,6 +70,15 @@ class Salesforce(Vendor):
             self.route(f"{API}/queryAll", self._query),
             self.route(f"{API}/query/{{locator}}", self._more),
         ]
+
+    def write(self, entity: str) -> list[Record]:
+        sobject = SOBJECTS[entity]
+        return [_shown(sobject, tuple(record), record) for record in self._of(sobject)]
+
+    def _of(self, sobject: str) -> list[Record]:
+        if sobject not in self._objects:
+            self._objects[sobject] = OBJECTS[sobject](self.world)
+        return self._objects[sobject]
 
     def authorise(self, request: Request) -> None:
         if not self.tokens.is_valid(request):
@@ -81,7 +113,7 @@ class Salesforce(Vendor):
         answer: dict[str, Any] = {
             "totalSize": len(records),
             "done": is_done,
-            "records": [_shown(query, record) for record in page],
+            "records": [_shown(query.sobject, query.fields, record) for record in page],
         }
         if not is_done:
             self._cursors[locator] = (query, records)
@@ -89,11 +121,11 @@ class Salesforce(Vendor):
         return json_response(answer)
 
     def _select(self, query: soql.Query, with_deleted: bool) -> list[dict[str, Any]]:
-        if query.sobject not in self._objects:
+        if query.sobject not in OBJECTS:
             raise VendorError(
                 400, "INVALID_TYPE", f"sObject type '{query.sobject}' is not supported."
             )
-        records = self._objects[query.sobject]
+        records = self._of(query.sobject)
         names = {*query.fields, *(c[0] for c in query.conditions), *(o[0] for o in query.order)}
         unknown = names - set(records[0]) if records else set()
         if unknown:
@@ -119,12 +151,12 @@ def _meets(value: Any, comparison: str, literal: Any) -> bool:
     return soql.OPERATORS[comparison](value, literal)
 
 
-def _shown(query: soql.Query, record: dict[str, Any]) -> dict[str, Any]:
-    url = f"{API}/sobjects/{query.sobject}/{record['Id']}"
+def _shown(sobject: str, fields: tuple[str, ...], record: dict[str, Any]) -> Record:
+    url = f"{API}/sobjects/{sobject}/{record['Id']}"
     return {
-        "attributes": {"type": query.sobject, "url": url},
+        "attributes": {"type": sobject, "url": url},
         **{
             name: iso(record[name], ".000+0000") if name in INSTANTS else record[name]
-            for name in query.fields
+            for name in fields
         },
     }

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 
 from tributary.sandbox.vendors.hubspot_objects import deal_stages, plan_name
+from tributary.sandbox.vendors.salesforce_campaigns import campaign_members, campaigns
+from tributary.sandbox.vendors.salesforce_sales import (
+    contact_roles,
+    contacts,
+    events,
+    forecasting_quotas,
+    tasks,
+)
 from tributary.sandbox.world import people
 from tributary.sandbox.world.build import World
 from tributary.sandbox.world.calendar import local_dates
@@ -16,7 +25,17 @@ from tributary.sandbox.world.identifiers import salesforce_id, salesforce_serial
 from tributary.sandbox.world.tenants import BY_ID, TENANTS
 
 #: Instants are held as Unix seconds under these names and shown as Salesforce writes them.
-INSTANTS = {"CreatedDate", "SystemModstamp", "LastModifiedDate", "MQL_Date__c", "SQL_Date__c"}
+INSTANTS = {
+    "CreatedDate",
+    "SystemModstamp",
+    "LastModifiedDate",
+    "MQL_Date__c",
+    "SQL_Date__c",
+    "StartDateTime",
+    "EndDateTime",
+    "ActivityDateTime",
+    "CompletedDateTime",
+}
 HISTORY_FIELD = {
     "industry": "Industry",
     "employee_count": "NumberOfEmployees",
@@ -25,20 +44,6 @@ HISTORY_FIELD = {
 }
 DAY = 86_400
 Records = list[dict[str, Any]]
-
-
-def objects(world: World) -> dict[str, Records]:
-    """Every record by the name of its object."""
-    accounts, history = _accounts(world)
-    opportunities, stages = _opportunities(world)
-    return {
-        "Account": accounts,
-        "AccountHistory": history,
-        "Lead": _leads(world),
-        "Opportunity": opportunities,
-        "OpportunityHistory": stages,
-        "User": _users(world),
-    }
 
 
 def _accounts(world: World) -> tuple[Records, Records]:
@@ -264,3 +269,21 @@ def _local_days(frame: pd.DataFrame, column: str) -> list[str | None]:
 
 def _epoch(at: Any) -> int:
     return int(pd.Timestamp(at).timestamp())
+
+
+#: The records of every object, by its name.
+OBJECTS: dict[str, Callable[[World], Records]] = {
+    "Account": lambda world: world.of(_accounts)[0],
+    "AccountHistory": lambda world: world.of(_accounts)[1],
+    "Lead": _leads,
+    "Opportunity": lambda world: world.of(_opportunities)[0],
+    "OpportunityHistory": lambda world: world.of(_opportunities)[1],
+    "User": _users,
+    "Contact": contacts,
+    "OpportunityContactRole": contact_roles,
+    "Campaign": campaigns,
+    "CampaignMember": campaign_members,
+    "Task": tasks,
+    "Event": events,
+    "ForecastingQuota": forecasting_quotas,
+}

@@ -1,4 +1,7 @@
-"""Stripe API: lists of customers, prices, invoices and events, newest first."""
+"""Stripe API: lists of customers, prices, subscriptions, invoices, charges, refunds and events.
+
+Lists are newest first.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tributary.sandbox.randomness import identifier
-from tributary.sandbox.vendors.vendor import Limit, Vendor, VendorError, bearer, json_response
+from tributary.sandbox.vendors.vendor import (
+    Limit,
+    Record,
+    Vendor,
+    VendorError,
+    bearer,
+    json_response,
+)
 from tributary.sandbox.world.build import World
+from tributary.sandbox.world.payments import FAILURES, Charge, Refund, charges
 from tributary.sandbox.world.people import COUNTRY_CODES
 from tributary.sandbox.world.revenue import (
     Customer,
@@ -22,6 +33,8 @@ from tributary.sandbox.world.revenue import (
 )
 
 MAX_PAGE, DEFAULT_PAGE = 100, 10
+#: The collection that an entity is read from, where its name is another.
+COLLECTION = {"subscription_events": "events", "payments": "charges"}
 #: Accounts are pinned to a version; this one has `discount` and `invoice.subscription`.
 API_VERSION = "2023-10-16"
 NO_TAX = {"enabled": False, "status": None}
@@ -37,6 +50,8 @@ class Stripe(Vendor):
 
     def __init__(self, credentials: Mapping[str, str], world: World) -> None:
         super().__init__(credentials, world)
+        as_of = int(world.span.as_of.timestamp())
+        made = world.of(charges)
         lists: dict[str, tuple[list[Item], Callable[[Any], dict[str, Any]]]] = {
             "customers": ([(c.created, c.customer_id, c) for c in world.customers], _customer),
             "prices": ([(p.created, p.price_id, p) for p in world.prices], _price),
@@ -47,6 +62,15 @@ class Stripe(Vendor):
             "invoices": (
                 [(i.created, i.invoice_id, i) for c in world.customers for i in c.invoices],
                 _invoice,
+            ),
+            "charges": ([(c.at, c.charge_id, c) for c in made], _charge),
+            "refunds": (
+                [(c.refund.at, c.refund.refund_id, c.refund) for c in made if c.refund],
+                _refund,
+            ),
+            "subscriptions": (
+                [(e.started, e.subscription_id, e) for c in world.customers for e in _latest(c)],
+                lambda event: _subscription(event, as_of),
             ),
         }
         self._lists = {
@@ -71,6 +95,10 @@ class Stripe(Vendor):
             body["code"] = error.code
         return {"error": body}
 
+    def write(self, entity: str) -> list[Record]:
+        items, write = self._lists[COLLECTION.get(entity, entity)]
+        return [write(item) for _, _, item in items]
+
     async def _list(self, request: Request) -> Response:
         name = request.path_params["collection"]
         if name not in self._lists:
@@ -80,6 +108,8 @@ class Stripe(Vendor):
         limit = _integer(query.get("limit"), "limit", DEFAULT_PAGE)
         if not 1 <= limit <= MAX_PAGE:
             raise VendorError(400, "parameter_invalid_integer", f"limit must be 1 to {MAX_PAGE}.")
+        if name == "subscriptions":
+            items = _of_status(items, query.get("status"))
         found = _filtered(items, query, query.getlist("types[]") or query.getlist("type"))
         start = _position(found, query.get("starting_after"), name)
         page = found[start : start + limit]
@@ -104,6 +134,24 @@ def _filtered(items: list[Item], query: Mapping[str, str], types: Sequence[str])
     return [
         item for item in items if low <= item[0] < high and (not types or _type(item[2]) in types)
     ]
+
+
+def _of_status(items: list[Item], status: str | None) -> list[Item]:
+    """Subscriptions of that status; those that ended are shown only to who asks for them."""
+    if status == "all":
+        return items
+    return [
+        item for item in items if item[2].status == status or (not status and not _has_ended(item))
+    ]
+
+
+def _has_ended(item: Item) -> bool:
+    return bool(item[2].status == "canceled")
+
+
+def _latest(customer: Customer) -> list[SubscriptionEvent]:
+    """The last event of each of the customer's subscriptions."""
+    return list({event.subscription_id: event for event in customer.events}.values())
 
 
 def _position(found: list[Item], after: str | None, name: str) -> int:
@@ -188,7 +236,7 @@ def _price(price: Price) -> dict[str, Any]:
 
 
 def _event(event: SubscriptionEvent) -> dict[str, Any]:
-    data: dict[str, Any] = {"object": _subscription(event)}
+    data: dict[str, Any] = {"object": _subscription(event, event.at)}
     if event.kind == "updated":
         data["previous_attributes"] = dict.fromkeys(event.changed)
     return {
@@ -204,9 +252,10 @@ def _event(event: SubscriptionEvent) -> dict[str, Any]:
     }
 
 
-def _subscription(event: SubscriptionEvent) -> dict[str, Any]:
-    """The whole subscription as it was after the event."""
+def _subscription(event: SubscriptionEvent, at: int) -> dict[str, Any]:
+    """The whole subscription as it was after the event, at an instant (Unix seconds)."""
     ended = event.at if event.status == "canceled" else None
+    start, end = _period(event, ended or at)
     return {
         "id": event.subscription_id,
         "object": "subscription",
@@ -224,8 +273,8 @@ def _subscription(event: SubscriptionEvent) -> dict[str, Any]:
         "collection_method": "charge_automatically",
         "created": event.started,
         "currency": event.items[0][0].currency,
-        "current_period_end": _period(event)[1],
-        "current_period_start": _period(event)[0],
+        "current_period_end": end,
+        "current_period_start": start,
         "customer": event.customer_id,
         "days_until_due": None,
         "discount": _discount(event),
@@ -259,10 +308,10 @@ def _subscription(event: SubscriptionEvent) -> dict[str, Any]:
     }
 
 
-def _period(event: SubscriptionEvent) -> tuple[int, int]:
-    """The billing period that the event falls into (Unix seconds)."""
+def _period(event: SubscriptionEvent, at: int) -> tuple[int, int]:
+    """The billing period that the instant falls into (Unix seconds)."""
     step, number = event.items[0][0].months, 0
-    while add_months(event.started, (number + 1) * step) <= event.at:
+    while add_months(event.started, (number + 1) * step) <= at:
         number += 1
     return add_months(event.started, number * step), add_months(event.started, (number + 1) * step)
 
@@ -344,3 +393,99 @@ def _invoice(invoice: Invoice) -> dict[str, Any]:
         "total": invoice.amount_due,
         "total_tax_amounts": [],
     }
+
+
+def _charge(charge: Charge) -> dict[str, Any]:
+    invoice, refund = charge.invoice, charge.refund
+    has_succeeded = charge.failure is None
+    code, message, decline, _ = FAILURES[charge.failure or 0]
+    refunded = refund.amount if refund else 0
+    return {
+        "id": charge.charge_id,
+        "object": "charge",
+        "amount": invoice.amount_due,
+        "amount_captured": invoice.amount_due if has_succeeded else 0,
+        "amount_refunded": refunded,
+        "application": None,
+        "application_fee": None,
+        "application_fee_amount": None,
+        "balance_transaction": _transaction(charge.charge_id) if has_succeeded else None,
+        "billing_details": {
+            "address": dict.fromkeys(("city", "country", "line1", "line2", "postal_code", "state")),
+            "email": None,
+            "name": None,
+            "phone": None,
+        },
+        "calculated_statement_descriptor": None,
+        "captured": has_succeeded,
+        "created": charge.at,
+        "currency": invoice.currency,
+        "customer": invoice.customer_id,
+        "description": "Subscription update",
+        "disputed": False,
+        "failure_balance_transaction": None,
+        "failure_code": None if has_succeeded else code,
+        "failure_message": None if has_succeeded else message,
+        "fraud_details": {},
+        "invoice": invoice.invoice_id,
+        "livemode": False,
+        "metadata": {},
+        "on_behalf_of": None,
+        "outcome": {
+            "network_status": "approved_by_network" if has_succeeded else "declined_by_network",
+            "reason": None if has_succeeded else decline,
+            "risk_level": _risk_level(charge.risk_score),
+            "risk_score": charge.risk_score,
+            "seller_message": "Payment complete."
+            if has_succeeded
+            else f"The bank returned the decline code `{decline}`.",
+            "type": "authorized" if has_succeeded else "issuer_declined",
+        },
+        "paid": has_succeeded,
+        "payment_intent": _payment_intent(invoice.invoice_id),
+        "payment_method": f"pm_{identifier(24, invoice.customer_id, 'card')}",
+        "payment_method_details": None,
+        "receipt_email": None,
+        "receipt_number": None,
+        "receipt_url": None,
+        "refunded": has_succeeded and refunded == invoice.amount_due,
+        "review": None,
+        "shipping": None,
+        "source_transfer": None,
+        "statement_descriptor": None,
+        "statement_descriptor_suffix": None,
+        "status": "succeeded" if has_succeeded else "failed",
+        "transfer_data": None,
+        "transfer_group": None,
+    }
+
+
+def _risk_level(score: int) -> str:
+    return "highest" if score >= 75 else "elevated" if score >= 65 else "normal"
+
+
+def _refund(refund: Refund) -> dict[str, Any]:
+    return {
+        "id": refund.refund_id,
+        "object": "refund",
+        "amount": refund.amount,
+        "balance_transaction": _transaction(refund.refund_id),
+        "charge": refund.charge_id,
+        "created": refund.at,
+        "currency": refund.currency,
+        "metadata": {},
+        "payment_intent": _payment_intent(refund.invoice_id),
+        "reason": refund.reason,
+        "receipt_number": None,
+        "source_transfer_reversal": None,
+        "status": "succeeded",
+        "transfer_reversal": None,
+    }
+
+
+def _transaction(of: str) -> str:
+    return f"txn_{identifier(24, of, 'transaction')}"
+
+
+def _payment_intent(invoice_id: str) -> str:
+    return f"pi_{identifier(24, invoice_id, 'payment')}"

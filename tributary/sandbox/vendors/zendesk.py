@@ -1,4 +1,4 @@
-"""Zendesk Support: cursor-based incremental exports of tickets and users, ticket metrics."""
+"""Zendesk Support: incremental exports of tickets and users, ticket metrics and ratings."""
 
 from __future__ import annotations
 
@@ -6,13 +6,22 @@ import base64
 import bisect
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tributary.sandbox.vendors.vendor import Limit, Vendor, VendorError, iso, json_response
+from tributary.sandbox.vendors.vendor import (
+    Limit,
+    Record,
+    Vendor,
+    VendorError,
+    iso,
+    json_response,
+)
 from tributary.sandbox.world.build import World
+from tributary.sandbox.world.satisfaction import Rating, ratings
 from tributary.sandbox.world.support import SupportTicket, SupportUser, TicketState, state
 from tributary.sandbox.world.tenants import BY_ID
 
@@ -43,6 +52,7 @@ class Zendesk(Vendor):
                 self.route(f"/api/v2/incremental/tickets/cursor{suffix}", self._export_tickets),
                 self.route(f"/api/v2/incremental/users/cursor{suffix}", self._export_users),
                 self.route(f"/api/v2/ticket_metrics{suffix}", self._list_metrics),
+                self.route(f"/api/v2/satisfaction_ratings{suffix}", self._list_ratings),
             ]
         return found
 
@@ -67,6 +77,18 @@ class Zendesk(Vendor):
             "X-Rate-Limit-Remaining": str(left),
             "ratelimit-reset": str(round(wait)),
         }
+
+    def write(self, entity: str) -> list[Record]:
+        match entity:
+            case "tickets":
+                return [_ticket(pair) for pair in self._tickets]
+            case "ticket_metrics":
+                return [_metric(pair) for pair in self._metrics]
+            case "users":
+                return [_user(user) for user in self._users]
+            case "satisfaction_ratings":
+                return [_rating(rating) for rating in self.world.of(ratings)]
+        return super().write(entity)
 
     async def _export_tickets(self, request: Request) -> Response:
         def key(pair: Shown) -> tuple[int, int]:
@@ -122,20 +144,33 @@ class Zendesk(Vendor):
         )
 
     async def _list_metrics(self, request: Request) -> Response:
+        return _listed(request, "ticket_metrics", self.records("ticket_metrics"))
+
+    async def _list_ratings(self, request: Request) -> Response:
         query = request.query_params
-        size = min(_integer(query.get("page[size]"), DEFAULT_PAGE), 100)
-        start = _integer(query.get("page[after]"), 0)
-        page = self._metrics[start : start + size]
-        has_more = start + size < len(self._metrics)
-        here = f"{_root(request)}/api/v2/ticket_metrics"
-        following = f"{here}?page%5Bsize%5D={size}&page%5Bafter%5D={start + size}"
-        return json_response(
-            {
-                "ticket_metrics": [_metric(pair) for pair in page],
-                "meta": {"has_more": has_more, "after_cursor": str(start + size)},
-                "links": {"next": following if has_more else None, "prev": None},
-            }
-        )
+        since, until = _integer(query.get("start_time"), 0), _integer(query.get("end_time"), 2**62)
+        pairs = zip(self.world.of(ratings), self.records("satisfaction_ratings"), strict=True)
+        found = [record for rating, record in pairs if since <= rating.at <= until]
+        return _listed(request, "satisfaction_ratings", found)
+
+
+def _listed(request: Request, name: str, records: list[Record]) -> Response:
+    """One page of a list; the link to the next one has the filters of this one."""
+    query = request.query_params
+    size = min(_integer(query.get("page[size]"), DEFAULT_PAGE), 100)
+    start = _integer(query.get("page[after]"), 0)
+    has_more = start + size < len(records)
+    following = urlencode({**query, "page[size]": size, "page[after]": start + size})
+    return json_response(
+        {
+            name: records[start : start + size],
+            "meta": {"has_more": has_more, "after_cursor": str(start + size)},
+            "links": {
+                "next": f"{_root(request)}/api/v2/{name}?{following}" if has_more else None,
+                "prev": None,
+            },
+        }
+    )
 
 
 def _root(request: Request) -> str:
@@ -227,6 +262,23 @@ def _minutes(start: int, end: int | None) -> dict[str, int | None]:
     """Whole calendar minutes; the sandbox's desk is open around the clock."""
     passed = None if end is None else (end - start) // 60
     return {"calendar": passed, "business": passed}
+
+
+def _rating(rating: Rating) -> dict[str, Any]:
+    ticket = rating.ticket
+    return {
+        "id": rating.rating_id,
+        "url": f"https://sandbox.example/api/v2/satisfaction_ratings/{rating.rating_id}.json",
+        "assignee_id": ticket.assignee_id,
+        "group_id": ticket.assignee_id // 1_000_000_000,
+        "requester_id": ticket.requester_id,
+        "ticket_id": ticket.ticket_id,
+        "score": rating.score,
+        "comment": rating.comment,
+        "reason": rating.reason,
+        "created_at": iso(rating.at),
+        "updated_at": iso(rating.at),
+    }
 
 
 def _user(user: SupportUser) -> dict[str, Any]:

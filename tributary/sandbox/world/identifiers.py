@@ -16,6 +16,13 @@ SALESFORCE_KEY = {
     "User": "005",
     "AccountHistory": "017",
     "OpportunityHistory": "008",
+    "Contact": "003",
+    "Campaign": "701",
+    "CampaignMember": "00v",
+    "Task": "00T",
+    "Event": "00U",
+    "ForecastingQuota": "0J9",
+    "OpportunityContactRole": "00K",
 }
 
 #: Makes the ids of HubSpot's objects differ from each other, as they (nearly always) do.

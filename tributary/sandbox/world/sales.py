@@ -140,17 +140,29 @@ def _person(rng: np.random.Generator, tenant: Tenant, month: Month, count: int) 
     }
 
 
-def _offline(seed: int, size: float, tenant: Tenant, month: Month, start: np.datetime64) -> Columns:
-    """Leads of trade fairs (two days in the middle month of a quarter) and of partners."""
+def trade_fair(seed: int, size: float, tenant: Tenant, month: Month) -> np.ndarray:
+    """The two days of the month's trade fair; none but in the middle month of a quarter."""
+    return _offline_days(seed, size, tenant, month)[2]
+
+
+def _offline_days(
+    seed: int, size: float, tenant: Tenant, month: Month
+) -> tuple[np.random.Generator, np.ndarray, np.ndarray]:
+    """The month's stream after its first draws, a day a partner's lead, and the fair's days."""
     rng = stream(seed, tenant.tenant_id, "offline leads", month)
     days = month.days()
     partner = rng.poisson(0.06 * size, len(days)) * (tenant.crm == "salesforce")
     first = int(rng.integers(5, 20))
-    fair = np.zeros(len(days), dtype=int)
-    if month.month % 3 == 2:
-        fair[first : first + 2] = rng.poisson(7 * size, 2)
-    day = np.concatenate([np.repeat(days, partner), np.repeat(days, fair)])
-    channel = ["affiliate"] * int(partner.sum()) + ["events"] * int(fair.sum())
+    fair = days[first : first + 2] if month.month % 3 == 2 else days[:0]
+    return rng, np.repeat(days, partner), fair
+
+
+def _offline(seed: int, size: float, tenant: Tenant, month: Month, start: np.datetime64) -> Columns:
+    """Leads of trade fairs and of partners."""
+    rng, partner, fair = _offline_days(seed, size, tenant, month)
+    visitors = np.repeat(fair, rng.poisson(7 * size, len(fair)))
+    day = np.concatenate([partner, visitors])
+    channel = ["affiliate"] * len(partner) + ["events"] * len(visitors)
     found: Columns = {
         "at": random_instants(rng, day, tenant.zone),
         "channel": _array(channel),

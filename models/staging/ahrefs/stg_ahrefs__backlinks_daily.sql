@@ -1,0 +1,20 @@
+with
+    source as ({{ current_rows("ahrefs", "backlinks_daily") }}),
+
+    final as (
+        select
+            {{ tenant_id_or_unknown() }} as tenant_id,
+            source.target,
+            source.date,
+            source.live_backlinks,
+            source.all_time_backlinks,
+            source.live_refdomains,
+            source.domain_rating,
+            source.new_backlinks,
+            source._extracted_at,
+            source._commit_seq
+        from source {{ join_tenant("ahrefs", "source.target") }}
+    )
+
+select *
+from final

@@ -1,0 +1,19 @@
+with
+    source as ({{ current_rows("customer_success", "community_activity") }}),
+
+    final as (
+        select
+            {{ tenant_id_or_unknown() }} as tenant_id,
+            source.activity_id,
+            source.customer_id,
+            source.contact_id,
+            source.kind,
+            source.occurred_at,
+            source.modified_at,
+            source._extracted_at,
+            source._commit_seq
+        from source {{ join_tenant("customer_success", "source.tenant_id") }}
+    )
+
+select *
+from final

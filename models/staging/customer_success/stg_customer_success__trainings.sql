@@ -1,0 +1,20 @@
+with
+    source as ({{ current_rows("customer_success", "trainings") }}),
+
+    final as (
+        select
+            {{ tenant_id_or_unknown() }} as tenant_id,
+            source.training_id,
+            source.customer_id,
+            source.contact_id,
+            source.course,
+            source.assigned_at,
+            source.completed_at,
+            source.modified_at,
+            source._extracted_at,
+            source._commit_seq
+        from source {{ join_tenant("customer_success", "source.tenant_id") }}
+    )
+
+select *
+from final

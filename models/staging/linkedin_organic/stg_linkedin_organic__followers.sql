@@ -1,0 +1,15 @@
+with
+    source as ({{ current_rows("linkedin_organic", "followers") }}),
+
+    final as (
+        select
+            {{ tenant_id_or_unknown() }} as tenant_id,
+            source.organization_id,
+            source.followers,
+            source._extracted_at,
+            source._commit_seq
+        from source {{ join_tenant("linkedin_organic", "source.organization_id") }}
+    )
+
+select *
+from final

@@ -1,0 +1,76 @@
+"""Superset's own metadata database: its event log, SQL Lab queries and report executions.
+
+Only the columns named here are read: no user, no SQL text, no request. A user is a number.
+"""
+
+from tributary.sources.declaration import (
+    Entity,
+    Log,
+    Source,
+    Table,
+    Type,
+    Versioned,
+    columns,
+)
+
+DAY_SECONDS = 86_400
+
+SOURCE = Source(
+    name="superset_meta",
+    title="Superset metadata",
+    entities=(
+        Entity(
+            name="logs",
+            description="What users and dashboards asked of Superset.",
+            key=("log_id",),
+            mode=Log("logged_at"),
+            columns=columns(
+                ("log_id", Type.INTEGER, "Log row", "id"),
+                ("action", Type.TEXT, "ChartDataRestApi.data, DashboardRestApi.get, …"),
+                ("user_id", Type.INTEGER, "User, by number"),
+                ("dashboard_id", Type.INTEGER, "Dashboard"),
+                ("chart_id", Type.INTEGER, "Chart", "slice_id"),
+                ("duration_ms", Type.INTEGER, "How long the answer took, ms"),
+                ("logged_at", Type.INSTANT, "When it was answered (UTC)", "dttm"),
+            ),
+            fetch=Table("logs", declared_only=True),
+        ),
+        Entity(
+            name="queries",
+            description="Queries of SQL Lab and how they ended; rows change while they run.",
+            key=("query_id",),
+            mode=Versioned("updated_at"),
+            columns=columns(
+                ("query_id", Type.INTEGER, "Query", "id"),
+                ("database_id", Type.INTEGER, "Database that was asked"),
+                ("user_id", Type.INTEGER, "User, by number"),
+                ("status", Type.TEXT, "success, failed, timed_out, running, …"),
+                ("schema_name", Type.TEXT, "Schema", "schema"),
+                ("row_count", Type.INTEGER, "Rows found", "rows"),
+                ("row_limit", Type.INTEGER, "Rows asked for at most", "limit"),
+                ("error_message", Type.TEXT, "Why it failed"),
+                # Text: SQLite keeps these numbers with more digits than they have.
+                ("started_ms", Type.TEXT, "Began, Unix milliseconds", "start_time"),
+                ("ended_ms", Type.TEXT, "Ended, Unix milliseconds", "end_time"),
+                ("updated_at", Type.INSTANT, "Last change (UTC)", "changed_on"),
+            ),
+            fetch=Table("query", declared_only=True),
+        ),
+        Entity(
+            name="report_executions",
+            description="Steps of report and alert executions; each state is a row of its own.",
+            key=("report_execution_id",),
+            mode=Log("scheduled_at", overlap_seconds=DAY_SECONDS),
+            columns=columns(
+                ("report_execution_id", Type.INTEGER, "Execution step", "id"),
+                ("report_schedule_id", Type.INTEGER, "Report or alert"),
+                ("state", Type.TEXT, "Success, Working, Error, Not triggered, On Grace"),
+                ("error_message", Type.TEXT, "Why it failed"),
+                ("scheduled_at", Type.INSTANT, "When it was due (UTC)", "scheduled_dttm"),
+                ("started_at", Type.INSTANT, "Began (UTC)", "start_dttm"),
+                ("ended_at", Type.INSTANT, "Ended (UTC)", "end_dttm"),
+            ),
+            fetch=Table("report_execution_log", declared_only=True),
+        ),
+    ),
+)
