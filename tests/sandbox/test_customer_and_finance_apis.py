@@ -17,6 +17,7 @@ from client import Client
 from tributary.sandbox.server import Sandbox
 from tributary.sandbox.vendors.shopify import Shopify
 from tributary.sandbox.world.build import World, build_world
+from tributary.sandbox.world.columns import rows
 from tributary.sandbox.world.customer_success import CustomerSuccess, customer_success
 from tributary.sandbox.world.ledger import (
     ACCOUNTS,
@@ -130,7 +131,7 @@ def versions_before(workspace: CustomerSuccess, entity: str, at: float) -> list[
 def test_every_row_refers_to_what_there_is(world: World) -> None:
     workspace = world.of(customer_success)
     customers = {customer.won.account_id for customer in world.customers}
-    leads = {lead.lead_id: lead for lead in world.leads.itertuples()}
+    leads = {lead.lead_id: lead for lead in rows(world.leads)}
     answers = {r.response_id: r for r in world.of(surveys).responses}
     for entity in ("success_plans", "relationships", "interventions", "trainings", "advocacy"):
         assert {row.customer_id for row in getattr(workspace, entity)} <= customers, entity
@@ -363,7 +364,7 @@ def test_costs_and_advertising_are_what_was_entered_and_delivered(world: World) 
     assert booked(books, 601, through) == {k: int(v) // 10_000 for k, v in spent.items()}
     billed: dict[str, int] = defaultdict(int)
     for delivery in (world.of(meta), world.of(linkedin)):
-        for row in delivery.by_ad[delivery.by_ad["date"] <= "2024-09-30"].itertuples():
+        for row in rows(delivery.by_ad[delivery.by_ad["date"] <= "2024-09-30"]):
             billed[delivery.campaigns[row.campaign].tenant.tenant_id] += row.spend_minor
     assert booked(books, SOCIAL_ADVERTISING, through) == dict(billed)
     salaries: dict[str, int] = defaultdict(int)

@@ -20,7 +20,7 @@ with
                 then 3
             end as scale_max,
             {{ hash_personal("source.comment") }} as comment_hash,
-            source.comment is not null as has_comment,
+            {{ hash_personal("source.comment") }} is not null as has_comment,
             source.tags,
             source.customer_id,
             source.contact_id,

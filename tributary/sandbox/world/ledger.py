@@ -19,6 +19,7 @@ import pandas as pd
 from tributary.sandbox.randomness import stream
 from tributary.sandbox.world.build import World
 from tributary.sandbox.world.calendar import Month
+from tributary.sandbox.world.columns import rows
 from tributary.sandbox.world.costs import CATEGORIES, SHARED
 from tributary.sandbox.world.paid_social import linkedin, meta
 from tributary.sandbox.world.revenue import GIVE_UP_DAYS, Customer, Invoice
@@ -195,11 +196,10 @@ class _Sources:
                 _add(self.spent[companies[str(tenant_id)]]["ads"], day, int(micros) // 10_000)
         for platform, delivered in (("Meta", meta), ("LinkedIn", linkedin)):
             delivery = world.of(delivered)
-            by_day = delivery.by_ad.groupby(["campaign", "date"])["spend_minor"].sum()
-            for (place, at), minor in by_day.items():
-                tenant = delivery.campaigns[place].tenant
-                day = np.datetime64(at, "D")
-                _add(self.spent[companies[tenant.tenant_id]][platform], day, int(minor))
+            for row in rows(delivery.by_ad):
+                tenant = delivery.campaigns[row.campaign].tenant
+                day = np.datetime64(row.date, "D")
+                _add(self.spent[companies[tenant.tenant_id]][platform], day, int(row.spend_minor))
         for entry in world.costs:
             company = companies[entry.tenant_id] if entry.tenant_id else 1
             _add(self.costs[company][entry.cost_category], entry.day, int(entry.amount * 100))
