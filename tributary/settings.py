@@ -33,6 +33,9 @@ TELEMETRY_OFF = {
     "SCARF_ANALYTICS": "false",
 }
 
+#: Tells a child process whose end is its own: the pid of the command that started it.
+PARENT_VARIABLE = "TRIBUTARY_BUILD_PID"
+
 
 class Connection(BaseSettings):
     """How to reach one source: ``TRIBUTARY_<SOURCE>__BASE_URL``, ``…__TOKEN``, ``…__PATH``, …

@@ -7,40 +7,76 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 import click
 
 from tributary.errors import TributaryError
 from tributary.progress import Progress
-from tributary.settings import Settings
+from tributary.settings import PARENT_VARIABLE, Settings
+
+#: How a child process runs this command.
+SERVE = "from tributary.cli import main; main()"
+
+
+Ready = Callable[[], None]
 
 
 @contextmanager
-def sources_served(settings: Settings, progress: Progress) -> Iterator[None]:
-    """The sandbox, for as long as the block runs, if sources are to be had from it."""
+def sources_served(settings: Settings, progress: Progress) -> Iterator[Ready]:
+    """The sandbox, for as long as the block runs, if sources are to be had from it.
+
+    It is a child process, so that it is simulated while the pipeline is loaded, and answers while
+    its answers are loaded. What is yielded waits until it serves.
+    """
     if not settings.sandbox_enabled:
-        yield
+        yield lambda: None
         return
-    from tributary.sandbox.server import serving
+    child = subprocess.Popen(
+        [sys.executable, "-c", SERVE, "sandbox", "serve", "--port", "0"],
+        env=settings.child_environment(**{PARENT_VARIABLE: str(os.getpid())}),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,  # Ctrl-C is ours to pass on
+    )
 
-    with ExitStack() as stack:
+    def ready() -> None:
+        said = ""
         with progress.task("sandbox: simulate and serve"):
-            stack.enter_context(serving(settings))
-        yield
+            for line in child.stdout or ():
+                if line.startswith("connections:"):
+                    return
+                said = line.strip() or said
+        raise TributaryError(said.removeprefix("tributary: ") or "the sandbox did not start")
+
+    try:
+        yield ready
+    finally:
+        child.terminate()
+        try:
+            child.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
 
 
-def build_once(settings: Settings, progress: Progress, *, wait: bool) -> dict[str, object]:
+def build_once(
+    settings: Settings, progress: Progress, *, wait: bool, ready: Ready
+) -> dict[str, object]:
     """Run the Dagster job in this process under the build lock; what was published.
 
-    Raises whatever stage failed, as its own one-line TributaryError.
+    `ready` is called before anything is read. Raises whatever stage failed, as its own one-line
+    TributaryError.
     """
     from tributary.warehouse.lock import build_lock
 
     with build_lock(settings, "tributary build", wait=wait):
         with progress.task("load the pipeline"):
             from orchestration.in_process import run_build
+        ready()
         return run_build(settings, progress)
 
 
@@ -80,8 +116,8 @@ def dagster_served(settings: Settings) -> Iterator[str]:
 def build(wait: bool, as_json: bool) -> None:
     """Extract, build, audit, publish and provision; exits 0 only when it is so."""
     settings = Settings.load()
-    with Progress(quiet=as_json) as progress, sources_served(settings, progress):
-        outcome = build_once(settings, progress, wait=wait)
+    with Progress(quiet=as_json) as progress, sources_served(settings, progress) as ready:
+        outcome = build_once(settings, progress, wait=wait, ready=ready)
     if as_json:
         click.echo(json.dumps(outcome, default=str))
     else:
@@ -97,9 +133,9 @@ def run(wait: bool) -> None:
     settings = Settings.load()
     with ExitStack() as stack:
         with Progress() as progress:
-            stack.enter_context(sources_served(settings, progress))
+            ready = stack.enter_context(sources_served(settings, progress))
             server = stack.enter_context(SupersetServer(settings, progress=progress))
-            outcome = build_once(settings, progress, wait=wait)
+            outcome = build_once(settings, progress, wait=wait, ready=ready)
         dagster_url = stack.enter_context(dagster_served(settings))
         click.echo(
             f"\nPublished version {outcome['version']}, data as of {outcome['as_of']}.\n"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -11,7 +13,7 @@ from typing import Any
 
 import click
 
-from tributary.settings import Settings
+from tributary.settings import PARENT_VARIABLE, Settings
 
 Command = Callable[..., Any]
 
@@ -75,7 +77,10 @@ def serve(
     """Serve the sandbox until interrupted; other commands find it by themselves."""
     from tributary.sandbox.server import serving
     from tributary.sandbox.truth import write_truth
+    from tributary.warehouse.disk import die_with_parent
 
+    if PARENT_VARIABLE in os.environ:
+        die_with_parent(int(os.environ[PARENT_VARIABLE]))
     settings = Settings.load()
     with serving(
         settings, as_of=_instant(as_of), seed=seed, size=size, start=_day(start), port=port
@@ -87,6 +92,7 @@ def serve(
             where = connection.get("base_url") or connection.get("path") or "SQL database"
             click.echo(f"  {name:<16} {where}")
         click.echo(f"connections: {running.connections_file} (Ctrl-C ends)")
+        sys.stdout.flush()
         ended = threading.Event()
         for signal_number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(signal_number, lambda *_: ended.set())

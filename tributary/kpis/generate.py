@@ -79,7 +79,7 @@ def _models_yaml(catalogue: Catalogue) -> str:
     models.append({"name": MEASURED, "description": "All KPIs that are read from a model."})
     models.append({"name": DERIVED, "description": "KPIs that are made of other KPIs."})
     for model in models[-2:]:
-        model["config"] = {"materialized": "view"}  # type: ignore[assignment]
+        model["config"] = {"materialized": "replaced_view"}  # type: ignore[assignment]
     text: str = yaml.safe_dump({"version": 2, "models": models}, sort_keys=False, width=100)
     return _YAML_MARK + text
 

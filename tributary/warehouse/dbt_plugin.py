@@ -12,11 +12,9 @@ from typing import Any
 from dbt.adapters.duckdb.plugins import BasePlugin
 
 from tributary.secrets import generated_secret
-from tributary.settings import Settings
+from tributary.settings import PARENT_VARIABLE, Settings
 from tributary.warehouse.disk import die_with_parent
 
-#: Set by `tributary.warehouse.dbt`: the pid of the build that this dbt belongs to.
-PARENT_VARIABLE = "TRIBUTARY_BUILD_PID"
 PERSONAL_KEY = "personal_key"
 
 
