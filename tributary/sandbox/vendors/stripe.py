@@ -40,6 +40,7 @@ API_VERSION = "2023-10-16"
 NO_TAX = {"enabled": False, "status": None}
 PAYMENT_SETTINGS = {"payment_method_options": None, "payment_method_types": None}
 Item = tuple[int, str, Any]  # created, id, what it is
+Question = tuple[tuple[str, str], ...]
 
 
 class Stripe(Vendor):
@@ -77,6 +78,8 @@ class Stripe(Vendor):
             name: (sorted(items, key=lambda item: item[:2], reverse=True), write)
             for name, (items, write) in lists.items()
         }
+        #: By collection, the question whose pages are being asked for, and what answers it.
+        self._answering: dict[str, tuple[Question, list[Item], dict[str, int]]] = {}
 
     def routes(self) -> list[Route]:
         return [self.route("/v1/{collection}", self._list)]
@@ -108,10 +111,18 @@ class Stripe(Vendor):
         limit = _integer(query.get("limit"), "limit", DEFAULT_PAGE)
         if not 1 <= limit <= MAX_PAGE:
             raise VendorError(400, "parameter_invalid_integer", f"limit must be 1 to {MAX_PAGE}.")
-        if name == "subscriptions":
-            items = _of_status(items, query.get("status"))
-        found = _filtered(items, query, query.getlist("types[]") or query.getlist("type"))
-        start = _position(found, query.get("starting_after"), name)
+        asked = tuple(
+            pair for pair in query.multi_items() if pair[0] not in ("limit", "starting_after")
+        )
+        answering = self._answering.get(name)
+        if answering is None or answering[0] != asked:
+            if name == "subscriptions":
+                items = _of_status(items, query.get("status"))
+            found = _filtered(items, query, query.getlist("types[]") or query.getlist("type"))
+            places = {item[1]: place for place, item in enumerate(found)}
+            self._answering[name] = (asked, found, places)
+        _, found, places = self._answering[name]
+        start = _position(places, query.get("starting_after"), name)
         page = found[start : start + limit]
         return json_response(
             {
@@ -154,13 +165,13 @@ def _latest(customer: Customer) -> list[SubscriptionEvent]:
     return list({event.subscription_id: event for event in customer.events}.values())
 
 
-def _position(found: list[Item], after: str | None, name: str) -> int:
+def _position(places: Mapping[str, int], after: str | None, name: str) -> int:
     if after is None:
         return 0
-    for position, item in enumerate(found):
-        if item[1] == after:
-            return position + 1
-    raise VendorError(400, "resource_missing", f"No such {name.removesuffix('s')}: '{after}'")
+    if after not in places:
+        message = f"No such {name.removesuffix('s')}: '{after}'"
+        raise VendorError(400, "resource_missing", message)
+    return places[after] + 1
 
 
 def _integer(text: str | None, name: str, default: int) -> int:
