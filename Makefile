@@ -26,13 +26,13 @@ $(VENV)/.ready: requirements.lock requirements-uv.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) is not on PATH; install Python 3.11 or run 'make PYTHON=/path/to/python3.11 …'" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
-	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(SUPERSET_VENV)/.ready: superset/requirements.lock $(VENV)/.ready
 	@test -x $(SUPERSET_VENV)/bin/python || $(BIN)/uv venv --quiet --python $(BIN)/python $(SUPERSET_VENV)
-	@$(BIN)/uv pip sync --quiet --python $(SUPERSET_VENV)/bin/python --require-hashes superset/requirements.lock
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(SUPERSET_VENV)/bin/python --require-hashes superset/requirements.lock
 	@touch $@
 
 .PHONY: setup
@@ -54,7 +54,7 @@ build: setup ## Extract, build, audit, publish and provision, then exit
 .PHONY: test
 test: setup browser postgresql node-modules ## Check style, types, layers and SQL, then run every test
 	$(MAKE) --no-print-directory lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadgroup --durations 25
 
 .PHONY: soak
 soak: setup ## Extract thirty days from every source, under every fault and with kills (15 minutes)

@@ -38,6 +38,28 @@ def truth(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+#: Folders whose tests share what is costly to make: one process runs them.
+TOGETHER = ("audit", "bi", "dbt", "kpis", "lake", "open_data", "reports", "sandbox")
+#: What takes longest goes first, so that no process is left with it at the end.
+LONGEST = ("published", "test_kill.py", "test_increments.py", "open_data", "dbt", "sandbox")
+
+
+def _group(item: pytest.Item) -> str:
+    """The tests that run in one process, so that their fixtures are made once."""
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    if folder in ("bi", "reports") or "published_home" in getattr(item, "fixturenames", ()):
+        return "published"
+    return folder if folder in TOGETHER else item.path.name
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Share the tests out to processes (`pytest -n 2 --dist loadgroup`) by what they share."""
+    groups = {item: _group(item) for item in items}
+    for item, group in groups.items():
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda i: LONGEST.index(groups[i]) if groups[i] in LONGEST else len(LONGEST))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
     """In CI a skipped test is a failure: everything a test may need is there."""
