@@ -52,6 +52,7 @@ def _group(item: pytest.Item) -> str:
     return folder if folder in TOGETHER else item.path.name
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Share the tests out to processes (`pytest -n 2 --dist loadgroup`) by what they share."""
     groups = {item: _group(item) for item in items}

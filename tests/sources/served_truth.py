@@ -32,6 +32,7 @@ from tributary.sources.declaration import (
     Table,
     Type,
     Versioned,
+    Window,
 )
 
 Rows = Counter[tuple[Any, ...]]
@@ -50,6 +51,15 @@ def rows_of(entity: Entity, records: Iterable[Mapping[str, Any]]) -> Rows:
         dead = names.index(entity.mode.tombstone)
         rows = [row for row in rows if not row[dead]]
     return Counter(rows)
+
+
+def kept(entity: Entity, rows: Rows, as_of: datetime) -> Rows:
+    """The rows of the days that the source has whole: what it forgot, the lake need not."""
+    if not isinstance(entity.mode, Window) or entity.mode.kept_days is None:
+        return rows
+    place = [column.name for column in entity.columns].index(entity.mode.column)
+    first = entity.mode.first_kept(as_of.date())
+    return Counter({row: count for row, count in rows.items() if row[place] >= first})
 
 
 def lake_rows(settings: Settings, source: Source) -> dict[str, Rows]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from served_truth import held, keys, lake_rows, rows_of
+from served_truth import held, kept, keys, lake_rows, rows_of
 
 from tributary.sandbox.server import Sandbox, serving
 from tributary.settings import Settings
@@ -77,9 +77,10 @@ def test_the_lake_holds_what_the_source_holds(
     records = held(sandbox, source, entity)
     found = loaded(source)
     assert found.rejected[entity.name] == 0
-    expected = rows_of(entity, records)
+    as_of = sandbox.world.span.as_of
+    expected = kept(entity, rows_of(entity, records), as_of)
     assert expected, "the sandbox holds no row of it"
-    lake = found.rows[entity.name]
+    lake = kept(entity, found.rows[entity.name], as_of)
     assert [*(expected - lake).elements()][:3] == []
     assert [*(lake - expected).elements()][:3] == []
     assert [key for key, count in keys(entity, lake).items() if count > 1][:3] == []

@@ -300,6 +300,28 @@ def test_a_request_for_a_parent_names_its_account(
     assert vendor.asked("/b/items")[0].query == {"list": ["b1"]}
 
 
+def test_a_page_of_another_parent_is_asked_for_again(vendor: Vendor, declare: Declare) -> None:
+    vendor.serve("/lists", Reply({"lists": [{"id": "x"}, {"id": "y"}, {"id": "z"}]}))
+    vendor.serve("/lists/x/items", Reply({"data": [{"id": "1", "count": 1}]}))
+    vendor.serve(
+        "/lists/y/items",
+        Reply({"data": [{"id": "1", "count": 1}]}),  # a page of x, once
+        Reply({"data": [{"id": "1", "count": 2}]}),
+    )
+    vendor.serve("/lists/z/items", Reply({"data": [{"id": "1", "count": 1}]}))  # really alike
+    request = Request("/lists/{account}/items", "data", each=Each(Request("/lists", "lists")))
+    entity = items(
+        request,
+        ("list_id", Type.TEXT, "List", "@account"),
+        ("count", Type.INTEGER, "Count"),
+        key=("list_id", "id"),
+    )
+    settings = declare(entity)
+    assert extract(settings, ["shop"]).errors == {}
+    rows = sorted(lake_rows(settings, SOURCES["shop"])["items"].elements())
+    assert rows == [("1", "x", 1), ("1", "y", 2), ("1", "z", 1)]
+
+
 @pytest.mark.parametrize(
     ("of_source", "header", "expected"),
     [

@@ -42,6 +42,8 @@ class Faults:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._rules: list[tuple[str, Fault]] = []
+        #: Changes when all is well again: what was answered before is then forgotten.
+        self.generation = 0
 
     def add(self, path: str, fault: Fault) -> None:
         """From now on requests whose path starts with `path` meet `fault`."""
@@ -52,6 +54,7 @@ class Faults:
         """All is well again."""
         with self._lock:
             self._rules.clear()
+            self.generation += 1
 
     @property
     def is_empty(self) -> bool:

@@ -21,11 +21,14 @@ class Misbehaviour:
     def __init__(self, application: ASGIApp, faults: Faults) -> None:
         self._application, self._faults = application, faults
         self._former: dict[str, list[Message]] = {}
+        self._generation = faults.generation
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or self._faults.is_empty:
             await self._application(scope, receive, send)
             return
+        if self._generation != self._faults.generation:
+            self._former, self._generation = {}, self._faults.generation
         path: str = scope["path"]
         fault = self._faults.take(path)
         if fault is None:

@@ -98,7 +98,7 @@ def next_ask(entity: Entity, cursor: Any, *, start: date, as_of: datetime) -> As
         first = start
         if cursor is not None:
             first = max(start, date.fromisoformat(cursor) - timedelta(days=mode.lookback_days))
-        return Ask(first=min(first, last), last=last)
+        return Ask(first=min(max(first, mode.first_kept(as_of.date())), last), last=last)
     if isinstance(mode, Versioned | Log):
         earliest = datetime(start.year, start.month, start.day, tzinfo=UTC)
         since = earliest
@@ -116,11 +116,14 @@ def _reach_days(entity: Entity) -> int | None:
     return entity.fetch.reach_days if isinstance(entity.fetch, Request) else None
 
 
-def backfill_ask(entity: Entity, first: date, last: date, changed_since: date | None) -> Ask | None:
+def backfill_ask(
+    entity: Entity, first: date, last: date, changed_since: date | None, *, as_of: datetime
+) -> Ask | None:
     """What to ask for between two days (inclusive), or changed since a day; None: for nothing."""
     mode = entity.mode
     if isinstance(mode, Window):
-        return Ask(first=first, last=last)
+        first = max(first, mode.first_kept(as_of.date()))
+        return Ask(first=first, last=last) if first <= last else None
     if isinstance(mode, Versioned | Log) and changed_since is not None:
         day = changed_since
         return Ask(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -62,10 +63,19 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Each load holds [from, to) of `column` (a DATE); a re-read window replaces the former one."""
+    """Each load holds [from, to) of `column` (a DATE); a re-read window replaces the former one.
+
+    Where the source forgets after `kept_days`, older days are never asked for: its silence about
+    them must not replace what was loaded.
+    """
 
     column: str
     lookback_days: int
+    kept_days: int | None = None
+
+    def first_kept(self, today: date) -> date:
+        """The first day that the source has whole."""
+        return date.min if self.kept_days is None else today - timedelta(days=self.kept_days - 1)
 
 
 @dataclass(frozen=True, slots=True)

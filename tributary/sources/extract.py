@@ -232,7 +232,11 @@ class _SourceRun:
                 entity, cursor, start=self._connection.start_date, as_of=self._settings.clock
             )
         elif asked := backfill_ask(
-            entity, self._window.first, self._window.last, self._window.changed_since
+            entity,
+            self._window.first,
+            self._window.last,
+            self._window.changed_since,
+            as_of=self._settings.clock,
         ):
             ask = asked
         else:

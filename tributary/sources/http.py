@@ -31,6 +31,8 @@ from tributary.sources.declaration import CREDENTIALS, Auth, Source
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _HTTP_OK = range(200, 300)
+#: How often a token is asked for whose answer came damaged.
+TOKEN_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,8 @@ class Http:
     def __init__(
         self, source: Source, connection: Connection, patience: Patience | None = None
     ) -> None:
-        #: Fingerprints of the pages of each path, and the entity that each was an answer for.
-        self.answered: dict[str, dict[int, str]] = {}
+        #: Fingerprints of pages, and the question and the entity that each was an answer for.
+        self.answered: dict[int, tuple[str, str]] = {}
         self._source = source
         self._connection = connection
         patience = patience or Patience()
@@ -292,12 +294,14 @@ class _OAuth(OAuth2ClientCredentials):
         self.access_token = None
 
     def obtain_token(self) -> None:
-        response = self.session.post(self.access_token_url, **self.build_access_token_request())
-        try:
-            answer = response.json() if response.status_code in _HTTP_OK else {}
-        except ValueError:
-            answer = {}
-        if not isinstance(answer, dict) or not answer.get("access_token"):
+        for _ in range(TOKEN_ATTEMPTS):
+            response = self.session.post(self.access_token_url, **self.build_access_token_request())
+            answer = _json_object(response)
+            if answer.get("access_token"):
+                break
+            if response.status_code not in _HTTP_OK:
+                raise self._owner.refused_token(response)
+        else:  # success without a token: damaged on the way, again and again
             raise self._owner.refused_token(response)
         self.parse_native_representation(str(answer["access_token"]))
         lifetime = self.parse_expiration_in_seconds(answer)
@@ -340,6 +344,15 @@ def _root_cause(error: BaseException) -> str:
         error = error.__cause__ or error.__context__  # type: ignore[assignment]
     text = getattr(error, "strerror", None) or str(error)
     return " ".join(str(text).split())[:120] or type(error).__name__
+
+
+def _json_object(response: requests.Response) -> dict[str, Any]:
+    """The JSON object of an answer; empty if it is none."""
+    try:
+        answer = response.json()
+    except ValueError:
+        return {}
+    return answer if isinstance(answer, dict) else {}
 
 
 def _base64(text: str) -> str:

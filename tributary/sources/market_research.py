@@ -35,7 +35,7 @@ SOURCE = Source(
                     ("positives", Type.INTEGER, "People who knew or considered the brand"),
                 ),
             ),
-            fetch=Drop("brand_waves*.csv"),
+            fetch=Drop("brand_waves*.csv", is_optional=True),
         ),
         Entity(
             name="market_share",
@@ -58,7 +58,7 @@ SOURCE = Source(
                     ("source", Type.TEXT, "Who estimated"),
                 ),
             ),
-            fetch=Drop("market_share*.csv"),
+            fetch=Drop("market_share*.csv", is_optional=True),
         ),
         Entity(
             name="competitors",
@@ -105,7 +105,7 @@ SOURCE = Source(
                     ("url", Type.TEXT, "Where it was announced"),
                 ),
             ),
-            fetch=Drop("competitor_events*.csv"),
+            fetch=Drop("competitor_events*.csv", is_optional=True),
         ),
     ),
 )

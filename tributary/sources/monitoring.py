@@ -33,7 +33,7 @@ def _metrics(name: str, description: str, rules: str, labels: dict[str, str], st
         name=name,
         description=description,
         key=("metric", "service", *labels, "sampled_at"),
-        mode=Window("sampled_date", lookback_days=1),
+        mode=Window("sampled_date", lookback_days=1, kept_days=45),
         columns=(
             Column("metric", Type.TEXT, "Recorded rule", "metric.__name__", required=True),
             Column("service", Type.TEXT, "Service", "metric.service", required=True),

@@ -88,6 +88,7 @@ class Pages:
         self._request = request
         self._options = request.paging_options
         self._step = _Step(path, dict(params), dict(body) if body is not None else None)
+        self._question = repr((path, sorted(params.items()), body))
         self._seen_pages: set[int] = set()
         self._seen_cursors: set[str] = set()
         self._offset = int(self._options.get("first", 0))
@@ -113,7 +114,7 @@ class Pages:
     def _fetch(self) -> tuple[requests.Response, Any, Page]:
         """The next page, asked for again where it came damaged or was an earlier one."""
         problem = ""
-        for _ in range(PAGE_ATTEMPTS):
+        for attempt in range(PAGE_ATTEMPTS):
             response = self._http.call(
                 self._request.method,
                 self._step.path,
@@ -131,7 +132,15 @@ class Pages:
                 continue
             if page.rows:
                 fingerprint = hash(page.lines)
-                if fingerprint in self._seen_pages or self._is_of_another(fingerprint):
+                question, entity = self._http.answered.setdefault(
+                    fingerprint, (self._question, self._entity)
+                )
+                # Two accounts, or two months, may be answered alike; not once asked again and
+                # again if it was a page of the other that was sent.
+                is_doubtful = question != self._question and (
+                    entity != self._entity or attempt < PAGE_ATTEMPTS - 1
+                )
+                if fingerprint in self._seen_pages or is_doubtful:
                     problem = f"repeats a page of {self._step.path}"
                     continue
                 self._seen_pages.add(fingerprint)
@@ -176,11 +185,6 @@ class Pages:
                 f"refused the query of {self._entity}: {text}",
                 cure="check the settings of the source",
             )
-
-    def _is_of_another(self, fingerprint: int) -> bool:
-        """Whether the same path answered just this to a query for another entity."""
-        seen = self._http.answered.setdefault(self._request.path, {})
-        return seen.setdefault(fingerprint, self._entity) != self._entity
 
     # -- turning the page ------------------------------------------------------------------------
 

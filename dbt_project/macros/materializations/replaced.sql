@@ -6,12 +6,15 @@
 {% macro replace_relation(kind) -%}
     {%- set former = load_cached_relation(this) -%}
     {%- set relation = this.incorporate(type=kind) -%}
-    {{ run_hooks(pre_hooks) }}
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
     {% if former is not none and former.type != kind %} {{ drop_relation(former) }} {% endif %}
     {% call statement("main") -%}
         create or replace {{ kind }} {{ relation }} as ({{ sql }})
     {%- endcall %}
-    {{ run_hooks(post_hooks) }}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {% do adapter.commit() %}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
     {{ return({"relations": [relation]}) }}
 {%- endmacro %}
 

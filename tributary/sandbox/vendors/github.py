@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -76,7 +75,7 @@ class GitHub(Vendor):
             "X-RateLimit-Limit": str(allowed),
             "X-RateLimit-Remaining": str(left),
             "X-RateLimit-Used": str(allowed - left),
-            "X-RateLimit-Reset": str(round(time.time() + wait)),
+            "X-RateLimit-Reset": str(round(self.world.span.as_of.timestamp() + wait)),
             "X-RateLimit-Resource": "core",
         }
 

@@ -25,7 +25,7 @@ MAX_POINTS = 11_000
 #: An instant selector sees samples of the last five minutes.
 STALE_SECONDS = 300
 #: How long samples are kept at size 1.
-RETENTION_DAYS = 75
+RETENTION_DAYS = 45
 _SELECTOR = re.compile(r'\{__name__=~"([^"]+)"\}')
 _DURATION = re.compile(r"(\d+)([smhd])")
 _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
@@ -33,7 +33,7 @@ _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 
 def retained(world: World) -> list[Series]:
     """The series that the server still has."""
-    return telemetry(world, max(14, round(RETENTION_DAYS * min(world.size, 1.0))))
+    return telemetry(world, RETENTION_DAYS)
 
 
 class Prometheus(Vendor):
