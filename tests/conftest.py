@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from home import AS_OF, PROJECT, SEED, SIZE, Home, make_home
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 
 @pytest.fixture(scope="session")
@@ -38,27 +40,25 @@ def truth(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-#: Folders whose tests share what is costly to make: one process runs them.
-TOGETHER = ("audit", "bi", "dbt", "kpis", "lake", "open_data", "reports", "sandbox")
-#: What takes longest goes first, so that no process is left with it at the end.
-LONGEST = ("published", "test_kill.py", "test_increments.py", "open_data", "dbt", "sandbox")
+#: What reads `published_home`, which takes minutes to make, and what else is costly to share.
+PUBLISHED = ("bi", "kpis", "pipeline")
+TOGETHER = ("audit", "dbt", "lake", "open_data", "reports", "sandbox")
 
 
-def _group(item: pytest.Item) -> str:
-    """The tests that run in one process, so that their fixtures are made once."""
-    folder = item.path.relative_to(Path(__file__).parent).parts[0]
-    if folder in ("bi", "reports") or "published_home" in getattr(item, "fixturenames", ()):
-        return "published"
-    return folder if folder in TOGETHER else item.path.name
+class Together(LoadScopeScheduling):
+    """`pytest -n 2`: tests that share what is costly to make run in one process."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.split("::", 1)[0]
+        folder = path.split("/")[1]
+        if folder in PUBLISHED:
+            return "published"
+        return folder if folder in TOGETHER else path
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Share the tests out to processes (`pytest -n 2 --dist loadgroup`) by what they share."""
-    groups = {item: _group(item) for item in items}
-    for item, group in groups.items():
-        item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda i: LONGEST.index(groups[i]) if groups[i] in LONGEST else len(LONGEST))
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    """Share the tests out to processes by what they share."""
+    return Together(config, log)
 
 
 @pytest.hookimpl(wrapper=True)
