@@ -8,13 +8,13 @@ from dbt_runs import DbtHome
 
 from tributary.sources.catalogue import SOURCES
 
-#: Names of personal columns that name nothing else elsewhere (`name` may be a campaign's).
+#: Names of personal columns that name nothing else elsewhere (a campaign has a name, a KPI a note).
 PERSONAL = {
     column.name
     for source in SOURCES.values()
     for entity in source.entities
     for column in entity.columns
-    if column.personal and column.name != "name"
+    if column.personal and column.name not in ("name", "note")
 }
 
 
