@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from pathlib import Path
 
 import duckdb
 import pytest
 from home import PROJECT, Home, make_home
+
+from tributary.sandbox.credentials import USERNAME
 
 
 @pytest.mark.slow
@@ -23,16 +27,25 @@ def test_the_recorder_would_notice(tmp_path) -> None:  # type: ignore[no-untyped
     assert "192.0.2.1" in home.outside_log.read_text()
 
 
+def _texts(file: Path) -> list[str]:
+    """The lines of a file, or the values of one that holds JSON by source and field."""
+    if file.suffix == ".json":
+        return [
+            value for fields in json.loads(file.read_text()).values() for value in fields.values()
+        ]
+    return [line.strip() for line in file.read_text(errors="ignore").splitlines()]
+
+
 @pytest.mark.slow
 def test_no_secret_in_what_a_build_leaves(published_home: Home) -> None:
     """Secrets lie in their 0600 files and nowhere else below the home."""
     folders = [published_home.path / "secrets", published_home.path / "sandbox"]
     secrets = {
-        line.strip().encode()
+        text.encode()
         for file in folders[0].rglob("*")
         if file.is_file()
-        for line in file.read_text(errors="ignore").splitlines()
-        if len(line.strip()) >= 12
+        for text in _texts(file)
+        if len(text) >= 12 and text != USERNAME
     }
     assert secrets, "no secret was generated: nothing would be searched for"
     for file in folders[0].rglob("*"):

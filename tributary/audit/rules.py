@@ -82,8 +82,9 @@ def load_volume(
 ) -> str:
     """The newest load received about as much per hour as loads of that weekday in 28 days did.
 
-    Per hour since the load before: builds need not be regular. The first load (all history) is no
-    sample; fewer than `min_loads` samples or `min_expected` rows say nothing.
+    Per hour since the load before, among loads after about as long a time: builds need not be
+    regular. The first load (all history) is no sample; fewer than `min_loads` samples or
+    `min_expected` rows say nothing.
     """
     return f"""
         with loads as (
@@ -104,7 +105,8 @@ def load_volume(
             select median(l.received / l.hours) as per_hour, count(*) as load_count
             from loads as l cross join newest as n
             where
-                l.hours > 0
+                -- what a look-back brings does not grow with time: only like gaps are alike
+                l.hours between n.hours / 2.0 and n.hours * 2.0
                 and l.commit_seq < n.commit_seq
                 and l.as_of >= n.as_of - interval 28 day - interval 1 hour
                 and dayofweek(l.as_of) = dayofweek(n.as_of)
