@@ -58,7 +58,7 @@ test: setup browser postgresql node-modules ## Check style, types, layers and SQ
 
 .PHONY: soak
 soak: setup ## Extract thirty days from every source, under every fault and with kills (15 minutes)
-	TRIBUTARY_TEST_DAYS=30 $(BIN)/pytest tests/sources/test_daily_truth.py
+	TRIBUTARY_TEST_DAYS=30 $(BIN)/pytest --timeout 3600 tests/sources/test_daily_truth.py
 
 .PHONY: bench
 bench: setup ## Measure extraction beside dlt and a bare COPY

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -49,6 +50,12 @@ class Home:
     def warehouse(self) -> duckdb.DuckDBPyConnection:
         """A read-only connection to what is published."""
         return duckdb.connect(str(self.published), read_only=True)
+
+
+def forget_settings(patch: pytest.MonkeyPatch) -> None:
+    """Take every setting of the product out of the environment."""
+    for name in [n for n in os.environ if n.startswith("TRIBUTARY_") or n == "OPEN_DATA_DIR"]:
+        patch.delenv(name)
 
 
 def make_home(path: Path, **environment: str) -> Home:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from home import forget_settings
 from vendor import Vendor, vendor_server
 
 from tributary.settings import Settings
@@ -26,9 +26,7 @@ def configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeSettings:
     """Settings with a home of their own, and only the given variables (without the prefix)."""
 
     def make(as_of: str = "2024-03-01T00:00:00Z", **variables: str) -> Settings:
-        for name in list(os.environ):
-            if name.startswith("TRIBUTARY_") or name == "OPEN_DATA_DIR":
-                monkeypatch.delenv(name)
+        forget_settings(monkeypatch)
         monkeypatch.chdir(tmp_path)  # no .env
         monkeypatch.setenv("TRIBUTARY_HOME", str(tmp_path / "var"))
         monkeypatch.setenv("TRIBUTARY_AS_OF", as_of)

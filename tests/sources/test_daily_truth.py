@@ -17,6 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from home import forget_settings
 from served_truth import held, kept, keys, lake_rows, rows_of
 
 from tributary.lake.commits import commits
@@ -60,8 +61,7 @@ UNORDERED = (
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    for name in [n for n in os.environ if n.startswith("TRIBUTARY_") or n == "OPEN_DATA_DIR"]:
-        monkeypatch.delenv(name)
+    forget_settings(monkeypatch)
     monkeypatch.setenv("TRIBUTARY_HOME", str(tmp_path))
     monkeypatch.setenv("TRIBUTARY_SANDBOX", "true")
     yield

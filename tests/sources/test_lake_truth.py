@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from home import forget_settings
 from served_truth import held, kept, keys, lake_rows, rows_of
 
 from tributary.sandbox.server import Sandbox, serving
@@ -23,9 +23,7 @@ SERVED = [name for name in SOURCES if name != "file_drop"]
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     with pytest.MonkeyPatch.context() as patch:
-        for name in list(os.environ):
-            if name.startswith("TRIBUTARY_") or name == "OPEN_DATA_DIR":
-                patch.delenv(name)
+        forget_settings(patch)
         patch.setenv("TRIBUTARY_AS_OF", AS_OF)
         patch.setenv("TRIBUTARY_SANDBOX", "true")
         patch.setenv("TRIBUTARY_HOME", str(tmp_path_factory.mktemp("sandbox")))

@@ -27,7 +27,8 @@ def project(tmp_path: Path) -> Path:
         shutil.copytree(
             PROJECT_DIR / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__")
         )
-    shutil.copy(PROJECT_DIR / "pyproject.toml", tmp_path)
+    for file in ("pyproject.toml", "tests/home.py"):
+        shutil.copy(PROJECT_DIR / file, tmp_path / file)
     return tmp_path
 
 

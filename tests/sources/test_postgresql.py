@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -12,6 +11,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from home import forget_settings
 from postgresql import postgresql_server
 from served_truth import lake_rows, rows_of
 
@@ -150,8 +150,7 @@ def test_the_applications_are_read_from_it_day_by_day(
     engine: sa.Engine, server: sa.URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     url = server.render_as_string(hide_password=False)
-    for variable in [v for v in os.environ if v.startswith("TRIBUTARY_")]:
-        monkeypatch.delenv(variable)
+    forget_settings(monkeypatch)
     monkeypatch.setenv("TRIBUTARY_HOME", str(tmp_path))
     monkeypatch.setenv("TRIBUTARY_SANDBOX", "false")
     monkeypatch.setenv(f"TRIBUTARY_{name.upper()}__URL", url)

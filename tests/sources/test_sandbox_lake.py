@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from home import forget_settings
 
 from tributary.lake.commits import commits, greatest_seq
 from tributary.lake.views import refresh_raw
@@ -29,9 +29,7 @@ SERVED = [name for name in SOURCES if name != "file_drop"]
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pytest.MonkeyPatch]:
     with pytest.MonkeyPatch.context() as patch:
-        for name in list(os.environ):
-            if name.startswith("TRIBUTARY_") or name == "OPEN_DATA_DIR":
-                patch.delenv(name)
+        forget_settings(patch)
         patch.setenv("TRIBUTARY_AS_OF", AS_OF)
         patch.setenv("TRIBUTARY_SANDBOX", "true")
         patch.setenv("TRIBUTARY_HOME", str(tmp_path_factory.mktemp("sandbox")))

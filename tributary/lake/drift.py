@@ -53,12 +53,12 @@ class Drift:
 
 def drift(lake: Path, source: Source) -> list[Drift]:
     """All findings about `source`, by entity."""
-    parts: dict[str, list[tuple[int, EntityCommit]]] = {e.name: [] for e in source.entities}
+    parts: dict[str, list[EntityCommit]] = {e.name: [] for e in source.entities}
     for made in commits(lake):
         if made.source == source.name:
             for name, part in made.entities.items():
                 if name in parts:
-                    parts[name].append((made.commit_seq, part))
+                    parts[name].append(part)
     found: list[Drift] = []
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
@@ -72,13 +72,13 @@ def _of_entity(
     lake: Path,
     source: Source,
     entity: Entity,
-    parts: Sequence[tuple[int, EntityCommit]],
+    parts: Sequence[EntityCommit],
 ) -> Iterator[Drift]:
     def finding(kind: str, name: str, rows: int, first_seen: Any, detail: str) -> Drift:
         since = None if first_seen is None else f"{first_seen:%Y-%m-%d %H:%M}"
         return Drift(source.name, entity.name, kind, name, rows, since, detail)
 
-    loaded = [(seq, part) for seq, part in parts if part.files]
+    loaded = [part for part in parts if part.files]
     if loaded:
         # Undeclared fields are few: only the rows that have some are read.
         for path, rows, first_seen, kinds in connection.execute(
@@ -86,7 +86,7 @@ def _of_entity(
         ).fetchall():
             detail = f"{kinds}; declare it, and read it in staging as {_promoted(path, kinds)}"
             yield finding("undeclared", path, rows, first_seen, detail)
-    rejected = [(seq, part) for seq, part in parts if part.rejected_files]
+    rejected = [part for part in parts if part.rejected_files]
     if rejected:
         for column, reason, rows, first_seen in connection.execute(
             f"select _column, _reason, count(*), min(_extracted_at)"
@@ -97,7 +97,7 @@ def _of_entity(
     if len(loaded) < 2:
         return
     newest, former = loaded[-1:], loaded[:-1]
-    there = {text.split(" ", 1)[0] for _, part in former for text in part.columns}
+    there = {text.split(" ", 1)[0] for part in former for text in part.columns}
     columns = [column for column in entity.columns if column.name in there]
     for column, rows in _emptied(connection, lake, columns, newest, former):
         detail = f"all {rows} rows of the newest load lack it"
@@ -107,10 +107,10 @@ def _of_entity(
         yield finding("new value", f"{column} = {value}", rows, first_seen, detail)
 
 
-def _read(lake: Path, parts: Sequence[tuple[int, EntityCommit]], *, rejected: bool = False) -> str:
+def _read(lake: Path, parts: Sequence[EntityCommit], *, rejected: bool = False) -> str:
     files = [
         literal(str(lake / file.path))
-        for _, part in parts
+        for part in parts
         for file in (part.rejected_files if rejected else part.files)
     ]
     return f"read_parquet([{', '.join(files)}], union_by_name = true)"
@@ -164,8 +164,8 @@ def _emptied(
     connection: duckdb.DuckDBPyConnection,
     lake: Path,
     columns: Sequence[Column],
-    newest: Sequence[tuple[int, EntityCommit]],
-    former: Sequence[tuple[int, EntityCommit]],
+    newest: Sequence[EntityCommit],
+    former: Sequence[EntityCommit],
 ) -> Iterator[tuple[str, int]]:
     counts = ", ".join(f"count({identifier(column.name)})" for column in columns)
     rows, *now = _row(connection, f"select count(*), {counts} from {_read(lake, newest)}")
@@ -179,8 +179,8 @@ def _new_values(
     connection: duckdb.DuckDBPyConnection,
     lake: Path,
     columns: Sequence[Column],
-    newest: Sequence[tuple[int, EntityCommit]],
-    former: Sequence[tuple[int, EntityCommit]],
+    newest: Sequence[EntityCommit],
+    former: Sequence[EntityCommit],
 ) -> Iterator[tuple[str, str, int, Any]]:
     texts = [c for c in columns if c.type is Type.TEXT and not c.personal and not c.required]
     if not texts:

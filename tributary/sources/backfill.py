@@ -8,7 +8,6 @@ key the newest version counts.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
@@ -21,6 +20,7 @@ from tributary.settings import Settings
 from tributary.sources.catalogue import source as source_called
 from tributary.sources.declaration import Window
 from tributary.sources.extract import BackfillWindow, extract
+from tributary.warehouse.disk import write_json
 
 #: Days of one part: small enough to lose little when killed, large enough to cost few commits.
 PART_DAYS = 31
@@ -67,7 +67,7 @@ def backfill(
     """Read the days of `window` again, the newest part first; no cursor moves.
 
     Goes on after the parts that an interrupted backfill of the same days finished, unless
-    `restart`. Raises TributaryError for a source that is not there or has no past to ask for.
+    `restart`. Raises TributaryError for a source that is switched off.
     """
     source = source_called(name)
     if not settings.connection(name).is_configured:
@@ -79,6 +79,7 @@ def backfill(
     notes = _Notes(settings.lake_dir / layout.BACKFILLS / f"{name}.json", window, part_days)
     done = set() if restart else notes.read()
     loaded = rejected = 0
+    error = None
     with progress.task(f"{name} backfill", len(parts)) as task:
         task.advance(len(done))
         for number, days in enumerate(parts):
@@ -87,18 +88,17 @@ def backfill(
             # The first part also reads what is asked for by change, from the first day on.
             part = replace(days, changed_since=window.first if number == 0 else None)
             [outcome] = extract(settings, [name], window=part, wait=wait).sources
-            if outcome.error is not None:
-                return BackfillReport(
-                    name, str(window.first), str(window.last), len(parts), len(done),
-                    loaded, rejected, outcome.error,
-                )  # fmt: skip
+            error = outcome.error
+            if error is not None:
+                break
             loaded += sum(load.loaded for load in outcome.loads.values())
             rejected += sum(load.rejected for load in outcome.loads.values())
             notes.add(number)
             task.advance()
-    notes.forget()
+    if error is None:
+        notes.forget()
     return BackfillReport(
-        name, str(window.first), str(window.last), len(parts), len(done), loaded, rejected
+        name, str(window.first), str(window.last), len(parts), len(done), loaded, rejected, error
     )
 
 
@@ -131,9 +131,7 @@ class _Notes:
     def add(self, number: int) -> None:
         self._done.add(number)
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._path.with_suffix(f".{os.getpid()}")
-        fresh.write_text(json.dumps({"what": self._what, "done": sorted(self._done)}))
-        fresh.replace(self._path)
+        write_json(self._path, {"what": self._what, "done": sorted(self._done)})
 
     def forget(self) -> None:
         self._path.unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """The CRM conversation application's own database (PostgreSQL or SQLite), read by keyset."""
 
+from tributary.sources.application import log_table, versioned_table
 from tributary.sources.declaration import (
     Column,
     Entity,
@@ -11,31 +12,14 @@ from tributary.sources.declaration import (
     columns,
 )
 
-UPDATED_AT = ("updated_at", Type.INSTANT, "Last change")
-DELETED = ("is_deleted", Type.BOOLEAN, "Deleted in the application")
 BUSINESS_UNIT = ("business_unit", Type.TEXT, "Business unit")
-
-
-def _versioned(name: str, description: str, key: str, *own: Column) -> Entity:
-    return Entity(
-        name=name,
-        description=description,
-        key=(key,),
-        mode=Versioned("updated_at", tombstone="is_deleted"),
-        columns=(
-            Column(key, Type.TEXT, "Primary key", required=True),
-            *own,
-            *columns(UPDATED_AT, DELETED),
-        ),
-        fetch=Table(name),
-    )
 
 
 SOURCE = Source(
     name="crm_app",
     title="CRM conversation application",
     entities=(
-        _versioned(
+        versioned_table(
             "conversations",
             "Conversations of customers with bots and agents.",
             "conversation_id",
@@ -61,7 +45,7 @@ SOURCE = Source(
                 ("csat_score", Type.INTEGER, "Satisfaction 1-5"),
             ),
         ),
-        _versioned(
+        versioned_table(
             "messages",
             "Messages of the conversations, with their delivery.",
             "message_id",
@@ -83,7 +67,7 @@ SOURCE = Source(
                 ("error_title", Type.TEXT, "The same in words"),
             ),
         ),
-        _versioned(
+        versioned_table(
             "agents",
             "Agents, as they are now.",
             "agent_id",
@@ -115,7 +99,7 @@ SOURCE = Source(
             ),
             fetch=Table("agent_history"),
         ),
-        _versioned(
+        versioned_table(
             "customers",
             "Customers of the conversations.",
             "customer_id",
@@ -142,7 +126,7 @@ SOURCE = Source(
             ),
             fetch=Table("customer_history"),
         ),
-        _versioned(
+        versioned_table(
             "tickets",
             "Tickets opened from conversations.",
             "ticket_id",
@@ -174,12 +158,12 @@ SOURCE = Source(
                     ("status", Type.TEXT, "available, busy or break"),
                     ("started_at", Type.INSTANT, "From when"),
                     ("ended_at", Type.INSTANT, "Until when; empty: still"),
-                    UPDATED_AT,
+                    ("updated_at", Type.INSTANT, "Last change"),
                 ),
             ),
             fetch=Table("agent_activity_logs"),
         ),
-        _versioned(
+        versioned_table(
             "wa_sessions",
             "Connections of the WhatsApp numbers.",
             "session_id",
@@ -210,7 +194,7 @@ SOURCE = Source(
             ),
             fetch=Table("message_queue_snapshots"),
         ),
-        _versioned(
+        versioned_table(
             "campaigns",
             "Messaging campaigns.",
             "campaign_id",
@@ -224,7 +208,7 @@ SOURCE = Source(
                 ("currency_code", Type.TEXT, "Currency of the cost"),
             ),
         ),
-        _versioned(
+        versioned_table(
             "broadcasts",
             "Sendings of a template to many customers.",
             "broadcast_id",
@@ -239,29 +223,21 @@ SOURCE = Source(
                 ("finished_at", Type.INSTANT, "All messages sent"),
             ),
         ),
-        Entity(
-            name="bot_interactions",
-            description="Turns of the bot in the conversations it took part in.",
-            key=("interaction_id",),
-            mode=Log("occurred_at"),
-            columns=(
-                Column("interaction_id", Type.TEXT, "Primary key", required=True),
-                *columns(
-                    BUSINESS_UNIT,
-                    ("conversation_id", Type.TEXT, "Conversation"),
-                    ("turn_no", Type.INTEGER, "Number of the turn in the conversation"),
-                    ("intent", Type.TEXT, "What the bot took the customer to want; or fallback"),
-                    ("confidence", Type.DOUBLE, "How sure it was, 0-1"),
-                    (
-                        "outcome",
-                        Type.TEXT,
-                        "answered, not_understood, handed_over or resolved",
-                    ),
-                    ("is_handed_over", Type.BOOLEAN, "An agent took over"),
-                    ("occurred_at", Type.INSTANT, "When it happened"),
-                ),
+        log_table(
+            "bot_interactions",
+            "Turns of the bot in the conversations it took part in.",
+            "interaction_id",
+            "occurred_at",
+            *columns(
+                BUSINESS_UNIT,
+                ("conversation_id", Type.TEXT, "Conversation"),
+                ("turn_no", Type.INTEGER, "Number of the turn in the conversation"),
+                ("intent", Type.TEXT, "What the bot took the customer to want; or fallback"),
+                ("confidence", Type.DOUBLE, "How sure it was, 0-1"),
+                ("outcome", Type.TEXT, "answered, not_understood, handed_over or resolved"),
+                ("is_handed_over", Type.BOOLEAN, "An agent took over"),
+                ("occurred_at", Type.INSTANT, "When it happened"),
             ),
-            fetch=Table("bot_interactions"),
         ),
     ),
 )

@@ -1,53 +1,21 @@
 """The agency's project tracker: its own database (PostgreSQL or SQLite), read by keyset."""
 
+from tributary.sources.application import log_table, versioned_table
 from tributary.sources.declaration import (
     Column,
-    Entity,
-    Log,
     Source,
-    Table,
     Type,
-    Versioned,
     columns,
 )
 
 PROJECT = ("project_id", Type.TEXT, "Project")
 
 
-def _versioned(name: str, description: str, key: str, *own: Column) -> Entity:
-    return Entity(
-        name=name,
-        description=description,
-        key=(key,),
-        mode=Versioned("updated_at", tombstone="is_deleted"),
-        columns=(
-            Column(key, Type.TEXT, "Primary key", required=True),
-            *own,
-            *columns(
-                ("updated_at", Type.INSTANT, "Last change"),
-                ("is_deleted", Type.BOOLEAN, "Deleted in the application"),
-            ),
-        ),
-        fetch=Table(name),
-    )
-
-
-def _log(name: str, description: str, key: str, cursor: str, *own: Column) -> Entity:
-    return Entity(
-        name=name,
-        description=description,
-        key=(key,),
-        mode=Log(cursor),
-        columns=(Column(key, Type.TEXT, "Primary key", required=True), *own),
-        fetch=Table(name),
-    )
-
-
 SOURCE = Source(
     name="delivery_app",
     title="Client-project tracker",
     entities=(
-        _versioned(
+        versioned_table(
             "projects",
             "Projects for clients, as they are now.",
             "project_id",
@@ -71,7 +39,7 @@ SOURCE = Source(
                 ("delivered_at", Type.INSTANT, "Delivered"),
             ),
         ),
-        _log(
+        log_table(
             "project_status_events",
             "Every change of a project's status or progress.",
             "event_id",
@@ -86,7 +54,7 @@ SOURCE = Source(
                 ("occurred_at", Type.INSTANT, "When"),
             ),
         ),
-        _versioned(
+        versioned_table(
             "access_requests",
             "Requests for access to a client's platforms.",
             "request_id",
@@ -97,7 +65,7 @@ SOURCE = Source(
                 ("granted_at", Type.INSTANT, "Granted"),
             ),
         ),
-        _log(
+        log_table(
             "quality_reviews",
             "Reviews of delivered projects; scores are 1-5.",
             "review_id",
@@ -114,7 +82,7 @@ SOURCE = Source(
                 ("reviewed_at", Type.INSTANT, "When"),
             ),
         ),
-        _log(
+        log_table(
             "client_feedback",
             "What clients said of delivered projects.",
             "feedback_id",
@@ -128,7 +96,7 @@ SOURCE = Source(
             Column("comment", Type.TEXT, "In the client's words", personal=True),
             *columns(("submitted_at", Type.INSTANT, "When")),
         ),
-        _log(
+        log_table(
             "revisions",
             "Changes that clients asked for after delivery.",
             "revision_id",
@@ -140,7 +108,7 @@ SOURCE = Source(
                 ("requested_at", Type.INSTANT, "When"),
             ),
         ),
-        _versioned(
+        versioned_table(
             "client_messages",
             "Messages with clients about a project.",
             "message_id",
