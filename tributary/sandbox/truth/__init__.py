@@ -5,29 +5,21 @@ Definitions of every table and column: ../truth.md. Nothing here is shared with 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tributary.sandbox.truth import history, marketing, revenue, sales, service
+from tributary.sandbox.truth.columns import Tables
 from tributary.sandbox.world.build import World
 
-TABLES: Mapping[str, Callable[[World], pa.Table]] = {
-    "ad_spend_daily": marketing.ad_spend_daily,
-    "campaign_budget_daily": marketing.campaign_budget_daily,
-    "sessions_daily": marketing.sessions_daily,
-    "leads": sales.leads,
-    "opportunities": sales.opportunities,
-    "mrr_monthly": revenue.mrr_monthly,
-    "customers_monthly": revenue.customers_monthly,
-    "conversations": service.conversations,
-    "tickets": service.tickets,
-    "costs_daily": service.costs_daily,
-    "customer_versions": history.customer_versions,
-    "campaign_versions": history.campaign_versions,
-    "agent_versions": history.agent_versions,
+TABLES: Tables = {
+    **marketing.TABLES,
+    **sales.TABLES,
+    **revenue.TABLES,
+    **service.TABLES,
+    **history.TABLES,
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -18,6 +18,9 @@ from tributary.sandbox.world.tenants import BY_ID, TENANTS
 
 MONEY = pa.decimal128(18, 4)
 INSTANT = pa.timestamp("us")
+
+#: Truth tables by name, and how each is computed.
+Tables = Mapping[str, Callable[[World], pa.Table]]
 
 
 def recorded_channels(frame: pd.DataFrame) -> list[str]:

@@ -11,6 +11,7 @@ import pyarrow as pa
 from tributary.sandbox.truth.columns import (
     INSTANT,
     MONEY,
+    Tables,
     money,
     table,
 )
@@ -141,3 +142,10 @@ def agent_versions(world: World) -> pa.Table:
 def _ends(versions: Sequence[tuple[pd.Timestamp, object]]) -> list[pd.Timestamp | None]:
     """Each version ends where the next begins; the last is open."""
     return [*(start for start, _ in versions[1:]), None]
+
+
+TABLES: Tables = {
+    "customer_versions": customer_versions,
+    "campaign_versions": campaign_versions,
+    "agent_versions": agent_versions,
+}

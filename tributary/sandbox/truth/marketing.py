@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from tributary.sandbox.truth.columns import (
     MONEY,
+    Tables,
     campaign_ids,
     dates,
     micros,
@@ -105,3 +106,10 @@ def sessions_daily(world: World) -> pa.Table:
             "page_views": pa.array(days["pages"], pa.int64()),
         }
     )
+
+
+TABLES: Tables = {
+    "ad_spend_daily": ad_spend_daily,
+    "campaign_budget_daily": campaign_budget_daily,
+    "sessions_daily": sessions_daily,
+}

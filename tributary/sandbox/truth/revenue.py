@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from tributary.sandbox.truth.columns import (
     MONEY,
+    Tables,
     money,
     table,
 )
@@ -141,3 +142,9 @@ def subscription_mrr(event: SubscriptionEvent) -> dict[str, Decimal]:
             Fraction(price.unit_amount * quantity, 100 * price.months) * share
         )
     return {product: money(amount) for product, amount in exact.items()}
+
+
+TABLES: Tables = {
+    "mrr_monthly": mrr_monthly,
+    "customers_monthly": customers_monthly,
+}

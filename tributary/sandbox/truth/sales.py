@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from tributary.sandbox.truth.columns import (
     MONEY,
+    Tables,
     campaign_ids,
     instants,
     local_days,
@@ -66,3 +67,9 @@ def opportunities(world: World) -> pa.Table:
             "campaign_id": text(campaign_ids(world, frame["tenant_id"], frame["campaign"])),
         }
     )
+
+
+TABLES: Tables = {
+    "leads": leads,
+    "opportunities": opportunities,
+}

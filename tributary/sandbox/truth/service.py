@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from tributary.sandbox.truth.columns import (
     MONEY,
+    Tables,
     durations,
     instants,
     table,
@@ -128,3 +129,10 @@ def costs_daily(world: World) -> pa.Table:
         ]
     )
     return table([(*key, *values) for key, values in totals.items()], schema)
+
+
+TABLES: Tables = {
+    "conversations": conversations,
+    "tickets": tickets,
+    "costs_daily": costs_daily,
+}

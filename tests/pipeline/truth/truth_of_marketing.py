@@ -1,0 +1,66 @@
+"""Advertising and web traffic: what the marts say, and what the simulator says."""
+
+COMPARISONS = {
+    "ad spend": (
+        """
+        select tenant_id, platform, campaign_id, reporting_date::date,
+               sum(impression_count)::bigint, sum(click_count)::bigint,
+               sum(spend_amount)::decimal(18, 2)
+        from marts.fct_ad_performance_daily
+        join marts.dim_tenant using (tenant_key)
+        join (select distinct campaign_key, campaign_id from marts.dim_campaign)
+            using (campaign_key)
+        group by all
+        """,
+        """
+        select tenant_id, platform, campaign_id, reporting_date::date, impressions::bigint,
+               clicks::bigint, spend::decimal(18, 2)
+        from read_parquet('{truth}/ad_spend_daily.parquet')
+        """,
+    ),
+    "ad conversions": (
+        """
+        select tenant_id, campaign_id, round(sum(conversion_count), 4)
+        from marts.fct_ad_performance_daily
+        join marts.dim_tenant using (tenant_key)
+        join (select distinct campaign_key, campaign_id from marts.dim_campaign)
+            using (campaign_key)
+        group by all
+        """,
+        """
+        select tenant_id, campaign_id, round(sum(conversions), 4)
+        from read_parquet('{truth}/ad_spend_daily.parquet') group by all
+        """,
+    ),
+    "campaign budgets": (
+        """
+        select tenant_id, campaign_id, budget_date::date, daily_budget_amount::decimal(18, 2),
+               spend_to_date_amount::decimal(18, 2)
+        from marts.fct_campaign_budget_daily
+        join marts.dim_tenant using (tenant_key)
+        join (select distinct campaign_key, campaign_id from marts.dim_campaign)
+            using (campaign_key)
+        """,
+        """
+        select tenant_id, campaign_id, budget_date::date, daily_budget::decimal(18, 2),
+               spend_to_date::decimal(18, 2)
+        from read_parquet('{truth}/campaign_budget_daily.parquet')
+        """,
+    ),
+    "sessions": (
+        """
+        select tenant_id, reporting_date::date, channel_id, sum(session_count)::bigint,
+               sum(engaged_session_count)::bigint, sum(new_user_count)::bigint,
+               sum(page_view_count)::bigint
+        from marts.fct_web_traffic_hourly
+        join marts.dim_tenant using (tenant_key)
+        join marts.dim_channel using (channel_key)
+        group by all
+        """,
+        """
+        select tenant_id, reporting_date::date, channel, sessions::bigint,
+               engaged_sessions::bigint, new_users::bigint, page_views::bigint
+        from read_parquet('{truth}/sessions_daily.parquet')
+        """,
+    ),
+}
