@@ -12,3 +12,12 @@
     {#- The local date of a UTC timestamp in `zone`. -#}
     cast({{ to_tenant_time(ts, zone) }} as date)
 {%- endmacro %}
+
+{% macro floor_minutes(ts, minutes) -%}
+    {#- The start of the slot of `minutes` (a divisor of 60) that the timestamp lies in. -#}
+    (
+        date_trunc('hour', {{ ts }})
+        + interval '1' minute
+        * (extract(minute from {{ ts }}) - extract(minute from {{ ts }}) % {{ minutes }})
+    )
+{%- endmacro %}

@@ -8,7 +8,14 @@ import duckdb
 import pytest
 import yaml
 
-from tributary.kpis.catalogue import CATALOGUE_FILE, Catalogue, CatalogueError, Kpi, load
+from tributary.kpis.catalogue import (
+    CATALOGUE_FILE,
+    OWN_GRAINS,
+    Catalogue,
+    CatalogueError,
+    Kpi,
+    load,
+)
 from tributary.settings import PROJECT_DIR
 
 FAMILIES = {"marketing", "sales", "revenue", "crm_conversations", "roi", "finance"}
@@ -48,7 +55,10 @@ def test_every_expression_reads_columns_of_its_models_contract(
         for kpi in catalogue.kpis:
             if kpi.model is None:
                 continue
-            expressions = [kpi.numerator, kpi.denominator, kpi.numerator_reporting]
+            expressions = [kpi.numerator, kpi.denominator, kpi.numerator_reporting, kpi.instant]
+            expressions += catalogue.histograms.get(str(kpi.histogram), {})
+            for grain in set(OWN_GRAINS) & set(kpi.grains):
+                expressions += [f"{grain}_start_date", f"{grain}_end_date"]
             fields = ", ".join(e for e in expressions if e)
             filter_ = f"where {kpi.filter}" if kpi.filter else ""
             connection.execute(f"explain select {kpi.time}, {fields} from {kpi.model} {filter_}")
@@ -71,14 +81,17 @@ def test_time_columns_are_dates(catalogue: Catalogue, contracts: dict[str, dict[
     assert {contracts[str(kpi.model)][str(kpi.time)] for kpi in measured} == {"date"}
 
 
+def test_instants_are_timestamps(
+    catalogue: Catalogue, contracts: dict[str, dict[str, str]]
+) -> None:
+    types = {contracts[str(kpi.model)][kpi.instant] for kpi in catalogue.kpis if kpi.instant}
+    assert types <= {"timestamp"}
+
+
 def test_monthly_models_have_no_finer_grain(catalogue: Catalogue) -> None:
     monthly = [kpi for kpi in catalogue.kpis if kpi.time == "month_start"]
     assert monthly
     assert all(not {"day", "week"} & set(kpi.grains) for kpi in monthly)
-
-
-def test_every_kpi_has_a_month_for_the_scorecard(catalogue: Catalogue) -> None:
-    assert [kpi.key for kpi in catalogue.kpis if "month" not in kpi.grains] == []
 
 
 def test_distinct_users_are_in_no_kpi(catalogue: Catalogue) -> None:
@@ -127,6 +140,14 @@ def test_a_sound_definition_is_taken(tmp_path: Path) -> None:
         ({"time": None}, "time column"),
         ({"colour": "red"}, "colour"),
         ({"key": "Clicks"}, "lower_snake_case"),
+        ({"grains": ["hour"]}, "by which instant"),
+        ({"rank": 0.9}, "needs a rank"),
+        ({"aggregation": "percentile", "is_additive": False}, "needs a rank"),
+        ({"histogram": "latency"}, "exactly if it is a histogram"),
+        (
+            {"aggregation": "histogram", "histogram": "x", "rank": 0.5, "is_additive": False},
+            "histogram x, which is not declared",
+        ),
     ],
 )
 def test_a_faulty_definition_is_refused_in_one_line_that_names_it(
@@ -162,6 +183,31 @@ def test_a_derived_kpi_has_only_what_its_operands_have(
     assert _loaded(tmp_path, SOUND, derived)[1].operands == ("clicks",)
     with pytest.raises(CatalogueError, match=message):
         _loaded(tmp_path, SOUND, {**derived, **changes})
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"numerator": "clicks / views"}, "compares one KPI"),
+        ({"lag": 0}, "compares one KPI"),
+        ({"grains": ["sprint"]}, "no fixed length"),
+        ({"numerator": "clicks_growth"}, "derived itself"),
+    ],
+)
+def test_a_change_is_of_one_kpi_that_is_no_change_itself(
+    tmp_path: Path, changes: dict[str, object], message: str
+) -> None:
+    growth = {
+        **{name: SOUND[name] for name in ("name", "family", "definition", "direction")},
+        "key": "clicks_growth",
+        "unit": "ratio",
+        "aggregation": "growth",
+        "numerator": "clicks",
+        "grains": ["month"],
+    }
+    assert _loaded(tmp_path, SOUND, growth)[1].lag == 1
+    with pytest.raises(CatalogueError, match=message):
+        _loaded(tmp_path, SOUND, {**growth, **changes})
 
 
 def test_a_key_is_defined_once(tmp_path: Path) -> None:

@@ -15,7 +15,11 @@ from tributary.errors import TributaryError
 from tributary.settings import PROJECT_DIR
 
 CATALOGUE_FILE = PROJECT_DIR / "dbt_project" / "kpis.yml"
-GRAINS = ("day", "week", "month", "quarter")
+#: Periods by a DATE column, by a TIMESTAMP column (recent ones only), and those that rows bring.
+DATE_GRAINS = ("day", "week", "month", "quarter")
+INSTANT_GRAINS = ("5min", "15min", "hour")
+OWN_GRAINS = ("sprint", "project")
+GRAINS = (*INSTANT_GRAINS, *DATE_GRAINS, *OWN_GRAINS)
 GROUP = "group"
 
 #: Unit → (d3 format of a value, how a change of it is shown). Points for ratios and scores' own
@@ -27,11 +31,24 @@ UNITS: Mapping[str, tuple[str, str]] = {
     "number": (",.2f", "%"),
     "ratio": (",.1%", "pp"),
     "ratio_x": (",.2f", "%"),
+    "pp": (",.1%", "pp"),
+    "ms": (",.0f", "%"),
     "seconds": (",.0f", "%"),
     "minutes": (",.0f", "%"),
+    "hours": (",.1f", "%"),
+    "hour": (",.0f", "%"),
     "days": (",.1f", "%"),
+    "months": (",.1f", "%"),
+    "per_minute": (",.2f", "%"),
+    "per_second": (",.2f", "%"),
+    "points": (",.1f", "%"),
+    "score": (",.2f", "%"),
     "score_0_10": (",.1f", "%"),
+    "score_1_10": (",.1f", "%"),
+    "score_0_100": (",.1f", "%"),
+    "score_-100_100": (",.0f", "%"),
     "score_1_5": (",.2f", "%"),
+    "score_1_7": (",.2f", "%"),
 }
 
 
@@ -45,9 +62,23 @@ class Aggregation(StrEnum):
     SUM = "sum"
     RATIO = "ratio"
     MEDIAN = "median"
+    PERCENTILE = "percentile"
+    HISTOGRAM = "histogram"
     COUNT_DISTINCT = "count_distinct"
     END_OF_PERIOD = "end_of_period"
     DERIVED = "derived"
+    GROWTH = "growth"
+    DIFFERENCE = "difference"
+
+    @property
+    def is_of_kpis(self) -> bool:
+        """Whether it is made of other KPIs' values, not of rows."""
+        return self in (Aggregation.DERIVED, Aggregation.GROWTH, Aggregation.DIFFERENCE)
+
+    @property
+    def is_of_a_change(self) -> bool:
+        """Whether it compares a KPI with what it was."""
+        return self in (Aggregation.GROWTH, Aggregation.DIFFERENCE)
 
 
 class Direction(StrEnum):
@@ -70,13 +101,17 @@ class Slice:
     dimension: str | None = None
     id: str | None = None
     filter: str | None = None
-    grains: tuple[str, ...] = GRAINS
+    grains: tuple[str, ...] = DATE_GRAINS
     is_conformed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """One KPI of the catalogue; `numerator`, `denominator` and `filter` are SQL expressions."""
+    """One KPI of the catalogue; `numerator`, `denominator` and `filter` are SQL expressions.
+
+    `rank` (0-1) is that of a percentile or histogram, `histogram` the name of the latter's buckets;
+    `lag` says how many periods before a growth or difference looks.
+    """
 
     key: str
     name: str
@@ -89,6 +124,10 @@ class Kpi:
     grains: tuple[str, ...]
     model: str | None = None
     time: str | None = None
+    instant: str | None = None
+    rank: float | None = None
+    histogram: str | None = None
+    lag: int = 1
     denominator: str | None = None
     numerator_reporting: str | None = None
     filter: str | None = None
@@ -101,7 +140,7 @@ class Kpi:
     @property
     def operands(self) -> tuple[str, ...]:
         """Keys of the KPIs that a derived KPI is made of, in order of appearance."""
-        if self.aggregation is not Aggregation.DERIVED:
+        if not self.aggregation.is_of_kpis:
             return ()
         text = f"{self.numerator} {self.denominator or ''}"
         return tuple(dict.fromkeys(re.findall(r"[a-z_][a-z_0-9]*", text)))
@@ -109,10 +148,14 @@ class Kpi:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All KPIs, in the order of the file, and the slices they use."""
+    """All KPIs, in the order of the file, the slices they use, and histograms.
+
+    A histogram has upper bounds by bucket column, ascending; the last may be infinite.
+    """
 
     kpis: tuple[Kpi, ...]
     slices: Mapping[str, Slice]
+    histograms: Mapping[str, Mapping[str, float]]
 
     def kpi(self, key: str) -> Kpi:
         """The KPI called `key`; KeyError if there is none."""
@@ -134,7 +177,11 @@ def load(path: Path = CATALOGUE_FILE) -> Catalogue:
     """
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
     slices = {name: _slice(name, given) for name, given in document["slices"].items()}
-    catalogue = Catalogue(tuple(_kpi(given) for given in document["kpis"]), slices)
+    histograms = {
+        name: {column: float(bound) for column, bound in buckets.items()}
+        for name, buckets in document.get("histograms", {}).items()
+    }
+    catalogue = Catalogue(tuple(_kpi(given) for given in document["kpis"]), slices, histograms)
     _check(catalogue)
     return catalogue
 
@@ -152,10 +199,11 @@ def _slice(name: str, given: Mapping[str, Any]) -> Slice:
 
 def _kpi(given: Mapping[str, Any]) -> Kpi:
     key = given.get("key", "?")
-    if missing := [name for name in (*_REQUIRED, "numerator", "grains") if name not in given]:
+    needed = "histogram" if given.get("aggregation") == "histogram" else "numerator"
+    if missing := [name for name in (*_REQUIRED, needed, "grains") if name not in given]:
         raise CatalogueError(f"KPI {key} does not say its {', '.join(missing)}", cure="add it")
     values = {_RENAMED.get(name, name): value for name, value in given.items()}
-    values["numerator"] = str(values["numerator"])
+    values["numerator"] = str(values.get("numerator", ""))
     for name in ("grains", "slices", "applies_to"):
         if name in values:
             listed = [values[name]] if isinstance(values[name], str) else values[name]
@@ -171,6 +219,13 @@ def _kpi(given: Mapping[str, Any]) -> Kpi:
 
 
 def _check(catalogue: Catalogue) -> None:
+    for name, buckets in catalogue.histograms.items():
+        bounds = list(buckets.values())
+        if bounds != sorted(set(bounds)) or len(bounds) < 2 or bounds[0] <= 0:
+            raise CatalogueError(
+                f"histogram {name} needs two or more bounds above 0, ascending",
+                cure="list its columns from the fastest to the slowest bucket",
+            )
     keys = [kpi.key for kpi in catalogue.kpis]
     if repeated := sorted({key for key in keys if keys.count(key) > 1}):
         raise CatalogueError(f"KPI {repeated[0]} is defined twice", cure="keep one definition")
@@ -194,15 +249,29 @@ def _problems(kpi: Kpi, catalogue: Catalogue) -> list[str]:
         problems.append("has neither total nor slices")
     return problems + (
         _derived_problems(kpi, catalogue)
-        if kpi.aggregation is Aggregation.DERIVED
-        else _measured_problems(kpi)
+        if kpi.aggregation.is_of_kpis
+        else [*_measured_problems(kpi), *_quantile_problems(kpi, catalogue)]
     )
+
+
+def _quantile_problems(kpi: Kpi, catalogue: Catalogue) -> list[str]:
+    problems = []
+    has_rank = kpi.aggregation in (Aggregation.PERCENTILE, Aggregation.HISTOGRAM)
+    if has_rank != (kpi.rank is not None and 0 < kpi.rank < 1):
+        problems.append("needs a rank between 0 and 1 exactly if it is a percentile or histogram")
+    if (kpi.aggregation is Aggregation.HISTOGRAM) != (kpi.histogram is not None):
+        problems.append("names buckets exactly if it is a histogram")
+    if kpi.histogram is not None and kpi.histogram not in catalogue.histograms:
+        problems.append(f"reads the histogram {kpi.histogram}, which is not declared")
+    return problems
 
 
 def _measured_problems(kpi: Kpi) -> list[str]:
     problems = []
     if kpi.model is None or kpi.time is None:
         problems.append("does not say from which model and time column")
+    if kpi.instant is None and (fine := [g for g in kpi.grains if g in INSTANT_GRAINS]):
+        problems.append(f"has the grain {fine[0]} but does not say by which instant")
     if kpi.aggregation is Aggregation.RATIO and kpi.denominator is None:
         problems.append("is a ratio without a denominator")
     if kpi.denominator is not None and kpi.aggregation not in (
@@ -225,13 +294,20 @@ def _derived_problems(kpi: Kpi, catalogue: Catalogue) -> list[str]:
     problems = []
     if kpi.model is not None or kpi.filter is not None or kpi.time is not None:
         problems.append("is derived and reads no model")
+    if kpi.aggregation.is_of_a_change:
+        if len(kpi.operands) != 1 or kpi.denominator is not None or kpi.is_additive or kpi.lag < 1:
+            problems.append("compares one KPI with itself some periods before, and is not additive")
+        if own := [grain for grain in kpi.grains if grain in OWN_GRAINS]:
+            problems.append(f"cannot compare by {own[0]}, which has no fixed length")
     known = {other.key: other for other in catalogue.kpis}
     for operand in kpi.operands:
         if operand not in known:
             problems.append(f"is derived from {operand}, which is not in the catalogue")
             continue
         other = known[operand]
-        if other.aggregation is Aggregation.DERIVED:
+        if other.aggregation.is_of_a_change or (
+            other.aggregation is Aggregation.DERIVED and kpi.aggregation is Aggregation.DERIVED
+        ):
             problems.append(f"is derived from {operand}, which is derived itself")
         if missing := [grain for grain in kpi.grains if grain not in other.grains]:
             problems.append(f"needs {operand} by {missing[0]}")

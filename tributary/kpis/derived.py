@@ -1,13 +1,15 @@
-"""The generated SQL of the union of all KPIs, and of those that are derived from others."""
+"""The generated SQL of the union of all KPIs, and of those that are made of others."""
 
 from __future__ import annotations
 
 from tributary.kpis.catalogue import Aggregation, Catalogue, Kpi
 from tributary.kpis.measures import GROUP_KEY, value_columns
+from tributary.kpis.periods import quoted
 from tributary.kpis.readings import readings
 
 MEASURED = "int_kpi__measured_values_unioned"
 DERIVED = "int_kpi__derived_values"
+CHANGES = "int_kpi__changes"
 _KEYS = "tenant_key, slice_dimension, slice_member, grain, period_start, period_end"
 
 
@@ -25,21 +27,74 @@ def derived_sql(catalogue: Catalogue) -> str:
     pivoted = ", ".join(
         f"max(case when kpi_key = '{key}' then value end) as {key}" for key in operands
     )
-    names = ", ".join(f"'{key}'" for key in operands)
     return (
         f"with operands as (select {_KEYS}, {pivoted} from {{{{ ref('{MEASURED}') }}}} "
-        f"where kpi_key in ({names}) group by {_KEYS}) "
+        f"where kpi_key in ({quoted(operands)}) group by {_KEYS}) "
         + " union all ".join(_value(kpi) for kpi in kpis)
     )
 
 
 def _value(kpi: Kpi) -> str:
-    grains = ", ".join(f"'{grain}'" for grain in kpi.grains)
-    dimensions = ", ".join(f"'{name}'" for name in ("total", *kpi.slices))
     scope = "" if kpi.is_additive else f"and tenant_key <> {GROUP_KEY} "
     return (
         f"select '{kpi.key}' as kpi_key, {_KEYS}, "
         f"{value_columns(kpi.numerator, kpi.denominator)} "
         f"from operands where ({kpi.numerator}) is not null "
-        f"and grain in ({grains}) and slice_dimension in ({dimensions}) {scope}"
+        f"and grain in ({quoted(kpi.grains)}) "
+        f"and slice_dimension in ({quoted(('total', *kpi.slices))}) {scope}"
+    )
+
+
+#: How far apart two periods of a grain begin.
+_LENGTHS = {
+    "5min": ("5", "minute"),
+    "15min": ("15", "minute"),
+    "hour": ("1", "hour"),
+    "day": ("1", "day"),
+    "week": ("7", "day"),
+    "month": ("1", "month"),
+    "quarter": ("3", "month"),
+}
+
+
+def changes_sql(catalogue: Catalogue) -> str:
+    """KPIs that compare another with what it was some periods before, in the same slice."""
+    kpis = [kpi for kpi in catalogue.kpis if kpi.aggregation.is_of_a_change]
+    compared = quoted(dict.fromkeys(kpi.operands[0] for kpi in kpis))
+    readings_ = " union all ".join(
+        f"select * from {{{{ ref('{model}') }}}} where kpi_key in ({compared})"
+        for model in (MEASURED, DERIVED)
+    )
+    if not kpis:
+        return f"select * from {{{{ ref('{MEASURED}') }}}} where false"
+    return f"with operands as ({readings_}) " + " union all ".join(_change(kpi) for kpi in kpis)
+
+
+def _change(kpi: Kpi) -> str:
+    """Current and former periods are joined by the grain's own length: a gap has no change."""
+    former = " ".join(
+        f"when '{grain}' then current_values.period_start - interval "
+        f"'{int(_LENGTHS[grain][0]) * kpi.lag}' {_LENGTHS[grain][1]}"
+        for grain in kpi.grains
+    )
+    change = "cast(current_values.value as double) - former_values.value"
+    columns = (
+        value_columns(change, "former_values.value")
+        if kpi.aggregation is Aggregation.GROWTH
+        else value_columns(change, None)
+    )
+    keys = ", ".join(f"current_values.{key}" for key in _KEYS.split(", "))
+    same = " ".join(
+        f"and current_values.{key} = former_values.{key}"
+        for key in ("kpi_key", "tenant_key", "slice_dimension", "slice_member", "grain")
+    )
+    return (
+        f"select '{kpi.key}' as kpi_key, {keys}, {columns} from operands as current_values "
+        "inner join operands as former_values "
+        f"on former_values.period_start = case current_values.grain {former} end {same} "
+        f"where current_values.kpi_key = '{kpi.operands[0]}' "
+        f"and current_values.grain in ({quoted(kpi.grains)}) "
+        f"and current_values.slice_dimension in ({quoted(('total', *kpi.slices))}) "
+        f"and current_values.tenant_key <> {GROUP_KEY} "
+        f"and ({change}) is not null"
     )

@@ -12,7 +12,14 @@ from sqlfmt.api import format_string
 from sqlfmt.mode import Mode
 
 from tributary.kpis.catalogue import UNITS, Catalogue, Kpi
-from tributary.kpis.derived import DERIVED, MEASURED, derived_sql, union_sql
+from tributary.kpis.derived import (
+    CHANGES,
+    DERIVED,
+    MEASURED,
+    changes_sql,
+    derived_sql,
+    union_sql,
+)
 from tributary.kpis.measures import reading_sql
 from tributary.kpis.readings import readings
 from tributary.settings import PROJECT_DIR
@@ -29,6 +36,7 @@ def generated_files(catalogue: Catalogue) -> dict[Path, str]:
     sql = {reading.name: reading_sql(reading) for reading in readings(catalogue)}
     sql[MEASURED] = union_sql(catalogue)
     sql[DERIVED] = derived_sql(catalogue)
+    sql[CHANGES] = changes_sql(catalogue)
     files = {MODELS / f"{name}.sql": _formatted(text) for name, text in sql.items()}
     files[MODELS / "_generated.yml"] = _models_yaml(catalogue)
     files[SEED] = _seed_csv(catalogue)
@@ -78,7 +86,8 @@ def _models_yaml(catalogue: Catalogue) -> str:
     ]
     models.append({"name": MEASURED, "description": "All KPIs that are read from a model."})
     models.append({"name": DERIVED, "description": "KPIs that are made of other KPIs."})
-    for model in models[-2:]:
+    models.append({"name": CHANGES, "description": "KPIs that compare another with what it was."})
+    for model in models[-3:]:
         model["config"] = {"materialized": "replaced_view"}  # type: ignore[assignment]
     text: str = yaml.safe_dump({"version": 2, "models": models}, sort_keys=False, width=100)
     return _YAML_MARK + text

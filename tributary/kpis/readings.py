@@ -3,19 +3,54 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 
-from tributary.kpis.catalogue import GRAINS, Aggregation, Catalogue, Kpi, Slice
+from tributary.kpis.catalogue import (
+    DATE_GRAINS,
+    INSTANT_GRAINS,
+    Aggregation,
+    Catalogue,
+    Kpi,
+    Slice,
+)
 
 #: Exact whatever the order of summing, which a sum of doubles is not.
 EXACT = "decimal(28, 6)"
-_TYPES = {Aggregation.MEDIAN: "double", Aggregation.COUNT_DISTINCT: "string"}
-_FOLDABLE = (Aggregation.SUM, Aggregation.RATIO, Aggregation.END_OF_PERIOD)
+_TYPES = {
+    Aggregation.MEDIAN: "double",
+    Aggregation.PERCENTILE: "double",
+    Aggregation.COUNT_DISTINCT: "string",
+}
+_FOLDABLE = (
+    Aggregation.SUM,
+    Aggregation.RATIO,
+    Aggregation.END_OF_PERIOD,
+    Aggregation.HISTOGRAM,
+)
+
+
+class Clock(Enum):
+    """How rows fall into periods, by the grains that it gives."""
+
+    DATE = DATE_GRAINS
+    INSTANT = INSTANT_GRAINS
+    SPRINT = ("sprint",)
+    PROJECT = ("project",)
+
+    @property
+    def is_brought_by_rows(self) -> bool:
+        """Whether each row says when its period begins and ends."""
+        return self in (Clock.SPRINT, Clock.PROJECT)
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One aggregated column: a numerator (n), denominator (d) or reporting numerator (r)."""
+    """One aggregated column: a numerator (n), denominator (d) or reporting numerator (r).
+
+    Of a histogram, every bucket is a numerator (b0, b1, …).
+    """
 
     kpi: Kpi
     role: str
@@ -48,30 +83,34 @@ class Measure:
     def aggregated(self) -> str:
         """The aggregate over the rows of a slice and period."""
         match self.kpi.aggregation:
-            case Aggregation.MEDIAN:
-                return f"percentile_cont(0.5) within group (order by {self.column})"
+            case Aggregation.MEDIAN | Aggregation.PERCENTILE:
+                rank = 0.5 if self.kpi.rank is None else self.kpi.rank
+                return f"percentile_cont({rank}) within group (order by {self.column})"
             case Aggregation.COUNT_DISTINCT:
                 return f"nullif(count(distinct {self.column}), 0)"
             case Aggregation.END_OF_PERIOD:
-                return f"sum(case when is_last_date then {self.column} end)"
+                return f"sum(case when is_last then {self.column} end)"
             case _:
                 return f"sum({self.column})"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All KPIs that are read from one model by one time column."""
+    """All KPIs that are read from one model by one column that tells the time."""
 
     model: str
+    clock: Clock
     time: str
     kpis: tuple[Kpi, ...]
     slices: tuple[Slice, ...]
+    histograms: Mapping[str, Mapping[str, float]]
 
     @property
     def name(self) -> str:
         """Name of the generated model."""
         subject = re.sub("^(fct|int_kpi_|int_revenue_|mart)_", "", self.model)
-        return f"int_kpi__measure_{subject}_by_{self.time}"
+        clock = self.clock.value[0] if self.clock.is_brought_by_rows else self.time
+        return f"int_kpi__measure_{subject}_by_{clock}"
 
     @property
     def is_of_the_group(self) -> bool:
@@ -86,7 +125,7 @@ class Reading:
     @property
     def grains(self) -> tuple[str, ...]:
         """Grains that any of its KPIs has, finest first."""
-        return tuple(g for g in GRAINS if any(g in kpi.grains for kpi in self.kpis))
+        return tuple(g for g in self.clock.value if any(g in kpi.grains for kpi in self.kpis))
 
     @property
     def slice_columns(self) -> tuple[str, ...]:
@@ -97,6 +136,10 @@ class Reading:
         """Every aggregated column."""
         found = []
         for kpi in self.kpis:
+            if kpi.histogram is not None:
+                buckets = self.histograms[kpi.histogram]
+                found += [Measure(kpi, f"b{place}", name) for place, name in enumerate(buckets)]
+                continue
             found.append(Measure(kpi, "n", kpi.numerator))
             if kpi.denominator is not None:
                 found.append(Measure(kpi, "d", kpi.denominator))
@@ -107,16 +150,28 @@ class Reading:
 
 def readings(catalogue: Catalogue) -> list[Reading]:
     """The catalogue's measured KPIs by model and time column, in the order of the file."""
-    found: dict[tuple[str, str], list[Kpi]] = {}
+    found: dict[tuple[str, Clock, str], list[Kpi]] = {}
     for kpi in catalogue.kpis:
-        if kpi.model is not None and kpi.time is not None:
-            found.setdefault((kpi.model, kpi.time), []).append(kpi)
+        if kpi.model is None or kpi.time is None:
+            continue
+        for clock in Clock:
+            if set(clock.value) & set(kpi.grains):
+                time = kpi.instant if clock is Clock.INSTANT and kpi.instant else kpi.time
+                found.setdefault((kpi.model, clock, time), []).append(kpi)
     return [
         Reading(
             model,
+            clock,
             time,
             tuple(kpis),
-            tuple(s for s in catalogue.slices.values() if any(s.name in k.slices for k in kpis)),
+            tuple(s for s in catalogue.slices.values() if _is_sliced(s, kpis, clock)),
+            catalogue.histograms,
         )
-        for (model, time), kpis in found.items()
+        for (model, clock, time), kpis in found.items()
     ]
+
+
+def _is_sliced(slice_: Slice, kpis: list[Kpi], clock: Clock) -> bool:
+    """Whether one of the KPIs is published by the slice at one of the clock's grains."""
+    grains = set(slice_.grains) & set(clock.value)
+    return any(slice_.name in kpi.slices and grains & set(kpi.grains) for kpi in kpis)

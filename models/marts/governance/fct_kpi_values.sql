@@ -5,6 +5,9 @@ with
         union all
         select *
         from {{ ref("int_kpi__derived_values") }}
+        union all
+        select *
+        from {{ ref("int_kpi__changes") }}
     ),
 
     -- The period before is the one that ends where this one starts: a gap has no prior value.
@@ -37,7 +40,7 @@ with
             compared.grain,
             compared.period_start,
             compared.period_end,
-            compared.period_end > tenants.today_date as is_partial,
+            compared.period_end > tenants.now_at as is_partial,
             compared.value,
             compared.numerator,
             compared.denominator,
@@ -79,8 +82,8 @@ with
             slice_dimension,
             slice_member,
             grain,
-            cast(period_start as timestamp) as period_start,
-            cast(period_end as timestamp) as period_end,
+            period_start,
+            period_end,
             is_partial,
             value,
             numerator,
@@ -96,9 +99,10 @@ with
                     "target",
                     "warning_threshold",
                     "critical_threshold",
-                    "(not is_partial or aggregation not in ('sum', 'count_distinct'))",
+                    "(not is_partial or aggregation not in ('sum', 'count_distinct', 'growth', 'difference'))",
                 )
-            }} as status,
+            }}
+            as status,
             prior_value,
             change,
             change / nullif(abs(prior_value), 0) as change_rate

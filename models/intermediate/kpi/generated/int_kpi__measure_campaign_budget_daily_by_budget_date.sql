@@ -87,12 +87,12 @@ with
         select
             filled.*,
             periods.grain,
-            periods.period_start,
-            periods.period_end,
+            cast(periods.period_start as timestamp) as period_start,
+            cast(periods.period_end as timestamp) as period_end,
             filled.period_date
             = max(case when not filled.is_filler then filled.period_date end) over (
                 partition by filled.tenant_key, periods.grain, periods.period_start
-            ) as is_last_date
+            ) as is_last
         from filled
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
@@ -110,7 +110,7 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            dated.is_last_date,
+            dated.is_last,
             slices.slice_dimension,
             case
                 slices.slice_dimension
@@ -147,7 +147,7 @@ with
             grain,
             period_start,
             period_end,
-            is_last_date,
+            is_last,
             slice_dimension,
             slice_member,
             campaign_budget_allocated__n,
@@ -162,7 +162,7 @@ with
             grain,
             period_start,
             period_end,
-            is_last_date,
+            is_last,
             slice_dimension,
             slice_member,
             campaign_budget_allocated__r as campaign_budget_allocated__n,
@@ -183,10 +183,10 @@ with
             sum(campaign_budget_allocated__n) as campaign_budget_allocated__n,
             sum(campaign_budget_spent__n) as campaign_budget_spent__n,
             sum(
-                case when is_last_date then lifetime_budget_utilization__n end
+                case when is_last then lifetime_budget_utilization__n end
             ) as lifetime_budget_utilization__n,
             sum(
-                case when is_last_date then lifetime_budget_utilization__d end
+                case when is_last then lifetime_budget_utilization__d end
             ) as lifetime_budget_utilization__d
         from scoped
         group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end

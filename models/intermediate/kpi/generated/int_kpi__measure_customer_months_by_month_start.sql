@@ -153,12 +153,12 @@ with
         select
             filled.*,
             periods.grain,
-            periods.period_start,
-            periods.period_end,
+            cast(periods.period_start as timestamp) as period_start,
+            cast(periods.period_end as timestamp) as period_end,
             filled.period_date
             = max(case when not filled.is_filler then filled.period_date end) over (
                 partition by filled.tenant_key, periods.grain, periods.period_start
-            ) as is_last_date
+            ) as is_last
         from filled
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('month', 'quarter')
@@ -170,7 +170,7 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            dated.is_last_date,
+            dated.is_last,
             slices.slice_dimension,
             case slices.slice_dimension when 'total' then 'total' end as slice_member,
             dated.gross_revenue_retention__n,
@@ -203,7 +203,7 @@ with
             grain,
             period_start,
             period_end,
-            is_last_date,
+            is_last,
             slice_dimension,
             slice_member,
             gross_revenue_retention__n,
@@ -234,7 +234,7 @@ with
             grain,
             period_start,
             period_end,
-            is_last_date,
+            is_last,
             slice_dimension,
             slice_member,
             null as gross_revenue_retention__n,
@@ -278,7 +278,7 @@ with
             sum(revenue_concentration__d) as revenue_concentration__d,
             sum(upsell_rate__n) as upsell_rate__n,
             sum(upsell_rate__d) as upsell_rate__d,
-            sum(case when is_last_date then active_clients__n end) as active_clients__n,
+            sum(case when is_last then active_clients__n end) as active_clients__n,
             sum(new_customers__n) as new_customers__n,
             sum(customer_growth_rate__n) as customer_growth_rate__n,
             sum(customer_growth_rate__d) as customer_growth_rate__d,

@@ -114,12 +114,12 @@ with
         select
             filled.*,
             periods.grain,
-            periods.period_start,
-            periods.period_end,
+            cast(periods.period_start as timestamp) as period_start,
+            cast(periods.period_end as timestamp) as period_end,
             filled.period_date
             = max(case when not filled.is_filler then filled.period_date end) over (
                 partition by filled.tenant_key, periods.grain, periods.period_start
-            ) as is_last_date
+            ) as is_last
         from filled
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('month', 'quarter')
@@ -135,7 +135,7 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            dated.is_last_date,
+            dated.is_last,
             slices.slice_dimension,
             case
                 slices.slice_dimension
@@ -162,9 +162,7 @@ with
             dated.revenue_churn_rate__d
         from dated
         cross join slices
-        where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'product' and dated.grain in ('day', 'week'))
+        where (slices.slice_dimension = 'total' or not dated.is_filler)
     ),
     scoped as (
         select
@@ -172,7 +170,7 @@ with
             grain,
             period_start,
             period_end,
-            is_last_date,
+            is_last,
             slice_dimension,
             slice_member,
             mrr__n,
@@ -193,7 +191,7 @@ with
             grain,
             period_start,
             period_end,
-            is_last_date,
+            is_last,
             slice_dimension,
             slice_member,
             mrr__r as mrr__n,
@@ -217,7 +215,7 @@ with
             grain,
             period_start,
             period_end,
-            sum(case when is_last_date then mrr__n end) as mrr__n,
+            sum(case when is_last then mrr__n end) as mrr__n,
             sum(mrr_growth_rate__n) as mrr_growth_rate__n,
             sum(mrr_growth_rate__d) as mrr_growth_rate__d,
             sum(new_mrr__n) as new_mrr__n,

@@ -60,12 +60,12 @@ with
         select
             filled.*,
             periods.grain,
-            periods.period_start,
-            periods.period_end,
+            cast(periods.period_start as timestamp) as period_start,
+            cast(periods.period_end as timestamp) as period_end,
             filled.period_date
             = max(case when not filled.is_filler then filled.period_date end) over (
                 partition by filled.tenant_key, periods.grain, periods.period_start
-            ) as is_last_date
+            ) as is_last
         from filled
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
@@ -81,7 +81,7 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            dated.is_last_date,
+            dated.is_last,
             slices.slice_dimension,
             case
                 slices.slice_dimension
@@ -108,7 +108,7 @@ with
             grain,
             period_start,
             period_end,
-            is_last_date,
+            is_last,
             slice_dimension,
             slice_member,
             deals_in_pipeline__n,
@@ -121,7 +121,7 @@ with
             grain,
             period_start,
             period_end,
-            is_last_date,
+            is_last,
             slice_dimension,
             slice_member,
             deals_in_pipeline__n as deals_in_pipeline__n,
@@ -137,8 +137,8 @@ with
             grain,
             period_start,
             period_end,
-            sum(case when is_last_date then deals_in_pipeline__n end) as deals_in_pipeline__n,
-            sum(case when is_last_date then pipeline_value__n end) as pipeline_value__n
+            sum(case when is_last then deals_in_pipeline__n end) as deals_in_pipeline__n,
+            sum(case when is_last then pipeline_value__n end) as pipeline_value__n
         from scoped
         group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
     )

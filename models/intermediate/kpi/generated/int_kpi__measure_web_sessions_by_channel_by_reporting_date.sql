@@ -61,7 +61,11 @@ with
             end
     ),
     dated as (
-        select filled.*, periods.grain, periods.period_start, periods.period_end
+        select
+            filled.*,
+            periods.grain,
+            cast(periods.period_start as timestamp) as period_start,
+            cast(periods.period_end as timestamp) as period_end
         from filled
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('week', 'month', 'quarter')
@@ -94,9 +98,7 @@ with
         left join
             {{ ref("dim_channel") }} as channel_slice
             on dated.channel_key = channel_slice.channel_key
-        where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'channel' and dated.grain in ('day'))
+        where (slices.slice_dimension = 'total' or not dated.is_filler)
     ),
     scoped as (
         select

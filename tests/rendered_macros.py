@@ -1,0 +1,50 @@
+"""dbt's macros rendered without dbt, for tests that run a model's SQL on rows of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import jinja2
+
+from tributary.settings import PROJECT_DIR
+
+#: Macros without dbt's own statements (materializations) and without what needs a manifest.
+FILES = (
+    "engine/dates.sql",
+    "engine/time_zones.sql",
+    "engine/rounding.sql",
+    "clock.sql",
+    "histograms.sql",
+    "keys.sql",
+    "kpi_status.sql",
+)
+
+
+class _Adapter:
+    """dbt's adapter as far as macros use it: DuckDB's implementation of a dispatched macro."""
+
+    def __init__(self, macros: dict[str, Any]) -> None:
+        self._macros = macros
+
+    def dispatch(self, name: str) -> Callable[..., str]:
+        return self._macros[f"duckdb__{name}"]  # type: ignore[no-any-return]
+
+
+def render(sql: str, files: tuple[str, ...] = FILES) -> str:
+    """`sql` with its macros expanded; a ref is the model's name, a source `<source>_<table>`."""
+    environment = jinja2.Environment(autoescape=False)  # noqa: S701
+    macros: dict[str, Any] = environment.globals
+    environment.globals.update(
+        {
+            "adapter": _Adapter(macros),
+            "return": lambda value: value,
+            "ref": lambda name: name,
+            "source": lambda _, table: table,
+        }
+    )
+    for file in files:
+        text = (PROJECT_DIR / "dbt_project" / "macros" / file).read_text(encoding="utf-8")
+        module = environment.from_string(text).module
+        macros.update({name: value for name, value in vars(module).items() if callable(value)})
+    return environment.from_string(sql).render()
