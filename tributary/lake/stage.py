@@ -10,7 +10,7 @@ import hashlib
 import os
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,10 +19,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import duckdb
+import pyarrow as pa
 
 from tributary.lake import layout
 from tributary.lake.casts import Cast, cast, identifier, lake_type, literal
 from tributary.lake.records import ACCOUNT, record_shape
+from tributary.lake.typed import write_typed
 from tributary.sources.declaration import Column, Entity, Files, Log, Type, Versioned
 
 #: Spooled bytes that are converted at once: large enough for threads, small enough for memory.
@@ -215,6 +217,27 @@ class EntityStage:
         self.received += rows
         if rows:
             self._reject(connection, f"from {relation}", rows)
+
+    # -- typed rows ------------------------------------------------------------------------------
+
+    def add_typed(self, batches: Iterable[pa.RecordBatch], file: str) -> None:
+        """Take the rows of `file` as they are: batches of the entity's columns, typed faithfully.
+
+        If the batches end in an exception, nothing of them is kept.
+        """
+        path = self.folder / f"loaded-{self._parts}.parquet"
+        with _CONVERSIONS:
+            rows = write_typed(
+                batches,
+                path,
+                lake_columns(self.entity),
+                extracted_at=self._extracted_at,
+                file=file,
+            )
+        if rows:
+            self._loaded.append(_finished(path, rows))
+        self.received += rows
+        self._parts += 1
 
     # -- typing ----------------------------------------------------------------------------------
 

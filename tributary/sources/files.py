@@ -1,12 +1,14 @@
 """Reading a file drop: CSV, NDJSON, Parquet and Excel files below the source's folder.
 
-Everything is read as text, and only the casts of the lake decide what it is. A file is known by
+A CSV file in which everything is as declared is typed in one pass (`clean_csv`). Else everything is
+read as text, and only the casts of the lake decide what it is. A file is known by
 its content: delivered unchanged it is not loaded again, changed it replaces its former rows. Files
 with other columns than the declared ones come through a mapping (`tributary.sources.mapping`).
 """
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
@@ -19,9 +21,10 @@ from tributary.errors import SourceError
 from tributary.lake.casts import identifier, literal
 from tributary.lake.stage import EntityStage
 from tributary.settings import Connection
+from tributary.sources.clean_csv import NotCleanError, clean_batches
 from tributary.sources.declaration import Drop, Entity, Source
 from tributary.sources.mapping import Mapping, load_mappings, mapped_records
-from tributary.sources.tabular import UnreadableFileError, rows_of_file
+from tributary.sources.tabular import UnreadableFileError, csv_header, is_csv, rows_of_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,8 @@ class FileDrop:
         """
         new = [file for file in self.deliveries(entity) if known.get(file.name) != file.digest]
         for delivery in new:
+            if delivery.mapping is None and _read_clean(entity, delivery, stage):
+                continue
             with stage.connected() as connection:
                 if delivery.mapping is not None:
                     self._read_mapped(connection, entity, delivery, delivery.mapping, stage)
@@ -140,6 +145,21 @@ class FileDrop:
             f" {literal(delivery.name)} as _file from {mapped.records}"
         )
         stage.add_relation(connection, relation, mapped.loaded, rules=mapped.rules)
+
+
+def _read_clean(entity: Entity, delivery: Delivery, stage: EntityStage) -> bool:
+    """Stage a CSV file in which everything is as declared; False, and nothing, if it is not one."""
+    if not is_csv(delivery.path):
+        return False
+    declared = {_plain(column.path or column.name): column.name for column in entity.columns}
+    try:
+        header, delimiter = csv_header(delivery.path, "utf-8")
+        names = [declared[_plain(name)] for name in header]
+        batches = clean_batches(delivery.path, entity, names, delimiter)
+        stage.add_typed(batches, delivery.name)
+    except (UnreadableFileError, NotCleanError, KeyError, csv.Error):
+        return False
+    return True
 
 
 def _mappings(source: Source, folder: Path, declared: Path | None) -> Sequence[Mapping]:

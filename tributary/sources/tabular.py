@@ -68,8 +68,7 @@ def rows_of_file(connection: duckdb.DuckDBPyConnection, path: Path, spill: Path)
 
 def _read_csv(connection: duckdb.DuckDBPyConnection, path: Path, _: Path) -> FileRows:
     encoding = _encoding(path)
-    header, delimiter = _csv_header(path, encoding)
-    names = _distinct(header)
+    names, delimiter = csv_header(path, encoding)
     declared = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
     connection.execute("drop table if exists file_lines")
     connection.execute("drop table if exists reject_errors")
@@ -116,8 +115,16 @@ def _encoding(path: Path) -> str:
     return "utf-8"
 
 
-def _csv_header(path: Path, encoding: str) -> tuple[list[str], str]:
-    """The column names of a CSV file, and its delimiter: the one that splits the header most."""
+def is_csv(path: Path) -> bool:
+    """Whether the file is read as delimited text."""
+    return _READERS.get(path.suffix.lower()) is _read_csv
+
+
+def csv_header(path: Path, encoding: str) -> tuple[tuple[str, ...], str]:
+    """The column names of a CSV file, made distinct, and the delimiter that splits it most.
+
+    Raises UnreadableFileError if the file is empty.
+    """
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
     text = head.decode("utf-8-sig" if encoding == "utf-8" else encoding, errors="replace")
@@ -125,7 +132,7 @@ def _csv_header(path: Path, encoding: str) -> tuple[list[str], str]:
         raise UnreadableFileError("it is empty")
     headers = {one: next(csv.reader(io.StringIO(text), delimiter=one)) for one in _DELIMITERS}
     delimiter = max(headers, key=lambda one: len(headers[one]))
-    return headers[delimiter], delimiter
+    return _distinct(headers[delimiter]), delimiter
 
 
 def _distinct(header: Sequence[str]) -> tuple[str, ...]:
