@@ -26,7 +26,7 @@ class Client:
     def _answer(self, method: str, url: str, **request: Any) -> Any:
         """What a client gets that keeps to the vendor's limits."""
         response = self.session.request(method, url, timeout=30, **request)
-        while response.status_code == 429:
+        while "Retry-After" in response.headers:
             time.sleep(float(response.headers["Retry-After"]))
             response = self.session.request(method, url, timeout=30, **request)
         assert response.status_code == 200, response.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 from collections.abc import Callable
@@ -164,6 +165,20 @@ def test_a_rate_limit_is_waited_for_as_long_as_asked(
     assert extract(settings, ["hubspot"]).errors == {}
     assert time.monotonic() - started >= 2
     assert len(vendor.asked(OWNERS)) == 2
+
+
+@pytest.mark.parametrize(("code", "waits"), [(80004, True), (17, True), (100, False)])
+def test_a_vendor_may_limit_the_rate_by_a_code_of_its_own(
+    vendor: Vendor, configured: MakeSettings, impatient: None, code: int, waits: bool
+) -> None:
+    """Meta refuses with HTTP 400 both what comes too fast and what is wrong (100)."""
+    refused = Reply({"error": {"code": code, "message": "no"}}, 400)
+    answers = itertools.chain([refused], itertools.repeat(Reply({"data": []})))
+    vendor.otherwise = lambda _: next(answers)
+    settings = configured(
+        meta_ads__base_url=vendor.url, meta_ads__token="t", meta_ads__accounts='["act_1"]'
+    )
+    assert (extract(settings, ["meta_ads"]).errors == {}) is waits
 
 
 def test_server_errors_are_retried(

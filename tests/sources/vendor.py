@@ -39,10 +39,11 @@ Route = Callable[[Received], Reply]
 
 
 class Vendor:
-    """Routes by path; `requests` holds all that came."""
+    """Routes by path, and what answers to any other; `requests` holds all that came."""
 
     def __init__(self) -> None:
         self.routes: dict[str, Route] = {}
+        self.otherwise: Route = lambda _: Reply({"error": "no such path"}, 404)
         self.requests: list[Received] = []
         self.url = ""
 
@@ -76,8 +77,7 @@ def vendor_server() -> Iterator[Vendor]:
                 dict(self.headers),
             )
             vendor.requests.append(request)
-            route = vendor.routes.get(url.path)
-            reply = route(request) if route else Reply({"error": "no such path"}, 404)
+            reply = vendor.routes.get(url.path, vendor.otherwise)(request)
             payload = reply.payload()
             self.send_response(reply.status)
             for name, value in reply.headers.items():

@@ -29,6 +29,7 @@ SOURCE = Source(
         "Content-Type": "application/x-amz-json-1.1",
     },
     requests_per_second=1,
+    limit_codes=("__type", frozenset({"LimitExceededException", "ThrottlingException"})),
     entities=(
         Entity(
             name="daily_costs",

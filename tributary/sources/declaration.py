@@ -285,7 +285,9 @@ class Source:
     ``{token}``, ``{developer_token}``, ``{username}`` and ``{client_id}``; `requests_per_second`
     is the vendor's limit that we keep. `dlt` names the function that makes a ready-made dlt
     source: ``package.module:function``.
-    `signed_for` are the region and the service that AWS signatures are made for.
+    `signed_for` are the region and the service that AWS signatures are made for. `limit_codes` are,
+    for a vendor that does not limit the rate with HTTP 429, the place in a refusal's body
+    (``error.code``) and the codes there that say so.
     """
 
     name: str
@@ -299,6 +301,7 @@ class Source:
     has_accounts: bool = False
     dlt: str | None = None
     signed_for: tuple[str, str] = ("", "")
+    limit_codes: tuple[str, frozenset[str]] = ("", frozenset())
 
     def entity(self, name: str) -> Entity:
         """The entity called `name`; KeyError if there is none."""

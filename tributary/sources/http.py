@@ -76,7 +76,7 @@ class Http:
             request_max_attempts=patience.attempts,
             request_backoff_factor=patience.backoff_seconds,
             request_max_retry_delay=patience.longest_wait_seconds,
-            retry_condition=_is_limited,
+            retry_condition=self._is_limited,
         )
         self._session = client.session
         self._session.headers["User-Agent"] = "tributary"
@@ -241,6 +241,20 @@ class Http:
 
     # -- errors ----------------------------------------------------------------------------------
 
+    def _is_limited(self, response: requests.Response | None, _: BaseException | None) -> bool:
+        """Whether the vendor limits the rate: by 429, a 403 to try again, or a code of its own."""
+        if response is None or response.status_code in _HTTP_OK:
+            return False
+        if response.status_code == requests.codes.forbidden and (
+            "Retry-After" in response.headers
+            or response.headers.get("X-RateLimit-Remaining") == "0"
+        ):
+            return True
+        path, codes = self._source.limit_codes
+        return response.status_code == requests.codes.too_many_requests or (
+            bool(path) and _at(_json_object(response), path) in codes
+        )
+
     def _error(self, message: str, *, cure: str) -> SourceError:
         return SourceError(self._source.name, self._redacted(message), cure=cure)
 
@@ -254,7 +268,7 @@ class Http:
 
     def _refused(self, response: requests.Response, path: str) -> SourceError:
         status, name = response.status_code, self._source.name
-        if _is_limited(response, None):
+        if self._is_limited(response, None):
             return self._error(
                 f"still limits the rate after all retries (HTTP {status})", cure="wait"
             )
@@ -326,18 +340,6 @@ class _Pace:
         time.sleep(start - now)
 
 
-def _is_limited(response: requests.Response | None, _: BaseException | None) -> bool:
-    """Whether the vendor limits the rate; some say so with a 403 that asks to try again."""
-    if response is None:
-        return False
-    if response.status_code == requests.codes.forbidden:
-        return (
-            "Retry-After" in response.headers
-            or response.headers.get("X-RateLimit-Remaining") == "0"
-        )
-    return bool(response.status_code == requests.codes.too_many_requests)
-
-
 def _root_cause(error: BaseException) -> str:
     """The innermost reason of a failed connection, without object addresses."""
     while error.__cause__ or error.__context__:
@@ -353,6 +355,14 @@ def _json_object(response: requests.Response) -> dict[str, Any]:
     except ValueError:
         return {}
     return answer if isinstance(answer, dict) else {}
+
+
+def _at(answer: Mapping[str, Any], path: str) -> str:
+    """What stands at a dotted path of a JSON object, as text; empty if there is nothing."""
+    found: Any = answer
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, dict) else None
+    return "" if found is None else str(found)
 
 
 def _base64(text: str) -> str:

@@ -61,12 +61,19 @@ def _insights(
     )
 
 
+#: Graph refuses too many requests of an app, a user, a page or a business with HTTP 400.
+LIMIT_CODES = (
+    "error.code",
+    frozenset({"4", "17", "32", "613", *map(str, range(80000, 80010)), "80014"}),
+)
+
 SOURCE = Source(
     name="meta_ads",
     title="Meta Ads",
     base_url="https://graph.facebook.com",
     auth=Auth.BEARER,
     requests_per_second=3,
+    limit_codes=LIMIT_CODES,
     has_accounts=True,
     entities=(
         Entity(

@@ -23,7 +23,7 @@ from tributary.sources.declaration import (
     Window,
     columns,
 )
-from tributary.sources.meta_ads import CURSOR, VERSION
+from tributary.sources.meta_ads import CURSOR, LIMIT_CODES, VERSION
 
 #: How Graph writes instants, all in UTC.
 INSTANT = "%Y-%m-%dT%H:%M:%S+0000"
@@ -117,6 +117,7 @@ SOURCE = Source(
     base_url="https://graph.facebook.com",
     auth=Auth.BEARER,
     requests_per_second=3,
+    limit_codes=LIMIT_CODES,
     entities=(
         Entity(
             name="profiles",

@@ -36,6 +36,7 @@ class CostExplorer(Vendor):
     name = "cloud_cost"
     secrets = ("client_id", "client_secret")
     limit = Limit(requests=300, seconds=60.0)
+    limit_status = 400
 
     def routes(self) -> list[Route]:
         return [self.route("/", self._answer, ("POST",))]

@@ -26,6 +26,7 @@ class GraphApi(Vendor):
     """One business, read by the token of its system user."""
 
     limit = Limit(requests=100, seconds=1.0)
+    limit_status = 400
 
     def authorise(self, request: Request) -> None:
         token = bearer(request) or request.query_params.get("access_token")

@@ -63,11 +63,13 @@ class Vendor(ABC):
     """A vendor's API over the world; `name` is the source's and the path it is served below.
 
     `secrets` are the fields of `tributary.settings.Connection` that it asks of a client, and
-    `accounts` those that a client reads one by one.
+    `accounts` those that a client reads one by one. `limit_status` is the HTTP status by which it
+    limits the rate.
     """
 
     name: ClassVar[str]
     limit: ClassVar[Limit]
+    limit_status: ClassVar[int] = 429
     secrets: ClassVar[tuple[str, ...]] = ("token",)
     accounts: ClassVar[tuple[str, ...]] = ()
 
@@ -121,7 +123,8 @@ class Vendor(ABC):
                 self.authorise(request)
                 response = await answer(request)
             except VendorError as error:
-                response = json_response(self.error_body(error), error.status)
+                status = self.limit_status if error.status == 429 else error.status
+                response = json_response(self.error_body(error), status)
             response.headers.update({"Date": formatdate(usegmt=True), **headers})
             return response
 
