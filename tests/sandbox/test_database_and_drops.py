@@ -117,7 +117,7 @@ def test_targets_have_the_declared_columns_and_key(sandbox: Sandbox) -> None:
         rows = list(reader)
     keys = {tuple(row[name] for name in entity.key) for row in rows}
     assert len(keys) == len(rows) == len(TARGETS)
-    assert {row["tenant_id"] for row in rows} == set(BY_ID)
+    assert {row["tenant_id"] for row in rows} == {*BY_ID, "group"}
 
 
 def test_connections_name_every_sandboxed_source_and_are_private(sandbox: Sandbox) -> None:

@@ -15,7 +15,11 @@ SOURCE = Source(
                 Column("kpi_key", Type.TEXT, "KPI of the catalogue", required=True),
                 Column("tenant_id", Type.TEXT, "Business unit", required=True),
                 *columns(
-                    ("grain", Type.TEXT, "Period the target is for: day, week, month, quarter"),
+                    (
+                        "grain",
+                        Type.TEXT,
+                        "Period it is for; empty: all without one of their own",
+                    ),
                     ("valid_from", Type.DATE, "First day it holds"),
                     ("target", Type.DOUBLE, "Value to reach"),
                     ("warning", Type.DOUBLE, "From here on it is a warning"),

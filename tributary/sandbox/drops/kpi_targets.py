@@ -17,13 +17,13 @@ VALID_FROM = "2024-01-01"
 
 
 class Target(NamedTuple):
-    """A row of the targets file; empty text where there is no threshold."""
+    """A row of the targets file; empty text where there is no threshold, or for every grain."""
 
     kpi_key: str
     tenant_id: str
     grain: str
     valid_from: str
-    target: float
+    target: float | str
     warning: float | str
     critical: float | str
     origin: str
@@ -61,9 +61,10 @@ class Rate(NamedTuple):
 def _given(
     tenant: str,
     kpi: str,
-    target: float,
+    target: float | str,
     warning: float | str = "",
     critical: float | str = "",
+    *,
     grain: str = "month",
 ) -> Target:
     return Target(kpi, tenant, grain, VALID_FROM, target, warning, critical, "requirements")
@@ -147,6 +148,94 @@ _PLANS: dict[str, dict[str, float]] = {
         "agency": 15_000, "saas": 105_000, "enterprise": 420_000, "messaging": 1_900_000,
     },
 }  # fmt: skip
+_AGENCY: dict[str, tuple[float | str, ...]] = {
+    "stage_attainment": (1.0,),
+    "stage_conversion_rate": (0.5,),
+    "unanswered_qualified_leads_72h": (0,),
+    "stalled_proposals_5d": (0,),
+    "avg_completion_time": (72,),
+    "on_time_delivery_rate": (0.9,),
+    "rework_rate": (0.05,),
+    "clients_served_per_month": (20,),
+    "access_wait_time": (48,),
+    "automation_coverage": (0.8,),
+    "workflow_success_rate": (0.95,),
+    "workflow_error_rate": (0.01, 0.02, 0.05),
+    "workflow_uptime": (0.99, 0.99, 0.95),
+    "workflow_avg_execution_time": (300, 300),
+    "manual_intervention_rate": (0.1,),
+    "critical_workflows": (0,),
+    "project_quality_score": (4.5, 4.0, 3.5),
+    "system_uptime": (0.99,),
+}
+_SAAS: dict[str, tuple[float | str, ...]] = {
+    "site_conversion_rate_vs_history": ("", 0.7),
+    "cost_per_click": ("", 5.0),
+    "content_engagement_vs_baseline": (1.5,),
+}
+_ENTERPRISE: dict[str, tuple[float | str, ...]] = {
+    "revenue_target_variance": (0,),
+    "customer_health_score": (80, 60, 40),
+    "system_uptime": (0.999,),
+    "slo_compliance": (0.999,),
+    "response_time_p95": (200, 500, 1000),
+    "average_latency": (200, 500, 1000),
+    "service_error_rate": (0.001, 0.005, 0.01),
+    "business_health_score": (90, 75, 60),
+}
+_MESSAGING: dict[str, tuple[float | str, ...]] = {"whatsapp_delivery_rate": ("", 0.9)}
+_REAL_ESTATE: dict[str, tuple[float | str, ...]] = {
+    "feature_adoption_rate": (0.8, 0.6, 0.4),
+    "system_uptime": (0.999, 0.995, 0.99),
+    "service_error_rate": (0.01, 0.02, 0.05),
+    "websocket_latency": (50, 100, 200),
+    "ml_inference_latency": (35, 70, 100),
+    "vision_analysis_latency": (1.5, 2, 3),
+    "coaching_analysis_latency": (2, 3, 5),
+    "lead_conversion_improvement": (0.05,),
+    "agent_productivity_improvement": (0.1,),
+    "churn_reduction": (0.4,),
+    "training_time_reduction": (0.5,),
+    "targets_met_streak_days": (7,),
+}
+_GROUP: dict[str, tuple[float | str, ...]] = {
+    "data_accuracy": (0.99,),
+    "data_completeness": (0.95,),
+    "data_consistency": (0.98,),
+    "data_freshness_hours": (2,),
+    "duplicate_rate": (0,),
+    "referential_integrity_rate": (1,),
+    "pii_masking_coverage": (1,),
+    "lineage_coverage": (1,),
+}
+#: What the requirements ask whatever the period: target, warning and critical threshold by KPI.
+_WHATEVER_THE_PERIOD = tuple(
+    _given(unit, kpi, *thresholds, grain="")
+    for unit, kpis in (
+        ("agency", _AGENCY),
+        ("saas", _SAAS),
+        ("enterprise", _ENTERPRISE),
+        ("messaging", _MESSAGING),
+        ("real_estate", _REAL_ESTATE),
+        ("group", _GROUP),
+    )
+    for kpi, thresholds in kpis.items()
+)
+#: What the requirements ask for a year, in parts of it.
+_A_YEAR = {
+    "total_revenue_impact": 265_000,
+    "net_revenue_impact": 221_800,
+    "lead_intelligence_revenue": 75_000,
+    "property_intelligence_revenue": 75_000,
+    "churn_prevention_revenue": 55_000,
+    "ai_coaching_revenue": 60_000,
+}
+_PARTS = {"day": 365, "week": 52, "month": 12}
+_OF_A_YEAR = tuple(
+    _given("real_estate", kpi, round(amount / parts, 2), grain=grain)
+    for kpi, amount in _A_YEAR.items()
+    for grain, parts in _PARTS.items()
+)
 #: Thresholds that the requirements state for any campaign, whoever runs it.
 _EVERYONE = tuple(
     target
@@ -158,6 +247,8 @@ _EVERYONE = tuple(
 )
 TARGETS: tuple[Target, ...] = (
     *_OWN,
+    *_WHATEVER_THE_PERIOD,
+    *_OF_A_YEAR,
     *_EVERYONE,
     *(_plan(unit, kpi, value) for kpi, units in _PLANS.items() for unit, value in units.items()),
 )
