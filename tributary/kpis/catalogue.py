@@ -110,7 +110,8 @@ class Kpi:
     """One KPI of the catalogue; `numerator`, `denominator` and `filter` are SQL expressions.
 
     `rank` (0-1) is that of a percentile or histogram, `histogram` the name of the latter's buckets;
-    `lag` says how many periods before a growth or difference looks.
+    `lag` says how many periods before a growth or difference looks. Where `is_of_periods`, the
+    model's rows are periods already.
     """
 
     key: str
@@ -128,6 +129,7 @@ class Kpi:
     rank: float | None = None
     histogram: str | None = None
     lag: int = 1
+    is_of_periods: bool = False
     denominator: str | None = None
     numerator_reporting: str | None = None
     filter: str | None = None

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tributary.kpis.catalogue import Aggregation, Catalogue, Kpi
 from tributary.kpis.measures import GROUP_KEY, value_columns
 from tributary.kpis.periods import quoted
-from tributary.kpis.readings import readings
+from tributary.kpis.readings import Reading, readings
 
 MEASURED = "int_kpi__measured_values_unioned"
 DERIVED = "int_kpi__derived_values"
 CHANGES = "int_kpi__changes"
+OF_KPIS = "int_kpi__values_of_kpis_unioned"
 _KEYS = "tenant_key, slice_dimension, slice_member, grain, period_start, period_end"
 
 
 def union_sql(catalogue: Catalogue) -> str:
-    """All measured KPIs, one below the other."""
-    return " union all ".join(
-        f"select * from {{{{ ref('{reading.name}') }}}}" for reading in readings(catalogue)
-    )
+    """All measured KPIs, one below the other, but those of how others stand."""
+    return _unioned(reading for reading in readings(catalogue) if not reading.is_of_kpis)
+
+
+def of_kpis_sql(catalogue: Catalogue) -> str:
+    """The KPIs of how other KPIs stand."""
+    return _unioned(reading for reading in readings(catalogue) if reading.is_of_kpis)
+
+
+def _unioned(found: Iterable[Reading]) -> str:
+    selects = [f"select * from {{{{ ref('{reading.name}') }}}}" for reading in found]
+    return " union all ".join(selects) or f"select * from {{{{ ref('{MEASURED}') }}}} where false"
 
 
 def derived_sql(catalogue: Catalogue) -> str:

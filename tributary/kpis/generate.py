@@ -16,8 +16,10 @@ from tributary.kpis.derived import (
     CHANGES,
     DERIVED,
     MEASURED,
+    OF_KPIS,
     changes_sql,
     derived_sql,
+    of_kpis_sql,
     union_sql,
 )
 from tributary.kpis.measures import reading_sql
@@ -37,6 +39,7 @@ def generated_files(catalogue: Catalogue) -> dict[Path, str]:
     sql[MEASURED] = union_sql(catalogue)
     sql[DERIVED] = derived_sql(catalogue)
     sql[CHANGES] = changes_sql(catalogue)
+    sql[OF_KPIS] = of_kpis_sql(catalogue)
     files = {MODELS / f"{name}.sql": _formatted(text) for name, text in sql.items()}
     files[MODELS / "_generated.yml"] = _models_yaml(catalogue)
     files[SEED] = _seed_csv(catalogue)
@@ -87,7 +90,8 @@ def _models_yaml(catalogue: Catalogue) -> str:
     models.append({"name": MEASURED, "description": "All KPIs that are read from a model."})
     models.append({"name": DERIVED, "description": "KPIs that are made of other KPIs."})
     models.append({"name": CHANGES, "description": "KPIs that compare another with what it was."})
-    for model in models[-3:]:
+    models.append({"name": OF_KPIS, "description": "KPIs of how other KPIs stand."})
+    for model in models[-4:]:
         model["config"] = {"materialized": "replaced_view"}  # type: ignore[assignment]
     text: str = yaml.safe_dump({"version": 2, "models": models}, sort_keys=False, width=100)
     return _YAML_MARK + text

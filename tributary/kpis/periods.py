@@ -31,6 +31,8 @@ def time_columns(reading: Reading) -> list[str]:
     """What each row says of its time, as named in the CTEs below."""
     if reading.clock is Clock.INSTANT:
         return ["occurred_at"]
+    if reading.clock is Clock.PERIOD:
+        return ["period_date", "grain", "period_start", "period_end"]
     if reading.clock.is_brought_by_rows:
         return ["period_date", "period_start", "period_end"]
     return ["period_date"]
@@ -42,6 +44,9 @@ def measured_time(reading: Reading) -> tuple[list[str], str]:
         recent = f"{{{{ as_of() }}}} - interval '{RECENT_DAYS}' day"
         known = f"{reading.time} > {recent} and {reading.time} <= {{{{ as_of() }}}}"
         return [f"{reading.time} as occurred_at"], known
+    if reading.clock is Clock.PERIOD:
+        known = f"grain in ({quoted(reading.grains)})"
+        return [f"{reading.time} as period_date", "grain", "period_start", "period_end"], known
     if reading.clock.is_brought_by_rows:
         grain = reading.clock.value[0]
         own = [f"{grain}_{end}_date as period_{end}" for end in ("start", "end")]
@@ -138,11 +143,11 @@ def _by_instant(reading: Reading, rows: str) -> list[str]:
 
 def _as_rows_say(reading: Reading, rows: str) -> list[str]:
     """Periods that each row brings; nothing is filled, since nobody says which there should be."""
-    grain = reading.clock.value[0]
+    grain = "grain" if reading.clock is Clock.PERIOD else f"'{reading.clock.value[0]}' as grain"
     known = listed("tenant_key", "period_date", reading.slice_columns, names(reading.measures()))
     is_last = _is_last(reading, "filled", "period_date", "filled.grain", "filled.period_start")
     return [
-        f"filled as (select {known}, '{grain}' as grain, "
+        f"filled as (select {known}, {grain}, "
         "cast(period_start as timestamp) as period_start, "
         f"cast(period_end as timestamp) as period_end, false as is_filler from {rows})",
         f"dated as (select filled.*{is_last} from filled)",

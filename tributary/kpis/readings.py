@@ -9,6 +9,7 @@ from enum import Enum
 
 from tributary.kpis.catalogue import (
     DATE_GRAINS,
+    GRAINS,
     INSTANT_GRAINS,
     Aggregation,
     Catalogue,
@@ -31,6 +32,10 @@ _FOLDABLE = (
 )
 
 
+#: Models of how KPIs stand; what is read from them are KPIs of KPIs.
+OF_KPIS = ("int_kpi__standings", "int_kpi__streaks", "int_kpi__family_standings")
+
+
 class Clock(Enum):
     """How rows fall into periods, by the grains that it gives."""
 
@@ -38,11 +43,18 @@ class Clock(Enum):
     INSTANT = INSTANT_GRAINS
     SPRINT = ("sprint",)
     PROJECT = ("project",)
+    PERIOD = GRAINS
 
     @property
     def is_brought_by_rows(self) -> bool:
         """Whether each row says when its period begins and ends."""
-        return self in (Clock.SPRINT, Clock.PROJECT)
+        return self in (Clock.SPRINT, Clock.PROJECT, Clock.PERIOD)
+
+    def tells(self, kpi: Kpi) -> bool:
+        """Whether any value of the KPI comes about by this clock."""
+        if kpi.is_of_periods:
+            return self is Clock.PERIOD
+        return self is not Clock.PERIOD and bool(set(self.value) & set(kpi.grains))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +121,13 @@ class Reading:
     def name(self) -> str:
         """Name of the generated model."""
         subject = re.sub("^(fct|int_kpi_|int_revenue_|mart)_", "", self.model)
-        clock = self.clock.value[0] if self.clock.is_brought_by_rows else self.time
-        return f"int_kpi__measure_{subject}_by_{clock}"
+        own = {Clock.SPRINT: "sprint", Clock.PROJECT: "project", Clock.PERIOD: "period"}
+        return f"int_kpi__measure_{subject}_by_{own.get(self.clock, self.time)}"
+
+    @property
+    def is_of_kpis(self) -> bool:
+        """Whether it reads how other KPIs stand, so that it comes after them."""
+        return self.model in OF_KPIS
 
     @property
     def is_of_the_group(self) -> bool:
@@ -155,7 +172,7 @@ def readings(catalogue: Catalogue) -> list[Reading]:
         if kpi.model is None or kpi.time is None:
             continue
         for clock in Clock:
-            if set(clock.value) & set(kpi.grains):
+            if clock.tells(kpi):
                 time = kpi.instant if clock is Clock.INSTANT and kpi.instant else kpi.time
                 found.setdefault((kpi.model, clock, time), []).append(kpi)
     return [

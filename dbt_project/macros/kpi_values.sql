@@ -1,0 +1,104 @@
+{#
+    CTEs from `measured`, KPI values by slice, grain and period, to `judged`: with their target, the
+    value of the period before, and the band they lie in.
+#}
+{% macro judged_kpi_values() -%}
+    -- The period before is the one that ends where this one starts: a gap has no prior value.
+    compared as (
+        select
+            *,
+            case
+                when
+                    lag(period_end) over (
+                        partition by kpi_key, tenant_key, slice_dimension, slice_member, grain
+                        order by period_start
+                    )
+                    = period_start
+                then
+                    lag(value) over (
+                        partition by kpi_key, tenant_key, slice_dimension, slice_member, grain
+                        order by period_start
+                    )
+            end as prior_value
+        from measured
+    ),
+
+    described as (
+        select
+            compared.kpi_key,
+            compared.tenant_key,
+            tenants.tenant_id,
+            compared.slice_dimension,
+            compared.slice_member,
+            compared.grain,
+            compared.period_start,
+            compared.period_end,
+            compared.period_end > tenants.now_at as is_partial,
+            compared.value,
+            compared.numerator,
+            compared.denominator,
+            case
+                when kpis.unit in ('currency', 'currency_per_day') then tenants.currency_code
+            end as currency_code,
+            kpis.direction,
+            kpis.aggregation,
+            targets.target,
+            targets.warning as warning_threshold,
+            targets.critical as critical_threshold,
+            compared.prior_value,
+            compared.value - compared.prior_value as change
+        from compared
+        inner join {{ ref("dim_kpi") }} as kpis on compared.kpi_key = kpis.kpi_key
+        inner join
+            {{ ref("int_kpi__tenants") }} as tenants on compared.tenant_key = tenants.tenant_key
+        left join
+            {{ ref("int_kpi__targets") }} as targets
+            on compared.slice_dimension = 'total'
+            and compared.kpi_key = targets.kpi_key
+            and tenants.tenant_id = targets.tenant_id
+            and compared.grain = targets.grain
+            and compared.period_start >= targets.valid_from
+            and compared.period_start < targets.valid_to
+    ),
+
+    judged as (
+        select
+            kpi_key,
+            tenant_key,
+            tenant_id,
+            case
+                slice_dimension
+                when 'total'
+                then 'total'
+                else slice_dimension || '=' || slice_member
+            end as slice,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            is_partial,
+            value,
+            numerator,
+            denominator,
+            currency_code,
+            target,
+            warning_threshold,
+            critical_threshold,
+            {{
+                kpi_status(
+                    "value",
+                    "direction",
+                    "target",
+                    "warning_threshold",
+                    "critical_threshold",
+                    "(not is_partial or aggregation not in ('sum', 'count_distinct', 'growth', 'difference'))",
+                )
+            }}
+            as status,
+            prior_value,
+            change,
+            change / nullif(abs(prior_value), 0) as change_rate
+        from described
+    )
+{%- endmacro %}

@@ -1,0 +1,88 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key,
+            period_date as period_date,
+            grain,
+            period_start,
+            period_end,
+            cast(needs_attention_count as decimal(28, 6)) as areas_needing_attention__n
+        from {{ ref("int_kpi__family_standings") }}
+        where grain in ('week')
+    ),
+    daily as (
+        select
+            tenant_key,
+            period_date,
+            grain,
+            period_start,
+            period_end,
+            sum(areas_needing_attention__n) as areas_needing_attention__n
+        from measured
+        group by tenant_key, period_date, grain, period_start, period_end
+    ),
+    filled as (
+        select
+            tenant_key,
+            period_date,
+            areas_needing_attention__n,
+            grain,
+            cast(period_start as timestamp) as period_start,
+            cast(period_end as timestamp) as period_end,
+            false as is_filler
+        from daily
+    ),
+    dated as (select filled.* from filled),
+    slices as (select 'total' as slice_dimension),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            slices.slice_dimension,
+            case slices.slice_dimension when 'total' then 'total' end as slice_member,
+            dated.areas_needing_attention__n
+        from dated
+        cross join slices
+        where (slices.slice_dimension = 'total' or not dated.is_filler)
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            areas_needing_attention__n
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(areas_needing_attention__n) as areas_needing_attention__n
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'areas_needing_attention' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(areas_needing_attention__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(areas_needing_attention__n as double) as value
+from aggregated
+where
+    (areas_needing_attention__n is not null) and grain in ('week') and slice_dimension in ('total')
