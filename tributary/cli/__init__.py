@@ -21,6 +21,7 @@ COMMANDS = {
     "rollback": "warehouse",
     "versions": "warehouse",
     "checks": "checks",
+    "kpis": "kpis",
     "superset": "superset",
     "reports": "reports",
     "sandbox": "sandbox",

@@ -152,12 +152,14 @@ class Kpi:
 class Catalogue:
     """All KPIs, in the order of the file, the slices they use, and histograms.
 
-    A histogram has upper bounds by bucket column, ascending; the last may be infinite.
+    A histogram has upper bounds by bucket column, ascending; the last may be infinite. `unmet` are
+    KPIs that are wanted and not there, with the reason.
     """
 
     kpis: tuple[Kpi, ...]
     slices: Mapping[str, Slice]
     histograms: Mapping[str, Mapping[str, float]]
+    unmet: Mapping[str, str]
 
     def kpi(self, key: str) -> Kpi:
         """The KPI called `key`; KeyError if there is none."""
@@ -183,7 +185,12 @@ def load(path: Path = CATALOGUE_FILE) -> Catalogue:
         name: {column: float(bound) for column, bound in buckets.items()}
         for name, buckets in document.get("histograms", {}).items()
     }
-    catalogue = Catalogue(tuple(_kpi(given) for given in document["kpis"]), slices, histograms)
+    catalogue = Catalogue(
+        tuple(_kpi(given) for given in document["kpis"]),
+        slices,
+        histograms,
+        document.get("unmet", {}),
+    )
     _check(catalogue)
     return catalogue
 
@@ -231,6 +238,8 @@ def _check(catalogue: Catalogue) -> None:
     keys = [kpi.key for kpi in catalogue.kpis]
     if repeated := sorted({key for key in keys if keys.count(key) > 1}):
         raise CatalogueError(f"KPI {repeated[0]} is defined twice", cure="keep one definition")
+    if both := sorted(set(keys) & set(catalogue.unmet)):
+        raise CatalogueError(f"KPI {both[0]} is defined and unmet", cure="keep one of them")
     for kpi in catalogue.kpis:
         for problem in _problems(kpi, catalogue):
             raise CatalogueError(f"KPI {kpi.key} {problem}", cure="mend it in kpis.yml")
