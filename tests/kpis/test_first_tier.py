@@ -1,4 +1,4 @@
-"""The first tier is whole: its KPIs are in the catalogue, or named there as not met with a reason."""
+"""The first tier is whole: every KPI is in the catalogue, or named there with why it is not."""
 
 from __future__ import annotations
 
