@@ -33,9 +33,7 @@ def kpis_of_first_tier() -> set[str]:
     """KPIs read from those facts, or from a rollup."""
     listed = yaml.safe_load((REQUIREMENTS / "kpis.yml").read_text(encoding="utf-8"))["kpis"]
     facts = facts_of_first_tier()
-    return {
-        kpi["key"] for kpi in listed if kpi["mart"] in facts or kpi["mart"].startswith("mart_")
-    }
+    return {kpi["key"] for kpi in listed if kpi["mart"] in facts or kpi["mart"].startswith("mart_")}
 
 
 def test_every_kpi_is_defined_or_says_why_not() -> None:

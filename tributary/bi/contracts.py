@@ -70,26 +70,41 @@ def read_marts(folder: Path = MARTS_DIR) -> dict[str, Mart]:
 
 def _mart(model: dict[str, Any], area: str) -> Mart:
     meta = {**model.get("meta", {}), **model.get("config", {}).get("meta", {})}
+    references = _references(model)
     return Mart(
         name=model["name"],
         area=area,
         description=" ".join((model.get("description") or "").split()),
-        columns=tuple(_column(column) for column in model.get("columns", [])),
+        columns=tuple(_column(column, references) for column in model.get("columns", [])),
         meta=meta,
     )
 
 
-def _column(column: dict[str, Any]) -> Column:
-    tests = column.get("data_tests", column.get("tests", []))
+def _column(column: dict[str, Any], references: dict[str, Reference]) -> Column:
     return Column(
         name=column["name"],
         data_type=str(column.get("data_type", "")).upper(),
         description=" ".join((column.get("description") or "").split()),
-        reference=next(filter(None, map(_reference, tests)), None),
+        reference=references.get(column["name"]),
     )
 
 
-def _reference(test: str | dict[str, Any]) -> Reference | None:
+def _references(model: dict[str, Any]) -> dict[str, Reference]:
+    """Columns that the model's test `refers_to`, or a column's `relationships`, ties to another."""
+    found = {}
+    for test in model.get("data_tests", []):
+        if isinstance(test, dict) and "refers_to" in test:
+            for column, target in test["refers_to"]["arguments"]["columns"].items():
+                parent, _, name = target.partition(".")
+                found[column] = Reference(parent, name)
+    for column in model.get("columns", []):
+        for test in column.get("data_tests", []):
+            if reference := _relationship(test):
+                found[column["name"]] = reference
+    return found
+
+
+def _relationship(test: str | dict[str, Any]) -> Reference | None:
     if not isinstance(test, dict) or "relationships" not in test:
         return None
     arguments = test["relationships"].get("arguments", test["relationships"])
