@@ -57,6 +57,8 @@ class Connection(BaseSettings):
     client_id: str | None = None
     client_secret: SecretStr | None = None
     refresh_token: SecretStr | None = None
+    certificate_id: str | None = None
+    private_key: SecretStr | None = Field(None, description="PEM text of an RSA key")
     developer_token: SecretStr | None = None
     start_date: date = DEFAULT_START_DATE
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import requests
 
+from tributary.sources.assertion import ASSERTION_TYPE, signed_assertion
+
 
 class Client:
     """An HTTP session of one source that proves who it is."""
@@ -31,3 +33,19 @@ class Client:
             response = self.session.request(method, url, timeout=30, **request)
         assert response.status_code == 200, response.text
         return response.json()
+
+
+def assertion_form(connection: Any, url: str, **changes: Any) -> dict[str, str]:
+    """What a client that signs sends to the token endpoint at `url`."""
+    claims = {
+        "client_id": connection["client_id"],
+        "certificate_id": connection["certificate_id"],
+        "private_key": connection["private_key"],
+        "audience": url,
+        "scope": "rest_webservices",
+        "now": int(time.time()),
+    }
+    return {
+        "client_assertion_type": ASSERTION_TYPE,
+        "client_assertion": signed_assertion(**{**claims, **changes}),
+    }

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import requests
-from client import Client
+from client import Client, assertion_form
 from requests_aws4auth import AWS4Auth
 
 from tributary.sandbox.server import Sandbox, serving
@@ -70,7 +70,7 @@ def _signed_in(sandbox: Sandbox, source: str) -> Client:
             session.auth = (connection["token"], "")
         case Auth.BASIC_TOKEN:
             session.auth = (f"{connection['username']}/token", connection["token"])
-        case Auth.OAUTH_CLIENT | Auth.OAUTH_REFRESH:
+        case Auth.OAUTH_CLIENT | Auth.OAUTH_REFRESH | Auth.OAUTH_ASSERTION:
             token = access_token(base_url, source, connection)
             session.headers["Authorization"] = f"Bearer {token}"
         case Auth.AWS_SIGNATURE:
@@ -86,12 +86,13 @@ def access_token(base_url: str, source: str, connection: Any) -> str:
     names = ("client_id", "client_secret", "refresh_token")
     form = {name: connection[name] for name in names if name in connection}
     declared = SOURCES[source]
-    is_own = declared.auth is Auth.OAUTH_CLIENT
-    form["grant_type"] = "client_credentials" if is_own else "refresh_token"
     path = declared.oauth_path or ""
-    response = requests.post(
-        base_url + (path if path.startswith("/") else "/token"), data=form, timeout=30
-    )
+    url = base_url + (path if path.startswith("/") else "/token")
+    is_refreshed = declared.auth is Auth.OAUTH_REFRESH
+    form["grant_type"] = "refresh_token" if is_refreshed else "client_credentials"
+    if declared.auth is Auth.OAUTH_ASSERTION:
+        form |= assertion_form(connection, url)
+    response = requests.post(url, data=form, timeout=30)
     assert response.status_code == 200, response.text
     return str(response.json()["access_token"])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,8 +13,10 @@ from typing import Any
 
 import pytest
 import requests
-from client import Client
+from client import Client, assertion_form
 
+from tributary.errors import SourceError
+from tributary.sandbox.credentials import generate
 from tributary.sandbox.server import Sandbox
 from tributary.sandbox.vendors.shopify import Shopify
 from tributary.sandbox.world.build import World, build_world
@@ -33,8 +36,10 @@ from tributary.sandbox.world.meetings import meetings
 from tributary.sandbox.world.paid_social import linkedin, meta
 from tributary.sandbox.world.shop import shop
 from tributary.sandbox.world.surveys import SCALE_MAX, is_detractor, surveys
+from tributary.settings import Connection
 from tributary.sources.catalogue import SOURCES
 from tributary.sources.declaration import Drop, Request
+from tributary.sources.http import Http
 
 EARLIER = datetime(2024, 8, 6, 9, 30, tzinfo=UTC)
 GRAPHQL = "/admin/api/2026-01/graphql.json"
@@ -430,3 +435,41 @@ def test_an_earlier_world_is_the_beginning_of_a_later_one(world: World, earlier:
     assert journals == earlier.of(ledger).journals
     plans = set(world.of(ledger).budgets)
     assert plans.issuperset(earlier.of(ledger).budgets)
+
+
+TOKENS = "/services/rest/auth/oauth2/v1/token"
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_taken"),
+    [
+        ({}, True),
+        ({"client_id": "somebody"}, False),
+        ({"certificate_id": "another"}, False),
+        ({"audience": "https://elsewhere.example/token"}, False),
+        ({"scope": "suite_analytics"}, False),
+        ({"now": 1_700_000_000}, False),
+        ({"private_key": "own"}, False),
+    ],
+)
+def test_netsuite_gives_a_token_only_for_a_signature_of_its_client(
+    sandbox: Sandbox, changes: dict[str, Any], is_taken: bool
+) -> None:
+    connection = sandbox.connections["finance_erp"]
+    url = f"{connection['base_url']}{TOKENS}"
+    if "private_key" in changes:
+        changes = {"private_key": generate()["finance_erp"]["private_key"]}
+    form = assertion_form(connection, url, **changes)
+    answer = requests.post(url, data={"grant_type": "client_credentials", **form}, timeout=30)
+    assert ("access_token" in answer.json()) is is_taken
+    assert answer.ok is is_taken
+
+
+def test_a_key_that_cannot_sign_is_named_and_not_shown(sandbox: Sandbox) -> None:
+    fields = {**sandbox.connections["finance_erp"], "private_key": "t0p-secret"}
+    http = Http(SOURCES["finance_erp"], Connection(**fields))
+    with closing(http), pytest.raises(SourceError) as error:
+        http.call("POST", SUITEQL, json={"q": "SELECT 1"})
+    assert "has a private key that is not the PEM text" in str(error.value)
+    assert "TRIBUTARY_FINANCE_ERP__PRIVATE_KEY" in str(error.value)
+    assert "t0p-secret" not in str(error.value)

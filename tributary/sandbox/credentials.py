@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from tributary.sandbox.registry import VENDORS
 from tributary.settings import Settings
@@ -32,12 +35,24 @@ def load_credentials(settings: Settings) -> Credentials:
 def generate() -> dict[str, dict[str, str]]:
     """Fresh random credentials for every source."""
     return {
-        vendor.name: {
-            name: USERNAME if name == "username" else secrets.token_urlsafe(24)
-            for name in vendor.secrets
-        }
+        vendor.name: {name: _GENERATED.get(name, _random)() for name in vendor.secrets}
         for vendor in VENDORS
     }
+
+
+def _random() -> str:
+    return secrets.token_urlsafe(24)
+
+
+def _rsa_key() -> str:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+_GENERATED: Mapping[str, Callable[[], str]] = {
+    "username": lambda: USERNAME,
+    "private_key": _rsa_key,
+}
 
 
 def write_private(path: Path, text: str) -> None:

@@ -239,6 +239,7 @@ class Auth(StrEnum):
     BASIC_TOKEN = "basic_token"  # noqa: S105 - a style's name: "user/token:secret", as Zendesk has it
     OAUTH_REFRESH = "oauth_refresh"
     OAUTH_CLIENT = "oauth_client"
+    OAUTH_ASSERTION = "oauth_assertion"  # client credentials, signed instead of told (RFC 7523)
     AWS_SIGNATURE = "aws_signature"  # version 4; the client is the access key
 
 
@@ -251,6 +252,7 @@ CREDENTIALS: Mapping[Auth, tuple[str, ...]] = {
     Auth.BASIC_TOKEN: ("username", "token"),
     Auth.OAUTH_REFRESH: ("client_id", "client_secret", "refresh_token"),
     Auth.OAUTH_CLIENT: ("client_id", "client_secret"),
+    Auth.OAUTH_ASSERTION: ("client_id", "certificate_id", "private_key"),
     Auth.AWS_SIGNATURE: ("client_id", "client_secret"),
 }
 
@@ -281,7 +283,8 @@ class Entity:
 class Source:
     """A system that data comes from, and everything needed to read it.
 
-    `oauth_path` is where OAuth tokens are had, below the base URL or absolute; `headers` may use
+    `oauth_path` is where OAuth tokens are had, below the base URL or absolute, and `oauth_scope`
+    what they are to be good for, where a vendor wants that said; `headers` may use
     ``{token}``, ``{developer_token}``, ``{username}`` and ``{client_id}``; `requests_per_second`
     is the vendor's limit that we keep. `dlt` names the function that makes a ready-made dlt
     source: ``package.module:function``.
@@ -296,6 +299,7 @@ class Source:
     auth: Auth = Auth.NONE
     base_url: str | None = None
     oauth_path: str | None = None
+    oauth_scope: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     requests_per_second: float = 10.0
     has_accounts: bool = False

@@ -1,8 +1,8 @@
 """NetSuite over SuiteQL: the general ledger, its accounts, budgets and cash, of every subsidiary.
 
 Days come as the integration user's preference writes them (month/day/year), everything is text, and
-amounts are in the subsidiary's currency: debits positive, credits negative. NetSuite signs a client
-by a certificate where it is set up so; here a client id and secret are exchanged for a token.
+amounts are in the subsidiary's currency: debits positive, credits negative. The client proves who
+it is by a signature whose certificate NetSuite holds.
 """
 
 from tributary.sources.declaration import (
@@ -58,8 +58,9 @@ CURRENCY = ("currency_code", Type.TEXT, "Currency of the subsidiary")
 SOURCE = Source(
     name="finance_erp",
     title="NetSuite",
-    auth=Auth.OAUTH_CLIENT,
+    auth=Auth.OAUTH_ASSERTION,
     oauth_path="/services/rest/auth/oauth2/v1/token",
+    oauth_scope="rest_webservices",
     headers={"Prefer": "transient"},
     requests_per_second=5,
     entities=(

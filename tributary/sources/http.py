@@ -27,6 +27,7 @@ from requests_aws4auth import AWS4Auth
 
 from tributary.errors import SourceError
 from tributary.settings import Connection
+from tributary.sources.assertion import ASSERTION_TYPE, signed_assertion
 from tributary.sources.declaration import CREDENTIALS, Auth, Source
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -211,6 +212,16 @@ class Http:
                 return AWS4Auth(
                     self._secret("client_id"), self._secret("client_secret"), region, service
                 )
+            case Auth.OAUTH_ASSERTION:
+                return _SignedOAuth(
+                    owner=self,
+                    access_token_url=self._token_url(),
+                    client_id=self._secret("client_id"),
+                    client_secret=self._secret("private_key"),
+                    certificate_id=self._secret("certificate_id"),
+                    scope=self._source.oauth_scope,
+                    session=self._session,
+                )
             case Auth.OAUTH_CLIENT | Auth.OAUTH_REFRESH as auth:
                 data = {}
                 if auth is Auth.OAUTH_REFRESH:
@@ -257,6 +268,13 @@ class Http:
 
     def _error(self, message: str, *, cure: str) -> SourceError:
         return SourceError(self._source.name, self._redacted(message), cure=cure)
+
+    def unusable_key(self, error: ValueError) -> SourceError:
+        """The error of a private key that cannot sign."""
+        return self._error(
+            f"has a private key that is {error}",
+            cure=f"check {setting(self._source.name, 'private_key')}",
+        )
 
     def refused_token(self, response: requests.Response) -> SourceError:
         """The error of a token endpoint that gave no token."""
@@ -320,6 +338,34 @@ class _OAuth(OAuth2ClientCredentials):
         self.parse_native_representation(str(answer["access_token"]))
         lifetime = self.parse_expiration_in_seconds(answer)
         self.token_expiry = pendulum.now().add(seconds=lifetime)
+
+
+class _SignedOAuth(_OAuth):
+    """Client credentials in which a signature stands for the secret; the secret is the key."""
+
+    def __init__(self, *, certificate_id: str, scope: str, **fields: Any) -> None:
+        super().__init__(access_token_request_data={}, **fields)
+        self._certificate_id, self._scope = certificate_id, scope
+
+    def build_access_token_request(self) -> dict[str, Any]:
+        try:
+            assertion = signed_assertion(
+                client_id=self.client_id,
+                certificate_id=self._certificate_id,
+                private_key=self.client_secret,
+                audience=self.access_token_url,
+                scope=self._scope,
+                now=pendulum.now().int_timestamp,
+            )
+        except ValueError as error:
+            raise self._owner.unusable_key(error) from None
+        return {
+            "data": {
+                "grant_type": "client_credentials",
+                "client_assertion_type": ASSERTION_TYPE,
+                "client_assertion": assertion,
+            }
+        }
 
 
 class _Pace:

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tributary.sandbox.vendors.oauth import TokenIssuer
+from tributary.sandbox.vendors.oauth import AssertionIssuer
 from tributary.sandbox.vendors.pages import whole_number
 from tributary.sandbox.vendors.vendor import (
     Limit,
@@ -73,12 +73,12 @@ class NetSuite(Vendor):
     """The books of all companies of the group, one subsidiary each."""
 
     name = "finance_erp"
-    secrets = ("client_id", "client_secret")
+    secrets = ("client_id", "certificate_id", "private_key")
     limit = Limit(requests=100, seconds=1.0)
 
     def __init__(self, credentials: Mapping[str, str], world: World) -> None:
         super().__init__(credentials, world)
-        self.tokens = TokenIssuer(credentials, "client_credentials")
+        self.tokens = AssertionIssuer(credentials, scope="rest_webservices")
         self._database: duckdb.DuckDBPyConnection | None = None
         self._answered: tuple[str, list[Record]] = ("", [])
 
