@@ -1,6 +1,6 @@
 {#
     What happened to each workflow in the 24 hours before an instant: the end of each local day since
-    it was made (activity_date), and the end of each of the last 48 hours (hour_at, its start). Its
+    it was made (activity_date), and the end of each hour of the last five weeks (hour_at, its start). Its
     error rate is judged from 20 executions on, its uptime from the first check on.
 #}
 with
@@ -20,7 +20,7 @@ with
 
     build as (
         select
-            cast({{ as_of() }} - interval '2' day as date) as first_date,
+            cast({{ as_of() }} - interval '35' day as date) as first_date,
             cast({{ as_of() }} as date) as last_date
     ),
 
@@ -53,7 +53,7 @@ with
         cross join workflows
         where
             recent_hours.hour_at < {{ as_of() }}
-            and recent_hours.hour_at >= {{ as_of() }} - interval '48' hour
+            and recent_hours.hour_at >= {{ as_of() }} - interval '35' day
             and recent_hours.hour_at + interval '1' hour > workflows.created_at
     ),
 

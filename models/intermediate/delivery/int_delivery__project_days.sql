@@ -42,6 +42,7 @@ with
             projects.tenant_key,
             observed.project_key,
             projects.customer_key,
+            projects.client_id,
             projects.service_tier as product,
             observed.date_day as project_date,
             observed.observed_at,

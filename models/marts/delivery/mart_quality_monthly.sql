@@ -23,7 +23,7 @@ with
             count(*) as feedback_count,
             sum(case when sentiment = 'positive' then 1 else 0 end) as positive_feedback_count,
             sum(case when sentiment = 'negative' then 1 else 0 end) as negative_feedback_count
-        from {{ ref("int_delivery__feedback_classified") }}
+        from {{ ref("int_kpi__client_feedback") }}
         group by tenant_key, cast(date_trunc('month', submitted_date) as date)
     ),
 
