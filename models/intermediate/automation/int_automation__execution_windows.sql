@@ -55,6 +55,10 @@ with
             recent_hours.hour_at < {{ as_of() }}
             and recent_hours.hour_at >= {{ as_of() }} - interval '35' day
             and recent_hours.hour_at + interval '1' hour > workflows.created_at
+            {# Of an hour that the clock repeats in autumn, the later one. #}
+            and {{ to_tenant_time("recent_hours.hour_at", "workflows.time_zone") }}
+            <
+            {{ to_tenant_time("recent_hours.hour_at + interval '1' hour", "workflows.time_zone") }}
     ),
 
     instants as (select distinct workflow_key, window_end_at from windows),
