@@ -8,12 +8,26 @@ with
         select * from {{ ref("int_automation__workflow_versions") }} where valid_to is null
     ),
 
+    {# From the day a workflow was made on, or from its first execution if that was sooner. #}
+    first_executions as (
+        select workflow_key, min(execution_date) as first_date
+        from {{ ref("fct_workflow_executions") }}
+        group by workflow_key
+    ),
+
     lives as (
         select
-            workflow_id,
-            {{ to_tenant_date("created_at", "time_zone") }} as first_date,
-            {{ tenant_today("time_zone") }} as last_date
+            workflows.workflow_id,
+            least(
+                {{ to_tenant_date("workflows.created_at", "workflows.time_zone") }},
+                coalesce(
+                    first_executions.first_date,
+                    {{ to_tenant_date("workflows.created_at", "workflows.time_zone") }}
+                )
+            ) as first_date,
+            {{ tenant_today("workflows.time_zone") }} as last_date
         from workflows
+        left join first_executions on workflows.workflow_key = first_executions.workflow_key
     ),
 
     days as ({{ date_rows("lives", ["workflow_id"], "first_date", "last_date") }}),

@@ -47,15 +47,15 @@ with
             case
                 when reviews.delivered_at <= reviews.due_at
                 then cast(1 as double)
+                when
+                    {{ seconds_between("reviews.due_at", "reviews.delivered_at") }}
+                    >= {{ seconds_between("reviews.started_at", "reviews.due_at") }}
+                then 0
                 else
-                    greatest(
-                        1 - cast(
-                            {{ seconds_between("reviews.due_at", "reviews.delivered_at") }}
-                            as double
-                        )
-                        / nullif({{ seconds_between("reviews.started_at", "reviews.due_at") }}, 0),
-                        0
+                    1 - cast(
+                        {{ seconds_between("reviews.due_at", "reviews.delivered_at") }} as double
                     )
+                    / nullif({{ seconds_between("reviews.started_at", "reviews.due_at") }}, 0)
             end as timeliness_rate,
             cast(answers.prompt_count as double)
             / nullif(answers.message_count, 0) as prompt_answer_rate,
