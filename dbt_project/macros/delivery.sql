@@ -60,57 +60,49 @@
     1 + 4 * {{ rate }}
 {%- endmacro %}
 
-{# Weights of the factors of a project's quality, in hundredths; they sum to 100. #}
-{% macro quality_weights() -%}
-    {{
-        return(
-            {
-                "technical_accuracy_score": 30,
-                "completeness_score": 25,
-                "timeliness_score": 20,
-                "communication_score": 15,
-                "client_satisfaction_score": 10,
-            }
-        )
-    }}
+{% macro _quality_factors_summed(of) -%}
+    {#-
+        Sum over the quality factors, in hundredths of their weights (which sum to 100): of the
+        `weight` that is known, or of the weighted `points`, in hundredths too.
+    -#}
+    {%- set weights = {
+        "technical_accuracy_score": 30,
+        "completeness_score": 25,
+        "timeliness_score": 20,
+        "communication_score": 15,
+        "client_satisfaction_score": 10,
+    } -%}
+    (
+        {%- for factor, weight in weights.items() %}
+            {{ "+ " if not loop.first }}{{ weight }}
+            {%- if of == "weight" %} * case when {{ factor }} is null then 0 else 1 end
+            {%- else %} * coalesce(cast(100 * {{ factor }} as bigint), 0)
+            {%- endif %}
+        {%- endfor %}
+    )
 {%- endmacro %}
 
 {% macro quality_weight_known() -%}
-    {#- The weight (0-1) of the quality factors that are known: columns of quality_weights(). -#}
-    cast(
-        {%- for factor, weight in quality_weights().items() %}
-            {{ "+ " if not loop.first }} case when {{ factor }} is null then 0 else {{ weight }} end
-        {%- endfor %} as decimal(5, 0)
-    )
-    * cast(0.01 as decimal(3, 2))
+    {#- The weight (0-1) of the quality factors that are known. -#}
+    cast({{ _quality_factors_summed("weight") }} as decimal(5, 0)) * cast(0.01 as decimal(3, 2))
 {%- endmacro %}
 
 {% macro quality_score() -%}
     {#-
         Weighted mean of the quality factors (1-5), rounded half up to 2 decimals. Factors that are
         missing leave their weight to the others; with less than 80 % of the weight there is no score.
-        Exact: whole hundredths of the factors are weighted and divided as whole numbers.
+        Exact: whole hundredths are weighted and divided as whole numbers.
     -#}
-    {%- set weight -%}
-        (
-            {%- for factor, weight in quality_weights().items() %}
-                {{ "+ " if not loop.first }}case when {{ factor }} is null then 0 else {{ weight }} end
-            {%- endfor %}
-        )
-    {%- endset -%}
-    {%- set points -%}
-        (
-            {%- for factor, weight in quality_weights().items() %}
-                {{ "+ " if not loop.first }}{{ weight }} * coalesce(cast(100 * {{ factor }} as bigint), 0)
-            {%- endfor %}
-        )
-    {%- endset -%}
+    {%- set weight = _quality_factors_summed("weight") -%}
     case
         when {{ weight }} >= 80
         then
             cast(
-                {{ divide_half_up(points, "nullif(" ~ weight ~ ", 0)") }}
-                * cast(0.01 as decimal(3, 2)) as decimal(5, 2)
+                {{
+                    divide_half_up(
+                        _quality_factors_summed("points"), "nullif(" ~ weight ~ ", 0)"
+                    )
+                }} * cast(0.01 as decimal(3, 2)) as decimal(5, 2)
             )
     end
 {%- endmacro %}
