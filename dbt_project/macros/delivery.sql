@@ -124,14 +124,14 @@
 {% macro delivery_efficiency_score(on_time_rate, target_hours, completion_hours, rework_rate) -%}
     {#- Score 0-100 of delivery: 0.4 on time + 0.3 speed against the target (at most 1) + 0.3 without
         rework; NULL if a part is unknown. -#}
-    100 * (
-        0.4 * {{ on_time_rate }}
-        + 0.3
+    (
+        40 * {{ on_time_rate }}
+        + 30
         * case
             when {{ completion_hours }} <= {{ target_hours }}
             then 1
             else {{ target_hours }} / nullif({{ completion_hours }}, 0)
         end
-        + 0.3 * (1 - {{ rework_rate }})
+        + 30 * (1 - {{ rework_rate }})
     )
 {%- endmacro %}
