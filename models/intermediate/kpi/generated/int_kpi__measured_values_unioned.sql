@@ -99,10 +99,7 @@ select *
 from {{ ref("int_kpi__measure_workflow_executions_by_started_at") }}
 union all
 select *
-from {{ ref("int_kpi__measure_workflow_error_rates_by_activity_date") }}
-union all
-select *
-from {{ ref("int_kpi__measure_workflow_error_rates_by_hour_at") }}
+from {{ ref("int_kpi__measure_workflow_error_rates_by_period") }}
 union all
 select *
 from {{ ref("int_kpi__measure_workflow_uptime_daily_by_activity_date") }}

@@ -3,27 +3,28 @@ with
     measured as (
         select
             tenant_key,
-            activity_date as period_date,
+            period_date as period_date,
+            grain,
+            period_start,
+            period_end,
             workflow_key,
             cast(failed_count as decimal(28, 6)) as workflow_error_rate__n,
             cast(finished_count as decimal(28, 6)) as workflow_error_rate__d
         from {{ ref("int_kpi__workflow_error_rates") }}
-        where activity_date is not null
+        where grain in ('hour', 'day', 'month')
     ),
     daily as (
         select
             tenant_key,
             period_date,
+            grain,
+            period_start,
+            period_end,
             workflow_key,
             sum(workflow_error_rate__n) as workflow_error_rate__n,
             sum(workflow_error_rate__d) as workflow_error_rate__d
         from measured
-        group by tenant_key, period_date, workflow_key
-    ),
-    spans as (
-        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
-        from daily
-        group by tenant_key
+        group by tenant_key, period_date, grain, period_start, period_end, workflow_key
     ),
     filled as (
         select
@@ -32,40 +33,13 @@ with
             workflow_key,
             workflow_error_rate__n,
             workflow_error_rate__d,
+            grain,
+            cast(period_start as timestamp) as period_start,
+            cast(period_end as timestamp) as period_end,
             false as is_filler
         from daily
-        union all
-        select
-            spans.tenant_key,
-            calendar.date_key as period_date,
-            cast(null as string) as workflow_key,
-            cast(null as decimal(28, 6)) as workflow_error_rate__n,
-            cast(null as decimal(28, 6)) as workflow_error_rate__d,
-            true as is_filler
-        from spans
-        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
-        inner join
-            {{ ref("dim_date") }} as calendar
-            on calendar.date_key between spans.first_date and case
-                when spans.last_date >= tenants.quiet_since_date
-                then tenants.today_date
-                else spans.last_date
-            end
     ),
-    dated as (
-        select
-            filled.*,
-            periods.grain,
-            cast(periods.period_start as timestamp) as period_start,
-            cast(periods.period_end as timestamp) as period_end,
-            filled.period_date
-            = max(case when not filled.is_filler then filled.period_date end) over (
-                partition by filled.tenant_key, periods.grain, periods.period_start
-            ) as is_last
-        from filled
-        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
-        where periods.grain in ('day')
-    ),
+    dated as (select filled.* from filled),
     slices as (
         select 'total' as slice_dimension
         union all
@@ -77,7 +51,6 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            dated.is_last,
             slices.slice_dimension,
             case
                 slices.slice_dimension
@@ -102,7 +75,6 @@ with
             grain,
             period_start,
             period_end,
-            is_last,
             slice_dimension,
             slice_member,
             workflow_error_rate__n,
@@ -118,8 +90,8 @@ with
             grain,
             period_start,
             period_end,
-            sum(case when is_last then workflow_error_rate__n end) as workflow_error_rate__n,
-            sum(case when is_last then workflow_error_rate__d end) as workflow_error_rate__d
+            sum(workflow_error_rate__n) as workflow_error_rate__n,
+            sum(workflow_error_rate__d) as workflow_error_rate__d
         from scoped
         group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
     )
@@ -138,5 +110,5 @@ select
 from aggregated
 where
     (workflow_error_rate__n is not null or workflow_error_rate__d is not null)
-    and grain in ('day')
+    and grain in ('hour', 'day', 'month')
     and slice_dimension in ('total', 'workflow')
