@@ -8,6 +8,8 @@ import duckdb
 import pytest
 from home import Home
 from truth import (
+    truth_of_automation,
+    truth_of_delivery,
     truth_of_finance,
     truth_of_marketing,
     truth_of_revenue,
@@ -20,6 +22,8 @@ from truth import (
 COMPARISONS = {
     subject: queries
     for area in (
+        truth_of_automation,
+        truth_of_delivery,
         truth_of_finance,
         truth_of_marketing,
         truth_of_revenue,

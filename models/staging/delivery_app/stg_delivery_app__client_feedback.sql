@@ -1,6 +1,16 @@
 with
     source as ({{ current_rows("delivery_app", "client_feedback") }}),
 
+    {# The client's words go no further than this; what they are about does. #}
+    comment_themes as (
+        select source.feedback_id, min_by(keywords.theme, keywords.keyword_order) as comment_theme
+        from source
+        inner join
+            {{ ref("feedback_keywords") }} as keywords
+            on lower(source.comment) like '%' || keywords.keyword || '%'
+        group by source.feedback_id
+    ),
+
     final as (
         select
             source.feedback_id,
@@ -8,11 +18,13 @@ with
             source.client_id,
             source.satisfaction_score,
             source.theme,
+            comment_themes.comment_theme,
             {{ hash_personal("source.comment") }} as comment_hash,
             source.submitted_at,
             source._extracted_at,
             source._commit_seq
         from source
+        left join comment_themes on source.feedback_id = comment_themes.feedback_id
     )
 
 select *

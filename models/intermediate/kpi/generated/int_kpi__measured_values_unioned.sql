@@ -57,6 +57,63 @@ select *
 from {{ ref("int_kpi__measure_operating_costs_daily_by_cost_date") }}
 union all
 select *
+from {{ ref("int_kpi__measure_project_days_by_project_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_project_days_by_observed_at") }}
+union all
+select *
+from {{ ref("int_kpi__measure_projects_by_delivered_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_delivery_efficiency_weekly_by_week_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_project_status_events_by_occurred_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_access_requests_by_granted_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_client_messages_by_sent_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_project_quality_by_reviewed_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_project_quality_by_project") }}
+union all
+select *
+from {{ ref("int_kpi__measure_quality_monthly_by_month_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_client_feedback_by_submitted_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_automation_health_daily_by_activity_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_workflow_executions_by_execution_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_workflow_executions_by_started_at") }}
+union all
+select *
+from {{ ref("int_kpi__measure_workflow_error_rates_by_period") }}
+union all
+select *
+from {{ ref("int_kpi__measure_workflow_uptime_daily_by_activity_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_time_saved_monthly_by_month_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_int_automation__execution_windows_by_activity_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_int_automation__execution_windows_by_hour_at") }}
+union all
+select *
 from {{ ref("int_kpi__measure_data_quality_results_by_checked_date") }}
 union all
 select *

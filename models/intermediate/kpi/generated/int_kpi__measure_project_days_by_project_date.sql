@@ -1,0 +1,293 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key,
+            project_date as period_date,
+            product,
+            attention_bucket,
+            cast(open_project_count as decimal(28, 6)) as active_projects__n,
+            cast(open_project_count as decimal(28, 6)) as projects_by_status__n,
+            case
+                when attention_bucket = 'urgent' then cast(open_project_count as decimal(28, 6))
+            end as urgent_actions__n,
+            case
+                when complete_rate is not null then cast(complete_rate as decimal(28, 6))
+            end as project_percent_complete__n,
+            case
+                when complete_rate is not null then cast(open_project_count as decimal(28, 6))
+            end as project_percent_complete__d,
+            case
+                when hours_to_deadline is not null then cast(hours_to_deadline as decimal(28, 6))
+            end as project_hours_to_deadline__n,
+            case
+                when hours_to_deadline is not null then cast(open_project_count as decimal(28, 6))
+            end as project_hours_to_deadline__d,
+            cast(served_client_id as string) as clients_served_per_month__n
+        from {{ ref("int_kpi__project_days") }}
+        where project_date is not null
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from measured
+        group by tenant_key
+    ),
+    filled as (
+        select
+            tenant_key,
+            period_date,
+            product,
+            attention_bucket,
+            active_projects__n,
+            projects_by_status__n,
+            urgent_actions__n,
+            project_percent_complete__n,
+            project_percent_complete__d,
+            project_hours_to_deadline__n,
+            project_hours_to_deadline__d,
+            clients_served_per_month__n,
+            false as is_filler
+        from measured
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as string) as product,
+            cast(null as string) as attention_bucket,
+            cast(null as decimal(28, 6)) as active_projects__n,
+            cast(null as decimal(28, 6)) as projects_by_status__n,
+            cast(null as decimal(28, 6)) as urgent_actions__n,
+            cast(null as decimal(28, 6)) as project_percent_complete__n,
+            cast(null as decimal(28, 6)) as project_percent_complete__d,
+            cast(null as decimal(28, 6)) as project_hours_to_deadline__n,
+            cast(null as decimal(28, 6)) as project_hours_to_deadline__d,
+            cast(null as string) as clients_served_per_month__n,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select
+            filled.*,
+            periods.grain,
+            cast(periods.period_start as timestamp) as period_start,
+            cast(periods.period_end as timestamp) as period_end,
+            filled.period_date
+            = max(case when not filled.is_filler then filled.period_date end) over (
+                partition by filled.tenant_key, periods.grain, periods.period_start
+            ) as is_last
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('day', 'month')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'product' as slice_dimension
+        union all
+        select 'attention_bucket' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            dated.is_last,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'product'
+                then coalesce(cast(dated.product as string), 'unknown')
+                when 'attention_bucket'
+                then coalesce(cast(dated.attention_bucket as string), 'unknown')
+            end as slice_member,
+            dated.active_projects__n,
+            dated.projects_by_status__n,
+            dated.urgent_actions__n,
+            dated.project_percent_complete__n,
+            dated.project_percent_complete__d,
+            dated.project_hours_to_deadline__n,
+            dated.project_hours_to_deadline__d,
+            dated.clients_served_per_month__n
+        from dated
+        cross join slices
+        where
+            (slices.slice_dimension = 'total' or not dated.is_filler)
+            and not (slices.slice_dimension = 'product' and dated.grain in ('day'))
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            is_last,
+            slice_dimension,
+            slice_member,
+            active_projects__n,
+            projects_by_status__n,
+            urgent_actions__n,
+            project_percent_complete__n,
+            project_percent_complete__d,
+            project_hours_to_deadline__n,
+            project_hours_to_deadline__d,
+            clients_served_per_month__n
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            grain,
+            period_start,
+            period_end,
+            is_last,
+            slice_dimension,
+            slice_member,
+            active_projects__n as active_projects__n,
+            projects_by_status__n as projects_by_status__n,
+            urgent_actions__n as urgent_actions__n,
+            null as project_percent_complete__n,
+            null as project_percent_complete__d,
+            null as project_hours_to_deadline__n,
+            null as project_hours_to_deadline__d,
+            null as clients_served_per_month__n
+        from sliced
+        where slice_dimension in ('total', 'attention_bucket')
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(case when is_last then active_projects__n end) as active_projects__n,
+            sum(case when is_last then projects_by_status__n end) as projects_by_status__n,
+            sum(case when is_last then urgent_actions__n end) as urgent_actions__n,
+            sum(
+                case when is_last then project_percent_complete__n end
+            ) as project_percent_complete__n,
+            sum(
+                case when is_last then project_percent_complete__d end
+            ) as project_percent_complete__d,
+            sum(
+                case when is_last then project_hours_to_deadline__n end
+            ) as project_hours_to_deadline__n,
+            sum(
+                case when is_last then project_hours_to_deadline__d end
+            ) as project_hours_to_deadline__d,
+            nullif(count(distinct clients_served_per_month__n), 0) as clients_served_per_month__n
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'active_projects' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(active_projects__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(active_projects__n as double) as value
+from aggregated
+where
+    (active_projects__n is not null)
+    and grain in ('day', 'month')
+    and slice_dimension in ('total', 'product', 'attention_bucket')
+union all
+select
+    'projects_by_status' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(projects_by_status__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(projects_by_status__n as double) as value
+from aggregated
+where
+    (projects_by_status__n is not null)
+    and grain in ('day', 'month')
+    and slice_dimension in ('attention_bucket')
+union all
+select
+    'urgent_actions' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(urgent_actions__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(urgent_actions__n as double) as value
+from aggregated
+where (urgent_actions__n is not null) and grain in ('day') and slice_dimension in ('total')
+union all
+select
+    'project_percent_complete' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(project_percent_complete__n as double) as numerator,
+    cast(project_percent_complete__d as double) as denominator,
+    cast(project_percent_complete__n as double)
+    / nullif(cast(project_percent_complete__d as double), 0) as value
+from aggregated
+where
+    (project_percent_complete__n is not null or project_percent_complete__d is not null)
+    and grain in ('day')
+    and slice_dimension in ('total', 'project')
+union all
+select
+    'project_hours_to_deadline' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(project_hours_to_deadline__n as double) as numerator,
+    cast(project_hours_to_deadline__d as double) as denominator,
+    cast(project_hours_to_deadline__n as double)
+    / nullif(cast(project_hours_to_deadline__d as double), 0) as value
+from aggregated
+where
+    (project_hours_to_deadline__n is not null or project_hours_to_deadline__d is not null)
+    and grain in ('day')
+    and slice_dimension in ('total', 'project')
+union all
+select
+    'clients_served_per_month' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(clients_served_per_month__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(clients_served_per_month__n as double) as value
+from aggregated
+where
+    (clients_served_per_month__n is not null)
+    and grain in ('month')
+    and slice_dimension in ('total')
