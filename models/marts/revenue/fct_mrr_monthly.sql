@@ -26,6 +26,16 @@ with
             movements.source_system,
             movements.customer_id,
             movements.product,
+            case
+                when movements.product = 'unknown'
+                then {{ unknown_key() }}
+                else
+                    {{
+                        surrogate_key(
+                            ["movements.tenant_id", "movements.source_system", "movements.product"]
+                        )
+                    }}
+            end as product_key,
             {% for movement in [
                 "opening",
                 "new",
