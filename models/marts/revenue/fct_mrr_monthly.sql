@@ -23,6 +23,7 @@ with
             movements.month_start,
             coalesce(customers.customer_key, {{ unknown_key() }}) as customer_key,
             coalesce(customers.customer_version_key, {{ unknown_key() }}) as customer_version_key,
+            coalesce(versions.segment, 'unknown') as segment,
             movements.source_system,
             movements.customer_id,
             movements.product,
@@ -82,6 +83,9 @@ with
             end
             and customers.valid_from < movements.month_end_at
             and customers.valid_to >= movements.month_end_at
+        left join
+            {{ ref("dim_customer") }} as versions
+            on customers.customer_version_key = versions.customer_version_key
             {{ join_exchange_rate("movements.currency_code", "movements.month_start") }}
     )
 

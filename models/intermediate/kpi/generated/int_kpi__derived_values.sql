@@ -110,7 +110,7 @@ select
 from operands
 where
     (contribution_margin) is not null
-    and grain in ('month')
+    and grain in ('month', 'quarter')
     and slice_dimension in ('total', 'segment')
     and tenant_key <> {{ surrogate_key(["'group'"]) }}
 union all
@@ -129,7 +129,7 @@ select
 from operands
 where
     (contribution_margin) is not null
-    and grain in ('month')
+    and grain in ('month', 'quarter')
     and slice_dimension in ('total', 'segment')
     and tenant_key <> {{ surrogate_key(["'group'"]) }}
 union all

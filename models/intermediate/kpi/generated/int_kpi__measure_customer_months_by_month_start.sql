@@ -487,7 +487,7 @@ select
 from aggregated
 where
     (customer_churn_rate__n is not null or customer_churn_rate__d is not null)
-    and grain in ('month')
+    and grain in ('month', 'quarter')
     and slice_dimension in ('total', 'segment')
 union all
 select

@@ -5,6 +5,7 @@ with
             tenant_key,
             month_start as period_date,
             product,
+            segment,
             cast(closing_mrr_amount as decimal(28, 6)) as mrr__n,
             cast(closing_mrr_amount_reporting as decimal(28, 6)) as mrr__r,
             cast(closing_mrr_amount - opening_mrr_amount as decimal(28, 6)) as mrr_growth_rate__n,
@@ -31,6 +32,7 @@ with
             tenant_key,
             period_date,
             product,
+            segment,
             sum(mrr__n) as mrr__n,
             sum(mrr__r) as mrr__r,
             sum(mrr_growth_rate__n) as mrr_growth_rate__n,
@@ -48,7 +50,7 @@ with
             sum(revenue_churn_rate__n) as revenue_churn_rate__n,
             sum(revenue_churn_rate__d) as revenue_churn_rate__d
         from measured
-        group by tenant_key, period_date, product
+        group by tenant_key, period_date, product, segment
     ),
     spans as (
         select tenant_key, min(period_date) as first_date, max(period_date) as last_date
@@ -60,6 +62,7 @@ with
             tenant_key,
             period_date,
             product,
+            segment,
             mrr__n,
             mrr__r,
             mrr_growth_rate__n,
@@ -83,6 +86,7 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as product,
+            cast(null as string) as segment,
             cast(null as decimal(28, 6)) as mrr__n,
             cast(null as decimal(28, 6)) as mrr__r,
             cast(null as decimal(28, 6)) as mrr_growth_rate__n,
@@ -128,6 +132,8 @@ with
         select 'total' as slice_dimension
         union all
         select 'product' as slice_dimension
+        union all
+        select 'segment' as slice_dimension
     ),
     sliced as (
         select
@@ -143,6 +149,8 @@ with
                 then 'total'
                 when 'product'
                 then coalesce(cast(dated.product as string), 'unknown')
+                when 'segment'
+                then coalesce(cast(dated.segment as string), 'unknown')
             end as slice_member,
             dated.mrr__n,
             dated.mrr__r,
@@ -205,7 +213,7 @@ with
             null as revenue_churn_rate__n,
             null as revenue_churn_rate__d
         from sliced
-        where slice_dimension in ('total')
+        where slice_dimension in ('total', 'segment')
     ),
     aggregated as (
         select
@@ -243,7 +251,7 @@ from aggregated
 where
     (mrr__n is not null)
     and grain in ('month', 'quarter')
-    and slice_dimension in ('total', 'product')
+    and slice_dimension in ('total', 'product', 'segment')
 union all
 select
     'mrr_growth_rate' as kpi_key,
@@ -294,7 +302,7 @@ from aggregated
 where
     (expansion_mrr__n is not null)
     and grain in ('month', 'quarter')
-    and slice_dimension in ('total', 'product')
+    and slice_dimension in ('total', 'product', 'segment')
 union all
 select
     'contraction_mrr' as kpi_key,
@@ -311,7 +319,7 @@ from aggregated
 where
     (contraction_mrr__n is not null)
     and grain in ('month', 'quarter')
-    and slice_dimension in ('total', 'product')
+    and slice_dimension in ('total', 'product', 'segment')
 union all
 select
     'churned_mrr' as kpi_key,
@@ -328,7 +336,7 @@ from aggregated
 where
     (churned_mrr__n is not null)
     and grain in ('month', 'quarter')
-    and slice_dimension in ('total', 'product')
+    and slice_dimension in ('total', 'product', 'segment')
 union all
 select
     'reactivation_mrr' as kpi_key,
@@ -363,4 +371,4 @@ from aggregated
 where
     (revenue_churn_rate__n is not null or revenue_churn_rate__d is not null)
     and grain in ('month')
-    and slice_dimension in ('total')
+    and slice_dimension in ('total', 'segment')

@@ -5,10 +5,12 @@ with
             tenant_key,
             period_start_date as period_date,
             case
-                when period_grain = 'day' then cast(net_impact_amount as decimal(28, 6))
+                when period_grain = 'day' and known_day_count > 0
+                then cast(net_impact_amount as decimal(28, 6))
             end as net_revenue_impact__n,
             case
-                when period_grain = 'day' then cast(net_impact_amount_reporting as decimal(28, 6))
+                when period_grain = 'day' and known_day_count > 0
+                then cast(net_impact_amount_reporting as decimal(28, 6))
             end as net_revenue_impact__r,
             case
                 when period_grain = 'day' and trailing_day_count >= 7

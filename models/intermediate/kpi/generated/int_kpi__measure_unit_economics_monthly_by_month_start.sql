@@ -161,7 +161,7 @@ select
 from aggregated
 where
     (contribution_margin__n is not null or contribution_margin__d is not null)
-    and grain in ('month')
+    and grain in ('month', 'quarter')
     and slice_dimension in ('total', 'segment')
 union all
 select
@@ -197,5 +197,5 @@ select
 from aggregated
 where
     (cac_payback_months__n is not null or cac_payback_months__d is not null)
-    and grain in ('month')
+    and grain in ('month', 'quarter')
     and slice_dimension in ('total', 'segment')
