@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tributary.sandbox.truth import history, marketing, revenue, sales, service
+from tributary.sandbox.truth import finance, history, marketing, revenue, sales, service
 from tributary.sandbox.truth.columns import Tables
 from tributary.sandbox.world.build import World
 
@@ -19,6 +19,7 @@ TABLES: Tables = {
     **sales.TABLES,
     **revenue.TABLES,
     **service.TABLES,
+    **finance.TABLES,
     **history.TABLES,
 }
 
