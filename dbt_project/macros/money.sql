@@ -59,7 +59,8 @@
                 divide_half_up(
                     units ~ " * cast(" ~ share_end ~ " as decimal(19, 0))", denominator
                 )
-            }} - {{
+            }}
+            - {{
                 divide_half_up(
                     units ~ " * cast(" ~ share_start ~ " as decimal(19, 0))", denominator
                 )

@@ -27,6 +27,5 @@ with
 
 select borne.tenant_key, borne.month_start, borne.cost_amount, spent.spend_amount
 from borne
-inner join
-    spent on borne.tenant_key = spent.tenant_key and borne.month_start = spent.month_start
+inner join spent on borne.tenant_key = spent.tenant_key and borne.month_start = spent.month_start
 where borne.month_start < borne.last_month and borne.cost_amount < 0.95 * spent.spend_amount

@@ -22,6 +22,5 @@ with
 
 select coalesce(booked.tenant_key, borne.tenant_key) as tenant_key
 from booked
-full join
-    borne on booked.tenant_key = borne.tenant_key and booked.month_start = borne.month_start
+full join borne on booked.tenant_key = borne.tenant_key and booked.month_start = borne.month_start
 where coalesce(booked.cost_amount, 0) <> coalesce(borne.cost_amount, 0)

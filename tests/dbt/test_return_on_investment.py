@@ -17,6 +17,7 @@ from tributary.settings import PROJECT_DIR
 FILES = ("engine/rounding.sql", "money.sql", "return_on_investment.sql")
 SHARES = render("{{ shares_of('amount', 'share_end', 'share_end - weight', 'whole') }}", FILES)
 BAND = render("{{ impact_band('value', 'direction', 'target', 'warning', 'critical') }}", FILES)
+ROI = render("{{ return_on_investment('gain', 'cost') }}", FILES)
 #: From best to worst.
 BANDS = ("excellent", "acceptable", "warning", "critical")
 
@@ -50,6 +51,22 @@ def test_parts_sum_to_the_amount_and_none_is_off_by_more_than_a_rounding(
     assert sum(parts) == amount
     for part, weight in zip(parts, weights, strict=True):
         assert abs(part - amount * weight / sum(weights)) <= Decimal("0.0001")
+
+
+@pytest.mark.parametrize(
+    ("gain", "cost", "roi"),
+    [(4.2, 1, 3.2), (265, 43.2, 5.134), (440, 43.2, 9.185), (349_920, 43_200, 7.1), (5, 0, None)],
+)
+def test_return_is_net_of_cost_and_unknown_without_any(
+    connection: duckdb.DuckDBPyConnection, gain: float, cost: float, roi: float | None
+) -> None:
+    """Paid search with a ROAS of 4.2 has an ROI of 320 %."""
+    row = connection.execute(
+        f"select round({ROI}, 3)"
+        " from (select ?::decimal(18, 4) as gain, ?::decimal(18, 4) as cost)",
+        [gain, cost],
+    ).fetchone()
+    assert row == (roi,)
 
 
 def bands() -> list[dict[str, str]]:

@@ -6,10 +6,7 @@ with
     ),
 
     final as (
-        select
-            tenant_id,
-            department,
-            {{ surrogate_key(["tenant_id", "max(team_id)"]) }} as team_key
+        select tenant_id, department, {{ surrogate_key(["tenant_id", "max(team_id)"]) }} as team_key
         from teams
         where department is not null
         group by tenant_id, department

@@ -1,4 +1,5 @@
--- Full-time equivalents of a business unit when a month ends, by the newest record of each employee.
+-- Full-time equivalents of a business unit when a month ends, by the newest record of each
+-- employee.
 with
     months as (
         select distinct
@@ -41,9 +42,7 @@ with
             and records.valid_from <= months.month_end
             and (records.valid_to is null or records.valid_to > months.month_end)
             and coalesce(records.hire_date, records.valid_from) <= months.month_end
-            and (
-                records.termination_date is null or records.termination_date > months.month_end
-            )
+            and (records.termination_date is null or records.termination_date > months.month_end)
         group by months.tenant_id, months.month_start
     )
 

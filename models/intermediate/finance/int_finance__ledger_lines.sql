@@ -59,9 +59,7 @@ with
             department,
             product_line,
             currency_code,
-            coalesce(
-                month_start, cast(date_trunc('month', posting_date) as date)
-            ) as month_start,
+            coalesce(month_start, cast(date_trunc('month', posting_date) as date)) as month_start,
             case
                 when posting_date < month_start
                 then month_start

@@ -1,4 +1,5 @@
--- What a business unit turns out in a month, by what it lives from: an agency projects it delivered,
+-- What a business unit turns out in a month, by what it lives from: an agency projects it
+-- delivered,
 -- a messaging business conversations, all others customers that pay when the month ends.
 with
     tenants as (

@@ -16,7 +16,8 @@ with
                 partition by {{ tenant_id_or_unknown() }}, products.product_id, products.updated_at
                 order by products._commit_seq desc, products._extracted_at desc
             ) as load_rank
-        from {{ source("raw", "commerce__products") }} as products
+        from
+            {{ source("raw", "commerce__products") }} as products
             {{ join_tenant("commerce", "products.shop") }}
     ),
 
@@ -51,8 +52,7 @@ with
                 '{{ attribute }}' as attribute,
                 cast({{ attribute }} as string) as value,
                 valid_from
-            from versions
-            {{ "union all" if not loop.last }}
+            from versions {{ "union all" if not loop.last }}
         {% endfor %}
     )
 

@@ -48,14 +48,7 @@ with
                 partition by product_id
                 order by
                     case
-                        interval
-                        when 'day'
-                        then 1
-                        when 'week'
-                        then 7
-                        when 'month'
-                        then 30
-                        else 365
+                        interval when 'day' then 1 when 'week' then 7 when 'month' then 30 else 365
                     end
                     * coalesce(interval_count, 1) nulls last,
                     created_at desc nulls last,
@@ -151,9 +144,7 @@ with
 
     unioned as (
         {% for relation in ["shop", "plans", "dropped_plans", "tiers"] %}
-            select *
-            from {{ relation }}
-            {{ "union all" if not loop.last }}
+            select * from {{ relation }} {{ "union all" if not loop.last }}
         {% endfor %}
     ),
 

@@ -71,9 +71,10 @@ with
             }} as amount_tenant,
             daily.is_estimated
         from daily
-        left join tenants on daily.tenant_id = tenants.tenant_id
-        {{ join_exchange_rate("daily.currency_code", "daily.cost_date") }}
-        {{ join_exchange_rate("tenants.currency_code", "daily.cost_date") }}
+        left join
+            tenants on daily.tenant_id = tenants.tenant_id
+            {{ join_exchange_rate("daily.currency_code", "daily.cost_date") }}
+            {{ join_exchange_rate("tenants.currency_code", "daily.cost_date") }}
     )
 
 select *

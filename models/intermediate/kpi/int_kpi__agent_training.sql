@@ -21,8 +21,7 @@ with
     final as (
         select
             tenants.tenant_key,
-            {{ to_tenant_date("onboarded.proficient_at", "tenants.time_zone") }}
-            as proficient_date,
+            {{ to_tenant_date("onboarded.proficient_at", "tenants.time_zone") }} as proficient_date,
             agents.team,
             agents.employee_id,
             1 as agent_count,

@@ -14,10 +14,7 @@ with
         from {{ ref("fct_operating_costs_daily") }}
         where usage_units > 0 and amount_with_usage is not null
         group by
-            tenant_key,
-            cost_category,
-            currency_code,
-            cast(date_trunc('month', cost_date) as date)
+            tenant_key, cost_category, currency_code, cast(date_trunc('month', cost_date) as date)
     ),
 
     unit_costs as (
@@ -52,9 +49,7 @@ with
                 ) as decimal(18, 4)
             ) as saving_amount,
             cast(
-                greatest(
-                    cast(amount as double) - cast(usage_units as double) * lowest_unit_cost, 0
-                )
+                greatest(cast(amount as double) - cast(usage_units as double) * lowest_unit_cost, 0)
                 * cast(amount_reporting as double)
                 / nullif(cast(amount as double), 0) as decimal(18, 4)
             ) as saving_amount_reporting

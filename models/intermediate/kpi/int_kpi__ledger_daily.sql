@@ -19,7 +19,9 @@ with
             ] -%}
                 cast(
                     sum(
-                        case when account_class = '{{ account_class }}' then actual_amount else 0 end
+                        case
+                            when account_class = '{{ account_class }}' then actual_amount else 0
+                        end
                     ) as decimal(18, 4)
                 ) as {{ account_class }}_amount,
             {% endfor -%}
@@ -74,8 +76,7 @@ with
                         "totals.currency_code",
                         "totals.month_start",
                     )
-                }} as {{ measure }}_amount_reporting
-                {{- "," if not loop.last }}
+                }} as {{ measure }}_amount_reporting {{- "," if not loop.last }}
             {% endfor %}
         from totals {{ join_exchange_rate("totals.currency_code", "totals.month_start") }}
     )

@@ -21,10 +21,7 @@ with
             product_line,
             revenue_amount,
             cast(revenue_amount as double) / nullif(
-                cast(
-                    sum(revenue_amount) over (partition by tenant_key, month_start) as double
-                ),
-                0
+                cast(sum(revenue_amount) over (partition by tenant_key, month_start) as double), 0
             ) as revenue_rate
         from monthly
         where revenue_amount > 0
@@ -33,6 +30,7 @@ with
 select
     *,
     -- Summed over lines and divided by revenue: 1 - the sum of the squared shares.
-    cast(cast(revenue_amount as double) * (1 - revenue_rate) as decimal(18, 4))
-    as revenue_of_others_amount
+    cast(
+        cast(revenue_amount as double) * (1 - revenue_rate) as decimal(18, 4)
+    ) as revenue_of_others_amount
 from final

@@ -1,5 +1,6 @@
 -- What the unit economics of a segment and month are made of, as sums. The ledger knows margin and
--- cost of winning customers of the whole unit: each segment has the unit's margin, and bears cost by
+-- cost of winning customers of the whole unit: each segment has the unit's margin, and bears cost
+-- by
 -- its new customers. Cost of a month that won nobody stays with the segment `unassigned`.
 with
     tenants as (select tenant_key, currency_code from {{ ref("dim_tenant") }}),
@@ -28,9 +29,7 @@ with
             ) as revenue_amount,
             sum(
                 case
-                    when accounts.account_class = 'cost_of_revenue'
-                    then ledger.actual_amount
-                    else 0
+                    when accounts.account_class = 'cost_of_revenue' then ledger.actual_amount else 0
                 end
             ) as cost_of_revenue_amount,
             sum(
@@ -103,8 +102,9 @@ with
             ledger.sales_and_marketing_cost_amount
         from ledger
         left join
-            (select distinct tenant_key, month_start from segments where new_customer_count > 0)
-            as won
+            (
+                select distinct tenant_key, month_start from segments where new_customer_count > 0
+            ) as won
             on ledger.tenant_key = won.tenant_key
             and ledger.month_start = won.month_start
         where won.tenant_key is null and ledger.sales_and_marketing_cost_amount <> 0

@@ -7,8 +7,12 @@
         "volume_count": "leads_processed_count",
         "qualified_count": "qualified_count",
         "converted_count": "converted_count",
-        "response_minutes": weighted("avg_response_time_minutes", "leads_processed_count"),
-        "responded_count": weight_of("avg_response_time_minutes", "leads_processed_count"),
+        "response_minutes": weighted(
+            "avg_response_time_minutes", "leads_processed_count"
+        ),
+        "responded_count": weight_of(
+            "avg_response_time_minutes", "leads_processed_count"
+        ),
         "conversion_improvement_weighted": weighted(
             "conversion_improvement_rate", "leads_processed_count"
         ),
@@ -114,8 +118,7 @@ with
                     as {{ name }}_histogram
                     {{- "," if not loop.last }}
                 {% endfor %}
-            from {{ ref("stg_" ~ service ~ "__metrics_daily") }}
-            {{ "union all" if not loop.last }}
+            from {{ ref("stg_" ~ service ~ "__metrics_daily") }} {{ "union all" if not loop.last }}
         {% endfor %}
     ),
 

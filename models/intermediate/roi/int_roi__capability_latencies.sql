@@ -39,9 +39,7 @@ with
 
     buckets as (
         {% for name in bounds %}
-            select *
-            from {{ name }}_buckets
-            {{ "union all" if not loop.last }}
+            select * from {{ name }}_buckets {{ "union all" if not loop.last }}
         {% endfor %}
     ),
 
@@ -54,8 +52,7 @@ with
             {% for name, uppers in bounds.items() -%}
                 {%- for column in latency_columns(name) -%}
                     {%- set upper = uppers[loop.index0] -%}
-                    {%- set lower = uppers[loop.index0 - 1] if not loop.first else none %}
-                    ,
+                    {%- set lower = uppers[loop.index0 - 1] if not loop.first else none %},
                     sum(
                         case
                             when latency <> '{{ name }}'

@@ -1,4 +1,5 @@
--- Operating costs with the shared ones given to business units (C4-05). A unit's own cost stays as it
+-- Operating costs with the shared ones given to business units (C4-05). A unit's own cost stays
+-- as it
 -- is; shared cost is given out in units' order along its weights, so that parts sum to it exactly.
 with
     costs as (select * from {{ ref("fct_operating_costs_daily") }} where amount is not null),

@@ -1,4 +1,5 @@
--- Estimated impact and cost of a business unit's days, in its own and in the reporting currency. NULL:
+-- Estimated impact and cost of a business unit's days, in its own and in the reporting currency.
+-- NULL:
 -- nobody told of any that day, which is not 0.
 with
     tenants as (select tenant_key, currency_code from {{ ref("dim_tenant") }}),
@@ -21,9 +22,10 @@ with
                 impacts.revenue_impact_estimated_amount_reporting
             ) as revenue_impact_estimated_amount_reporting
         from {{ ref("fct_feature_impact_daily") }} as impacts
-        inner join tenants on impacts.tenant_key = tenants.tenant_key
-        {{ join_exchange_rate("impacts.currency_code", "impacts.impact_date") }}
-        {{ join_exchange_rate("tenants.currency_code", "impacts.impact_date") }}
+        inner join
+            tenants on impacts.tenant_key = tenants.tenant_key
+            {{ join_exchange_rate("impacts.currency_code", "impacts.impact_date") }}
+            {{ join_exchange_rate("tenants.currency_code", "impacts.impact_date") }}
         group by impacts.tenant_key, impacts.impact_date
     ),
 
@@ -42,9 +44,10 @@ with
             }} as amount,
             costs.amount_reporting
         from {{ ref("int_roi__costs_allocated") }} as costs
-        inner join tenants on costs.tenant_key = tenants.tenant_key
-        {{ join_exchange_rate("costs.currency_code", "costs.cost_date") }}
-        {{ join_exchange_rate("tenants.currency_code", "costs.cost_date") }}
+        inner join
+            tenants on costs.tenant_key = tenants.tenant_key
+            {{ join_exchange_rate("costs.currency_code", "costs.cost_date") }}
+            {{ join_exchange_rate("tenants.currency_code", "costs.cost_date") }}
     ),
 
     costs as (
@@ -79,11 +82,8 @@ with
             and costs.cost_amount is not null as is_known
         from dates
         left join
-            impacts
-            on dates.tenant_key = impacts.tenant_key
-            and dates.roi_date = impacts.roi_date
-        left join
-            costs on dates.tenant_key = costs.tenant_key and dates.roi_date = costs.roi_date
+            impacts on dates.tenant_key = impacts.tenant_key and dates.roi_date = impacts.roi_date
+        left join costs on dates.tenant_key = costs.tenant_key and dates.roi_date = costs.roi_date
     )
 
 select *

@@ -1,4 +1,5 @@
--- Health of business impact (M-14): a tile's score is the share of its metrics that are excellent or
+-- Health of business impact (M-14): a tile's score is the share of its metrics that are excellent
+-- or
 -- acceptable, the whole is the mean of the tiles, and its status that of the worst metric.
 {% set tiles = ["performance", "roi", "adoption"] %}
 with

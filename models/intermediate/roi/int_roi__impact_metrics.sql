@@ -1,5 +1,6 @@
 -- The metrics of business impact by day and ISO week, each with its band. Latencies are 95th
--- percentiles of all requests of the period: buckets are summed, never percentiles averaged (C4-04).
+-- percentiles of all requests of the period: buckets are summed, never percentiles averaged
+-- (C4-04).
 {% set latencies = {
     "websocket_latency": ("websocket", 1),
     "ml_inference_latency": ("scoring", 1),
@@ -20,11 +21,11 @@ with
             periods.period_start,
             sum(impacts.request_count) as request_count,
             sum(impacts.error_count) as error_count,
-            sum(impacts.active_user_count) as active_user_count,
-            sum(impacts.eligible_user_count) as eligible_user_count
+            sum(impacts.active_user_day_count) as active_user_day_count,
+            sum(impacts.eligible_user_day_count) as eligible_user_day_count
             {%- for name in capability_latencies() %}
-                {%- for column in latency_columns(name) %},
-                    sum(impacts.{{ column }}) as {{ column }}
+                {%- for column in latency_columns(name) %}
+                    , sum(impacts.{{ column }}) as {{ column }}
                 {%- endfor %}
             {%- endfor %}
         from {{ ref("fct_feature_impact_daily") }} as impacts
@@ -97,7 +98,7 @@ with
             grain,
             period_start,
             'feature_adoption_rate' as metric,
-            cast(active_user_count as double) / nullif(eligible_user_count, 0) as value
+            cast(active_user_day_count as double) / nullif(eligible_user_day_count, 0) as value
         from impacts
         union all
         select tenant_key, grain, period_start, 'net_roi' as metric, roi_rate as value

@@ -32,9 +32,7 @@ with
     ),
 
     usage_of_all as (
-        select tenant_key, cost_date, sum(share) as share
-        from shares
-        group by tenant_key, cost_date
+        select tenant_key, cost_date, sum(share) as share from shares group by tenant_key, cost_date
     ),
 
     metered as (select distinct cost_date, cost_category from used),
@@ -106,9 +104,7 @@ with
         select
             *,
             {% for driver in var("shared_cost_drivers") -%}
-                sum({{ driver }}) over (
-                    partition by cost_date, cost_category
-                ) as {{ driver }}_total
+                sum({{ driver }}) over (partition by cost_date, cost_category) as {{ driver }}_total
                 {{- "," if not loop.last }}
             {% endfor %}
         from weights
@@ -121,15 +117,13 @@ with
             tenant_key,
             case
                 {% for driver in var("shared_cost_drivers") -%}
-                    when {{ driver }}_total > 0
-                    then '{{ driver }}'
+                    when {{ driver }}_total > 0 then '{{ driver }}'
                 {% endfor %}
                 else 'even'
             end as driver,
             case
                 {% for driver in var("shared_cost_drivers") -%}
-                    when {{ driver }}_total > 0
-                    then {{ driver }}
+                    when {{ driver }}_total > 0 then {{ driver }}
                 {% endfor %}
                 else 1
             end as weight

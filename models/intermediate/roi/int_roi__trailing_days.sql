@@ -8,9 +8,7 @@ with
         select
             days.tenant_key,
             days.roi_date,
-            cast(
-                sum(case when earlier.is_known then 1 else 0 end) as bigint
-            ) as trailing_day_count,
+            cast(sum(case when earlier.is_known then 1 else 0 end) as bigint) as trailing_day_count,
             sum(
                 case when earlier.is_known then earlier.revenue_impact_estimated_amount end
             ) as trailing_revenue_impact_estimated_amount,

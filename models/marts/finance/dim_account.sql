@@ -66,8 +66,7 @@ with
                 then 'none'
                 else 'operating'
             end as cash_flow_activity,
-            account_class
-            in ('revenue', 'other_income', 'liability', 'equity') as is_credit_normal,
+            account_class in ('revenue', 'other_income', 'liability', 'equity') as is_credit_normal,
             lower(coalesce(statement_line, '')) like '%depreciation%'
             or lower(coalesce(statement_line, '')) like '%amortisation%'
             or lower(coalesce(statement_line, '')) like '%amortization%' as is_depreciation,

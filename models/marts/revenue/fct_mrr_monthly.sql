@@ -33,7 +33,11 @@ with
                 else
                     {{
                         surrogate_key(
-                            ["movements.tenant_id", "movements.source_system", "movements.product"]
+                            [
+                                "movements.tenant_id",
+                                "movements.source_system",
+                                "movements.product",
+                            ]
                         )
                     }}
             end as product_key,

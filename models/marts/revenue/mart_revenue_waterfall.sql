@@ -33,8 +33,7 @@ with
                 {{ sign }} * {{ measure }}_amount as amount,
                 {{ sign }} * {{ measure }}_amount_reporting as amount_reporting,
                 is_partial
-            from monthly
-            {{ "union all" if not loop.last }}
+            from monthly {{ "union all" if not loop.last }}
         {% endfor %}
     ),
 

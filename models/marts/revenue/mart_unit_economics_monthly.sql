@@ -21,16 +21,14 @@ with
             cast(closing_mrr_amount as double) / nullif(closing_customer_count, 0) as arpu,
             cast(churned_customer_count as double)
             / nullif(opening_customer_count, 0) as churn_rate,
-            cast(sales_and_marketing_cost_amount as double)
-            / nullif(new_customer_count, 0) as cac,
+            cast(sales_and_marketing_cost_amount as double) / nullif(new_customer_count, 0) as cac,
             cast(new_mrr_amount as double) / nullif(new_customer_count, 0) as new_arpu
         from margins
     ),
 
     -- Nobody lost in the month is no infinite life: it is unknown.
     lifetimes as (
-        select *, arpu * gross_margin_rate / nullif(churn_rate, 0) as ltv
-        from contributions
+        select *, arpu * gross_margin_rate / nullif(churn_rate, 0) as ltv from contributions
     ),
 
     final as (

@@ -66,6 +66,8 @@ with
             as feature_key,
             daily.capability,
             {% for column in counts -%} daily.{{ column }}, {% endfor -%}
+            daily.active_user_count as active_user_day_count,
+            daily.eligible_user_count as eligible_user_day_count,
             {% for column in weighted_rates -%} daily.{{ column }}, {% endfor -%}
             daily.currency_code,
             daily.revenue_impact_estimated_amount,

@@ -48,11 +48,8 @@ with
             sums.cost_amount,
             sums.shared_cost_amount,
             sums.revenue_impact_estimated_amount - sums.cost_amount as net_impact_amount,
-            {{
-                return_on_investment(
-                    "sums.revenue_impact_estimated_amount", "sums.cost_amount"
-                )
-            }} as roi_rate,
+            {{ return_on_investment("sums.revenue_impact_estimated_amount", "sums.cost_amount") }}
+            as roi_rate,
             cast(
                 cast(sums.cost_amount as double) * (1 + target_roi.target) as decimal(18, 4)
             ) as required_impact_amount,
