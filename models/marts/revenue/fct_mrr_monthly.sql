@@ -24,6 +24,7 @@ with
             coalesce(customers.customer_key, {{ unknown_key() }}) as customer_key,
             coalesce(customers.customer_version_key, {{ unknown_key() }}) as customer_version_key,
             coalesce(versions.segment, 'unknown') as segment,
+            coalesce(channels.channel_key, {{ unknown_key() }}) as channel_key,
             movements.source_system,
             movements.customer_id,
             movements.product,
@@ -90,6 +91,9 @@ with
         left join
             {{ ref("dim_customer") }} as versions
             on customers.customer_version_key = versions.customer_version_key
+        left join
+            {{ ref("int_revenue__customer_channels") }} as channels
+            on customers.customer_key = channels.customer_key
             {{ join_exchange_rate("movements.currency_code", "movements.month_start") }}
     )
 

@@ -4,6 +4,7 @@ with
         select
             tenant_key,
             month_start as period_date,
+            channel_key,
             product,
             segment,
             cast(closing_mrr_amount as decimal(28, 6)) as mrr__n,
@@ -31,6 +32,7 @@ with
         select
             tenant_key,
             period_date,
+            channel_key,
             product,
             segment,
             sum(mrr__n) as mrr__n,
@@ -50,7 +52,7 @@ with
             sum(revenue_churn_rate__n) as revenue_churn_rate__n,
             sum(revenue_churn_rate__d) as revenue_churn_rate__d
         from measured
-        group by tenant_key, period_date, product, segment
+        group by tenant_key, period_date, channel_key, product, segment
     ),
     spans as (
         select tenant_key, min(period_date) as first_date, max(period_date) as last_date
@@ -61,6 +63,7 @@ with
         select
             tenant_key,
             period_date,
+            channel_key,
             product,
             segment,
             mrr__n,
@@ -85,6 +88,7 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
+            cast(null as string) as channel_key,
             cast(null as string) as product,
             cast(null as string) as segment,
             cast(null as decimal(28, 6)) as mrr__n,
@@ -131,6 +135,8 @@ with
     slices as (
         select 'total' as slice_dimension
         union all
+        select 'channel' as slice_dimension
+        union all
         select 'product' as slice_dimension
         union all
         select 'segment' as slice_dimension
@@ -147,6 +153,8 @@ with
                 slices.slice_dimension
                 when 'total'
                 then 'total'
+                when 'channel'
+                then coalesce(cast(channel_slice.channel_id as string), 'unknown')
                 when 'product'
                 then coalesce(cast(dated.product as string), 'unknown')
                 when 'segment'
@@ -170,6 +178,9 @@ with
             dated.revenue_churn_rate__d
         from dated
         cross join slices
+        left join
+            {{ ref("dim_channel") }} as channel_slice
+            on dated.channel_key = channel_slice.channel_key
         where (slices.slice_dimension = 'total' or not dated.is_filler)
     ),
     scoped as (
@@ -213,7 +224,7 @@ with
             null as revenue_churn_rate__n,
             null as revenue_churn_rate__d
         from sliced
-        where slice_dimension in ('total', 'segment')
+        where slice_dimension in ('total', 'channel', 'segment')
     ),
     aggregated as (
         select
@@ -285,7 +296,7 @@ from aggregated
 where
     (new_mrr__n is not null)
     and grain in ('month', 'quarter')
-    and slice_dimension in ('total', 'product')
+    and slice_dimension in ('total', 'product', 'channel')
 union all
 select
     'expansion_mrr' as kpi_key,
