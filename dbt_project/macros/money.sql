@@ -15,6 +15,25 @@
     )
 {%- endmacro %}
 
+{% macro in_currency(amount, currency, other_currency, date) -%}
+    {#-
+        `amount` of `currency` in `other_currency`, at the rates of `date`; NULL where there is no
+        rate. Needs join_exchange_rate of both currencies and the date in the same select.
+    -#}
+    case
+        when {{ currency }} = {{ other_currency }}
+        then {{ amount }}
+        else
+            cast(
+                cast({{ amount }} as double)
+                * cast({{ _rate_alias(currency, date) }}.rate_to_reporting as double)
+                / nullif(
+                    cast({{ _rate_alias(other_currency, date) }}.rate_to_reporting as double), 0
+                ) as decimal(18, 4)
+            )
+    end
+{%- endmacro %}
+
 {% macro join_exchange_rate(currency, date) -%}
     {%- set alias = _rate_alias(currency, date) -%}
     left join
@@ -25,3 +44,29 @@
 {%- endmacro %}
 
 {% macro _rate_alias(currency, date) -%} rate_{{ local_md5(currency ~ date)[:8] }} {%- endmacro %}
+
+{% macro shares_of(amount, share_end, share_start, whole) -%}
+    {#-
+        The part of `amount` (DECIMAL(18,4)) between two whole numbers on the way from 0 to `whole`,
+        all not negative. Parts that follow each other sum to the amount exactly: what is rounded is
+        how far the amount has been given out, not the part.
+    -#}
+    {%- set units = "cast(abs(" ~ amount ~ ") * 10000 as decimal(19, 0))" -%}
+    {%- set denominator = "cast(" ~ whole ~ " as decimal(19, 0))" -%}
+    cast(
+        (
+            {{
+                divide_half_up(
+                    units ~ " * cast(" ~ share_end ~ " as decimal(19, 0))", denominator
+                )
+            }}
+            - {{
+                divide_half_up(
+                    units ~ " * cast(" ~ share_start ~ " as decimal(19, 0))", denominator
+                )
+            }}
+        )
+        * cast(0.0001 as decimal(5, 4)) as decimal(18, 4)
+    )
+    * case when {{ amount }} < 0 then -1 else 1 end
+{%- endmacro %}

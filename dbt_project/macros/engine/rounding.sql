@@ -14,5 +14,9 @@
 {%- endmacro %}
 
 {% macro duckdb__divide_half_up(numerator, denominator) -%}
-    divide(2 * cast({{ numerator }} as hugeint) + ({{ denominator }}), 2 * ({{ denominator }}))
+    {#- Both sides are whole numbers to the engine too: it divides a decimal as a double. -#}
+    divide(
+        2 * cast({{ numerator }} as hugeint) + cast({{ denominator }} as hugeint),
+        2 * cast({{ denominator }} as hugeint)
+    )
 {%- endmacro %}

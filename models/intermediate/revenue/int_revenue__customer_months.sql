@@ -27,8 +27,17 @@ with
     ),
 
     months as (
-        select {{ surrogate_key(["tenant_id"]) }} as tenant_key, month_start
+        select {{ surrogate_key(["tenant_id"]) }} as tenant_key, month_start, month_end_at
         from {{ ref("int_revenue__months") }}
+    ),
+
+    -- The segment that a customer was in when the month ended.
+    segments as (
+        select periods.customer_key, periods.valid_from, periods.valid_to, versions.segment
+        from {{ ref("int_crm__customer_periods") }} as periods
+        inner join
+            {{ ref("dim_customer") }} as versions
+            on periods.customer_version_key = versions.customer_version_key
     ),
 
     dense as (
@@ -38,6 +47,7 @@ with
             customers.customer_id,
             customers.customer_key,
             months.month_start,
+            coalesce(segments.segment, 'unknown') as segment,
             coalesce(movements.opening_mrr_amount, 0) as opening_mrr_amount,
             coalesce(movements.new_mrr_amount, 0) as new_mrr_amount,
             coalesce(movements.expansion_mrr_amount, 0) as expansion_mrr_amount,
@@ -53,6 +63,11 @@ with
             and customers.source_system = movements.source_system
             and customers.customer_id = movements.customer_id
             and months.month_start = movements.month_start
+        left join
+            segments
+            on customers.customer_key = segments.customer_key
+            and segments.valid_from < months.month_end_at
+            and segments.valid_to >= months.month_end_at
     ),
 
     final as (

@@ -36,6 +36,7 @@ with
             {{ surrogate_key(["daily.tenant_id"]) }} as tenant_key,
             daily.cost_date,
             daily.cost_category,
+            {{ surrogate_key(["'entered'", "daily.cost_category"]) }} as cost_category_key,
             daily.source_system,
             daily.currency_code,
             daily.amount,

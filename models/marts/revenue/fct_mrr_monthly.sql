@@ -23,9 +23,25 @@ with
             movements.month_start,
             coalesce(customers.customer_key, {{ unknown_key() }}) as customer_key,
             coalesce(customers.customer_version_key, {{ unknown_key() }}) as customer_version_key,
+            coalesce(versions.segment, 'unknown') as segment,
+            coalesce(channels.channel_key, {{ unknown_key() }}) as channel_key,
             movements.source_system,
             movements.customer_id,
             movements.product,
+            case
+                when movements.product = 'unknown'
+                then {{ unknown_key() }}
+                else
+                    {{
+                        surrogate_key(
+                            [
+                                "movements.tenant_id",
+                                "movements.source_system",
+                                "movements.product",
+                            ]
+                        )
+                    }}
+            end as product_key,
             {% for movement in [
                 "opening",
                 "new",
@@ -72,6 +88,12 @@ with
             end
             and customers.valid_from < movements.month_end_at
             and customers.valid_to >= movements.month_end_at
+        left join
+            {{ ref("dim_customer") }} as versions
+            on customers.customer_version_key = versions.customer_version_key
+        left join
+            {{ ref("int_revenue__customer_channels") }} as channels
+            on customers.customer_key = channels.customer_key
             {{ join_exchange_rate("movements.currency_code", "movements.month_start") }}
     )
 

@@ -19,6 +19,7 @@ from tributary.sandbox.truth import (
     sales,
     service,
 )
+from tributary.sandbox.truth import finance, history, marketing, revenue, sales, service
 from tributary.sandbox.truth.columns import Tables
 from tributary.sandbox.world.build import World
 
@@ -27,6 +28,7 @@ TABLES: Tables = {
     **sales.TABLES,
     **revenue.TABLES,
     **service.TABLES,
+    **finance.TABLES,
     **history.TABLES,
     **delivery.TABLES,
     **automation.TABLES,

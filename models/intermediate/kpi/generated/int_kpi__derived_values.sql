@@ -15,6 +15,11 @@ with
             max(case when kpi_key = 'average_deal_size' then value end) as average_deal_size,
             max(case when kpi_key = 'sales_cycle_length' then value end) as sales_cycle_length,
             max(case when kpi_key = 'mrr' then value end) as mrr,
+            max(case when kpi_key = 'contribution_margin' then value end) as contribution_margin,
+            max(case when kpi_key = 'customer_churn_rate' then value end) as customer_churn_rate,
+            max(
+                case when kpi_key = 'customer_acquisition_cost' then value end
+            ) as customer_acquisition_cost,
             max(case when kpi_key = 'tickets_created' then value end) as tickets_created,
             max(case when kpi_key = 'active_clients' then value end) as active_clients,
             max(case when kpi_key = 'operating_cost' then value end) as operating_cost
@@ -28,6 +33,9 @@ with
                 'average_deal_size',
                 'sales_cycle_length',
                 'mrr',
+                'contribution_margin',
+                'customer_churn_rate',
+                'customer_acquisition_cost',
                 'tickets_created',
                 'active_clients',
                 'operating_cost'
@@ -87,6 +95,43 @@ where
     (12 * mrr) is not null
     and grain in ('month', 'quarter')
     and slice_dimension in ('total', 'product')
+union all
+select
+    'customer_lifetime_value' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(contribution_margin as double) as numerator,
+    cast(customer_churn_rate as double) as denominator,
+    cast(contribution_margin as double) / nullif(cast(customer_churn_rate as double), 0) as value
+from operands
+where
+    (contribution_margin) is not null
+    and grain in ('month', 'quarter')
+    and slice_dimension in ('total', 'segment')
+    and tenant_key <> {{ surrogate_key(["'group'"]) }}
+union all
+select
+    'ltv_to_cac_ratio' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(contribution_margin as double) as numerator,
+    cast(customer_churn_rate * customer_acquisition_cost as double) as denominator,
+    cast(contribution_margin as double)
+    / nullif(cast(customer_churn_rate * customer_acquisition_cost as double), 0) as value
+from operands
+where
+    (contribution_margin) is not null
+    and grain in ('month', 'quarter')
+    and slice_dimension in ('total', 'segment')
+    and tenant_key <> {{ surrogate_key(["'group'"]) }}
 union all
 select
     'support_ticket_volume' as kpi_key,

@@ -4,6 +4,7 @@ with
         select
             tenant_key,
             month_start as period_date,
+            segment,
             cast(retained_mrr_amount as decimal(28, 6)) as gross_revenue_retention__n,
             cast(cohort_mrr_amount as decimal(28, 6)) as gross_revenue_retention__d,
             cast(
@@ -20,6 +21,9 @@ with
             cast(closing_mrr_amount as decimal(28, 6)) as revenue_concentration__d,
             cast(case when has_expansion then 1 else 0 end as decimal(28, 6)) as upsell_rate__n,
             cast(case when is_active_at_open then 1 else 0 end as decimal(28, 6)) as upsell_rate__d,
+            cast(
+                case when is_active_at_close then 1 else 0 end as decimal(28, 6)
+            ) as customers_by_segment__n,
             cast(
                 case when is_active_at_close then 1 else 0 end as decimal(28, 6)
             ) as active_clients__n,
@@ -60,6 +64,7 @@ with
         select
             tenant_key,
             period_date,
+            segment,
             sum(gross_revenue_retention__n) as gross_revenue_retention__n,
             sum(gross_revenue_retention__d) as gross_revenue_retention__d,
             sum(net_revenue_retention__n) as net_revenue_retention__n,
@@ -70,6 +75,7 @@ with
             sum(revenue_concentration__d) as revenue_concentration__d,
             sum(upsell_rate__n) as upsell_rate__n,
             sum(upsell_rate__d) as upsell_rate__d,
+            sum(customers_by_segment__n) as customers_by_segment__n,
             sum(active_clients__n) as active_clients__n,
             sum(new_customers__n) as new_customers__n,
             sum(customer_growth_rate__n) as customer_growth_rate__n,
@@ -81,7 +87,7 @@ with
             sum(customer_retention_rate__n) as customer_retention_rate__n,
             sum(customer_retention_rate__d) as customer_retention_rate__d
         from measured
-        group by tenant_key, period_date
+        group by tenant_key, period_date, segment
     ),
     spans as (
         select tenant_key, min(period_date) as first_date, max(period_date) as last_date
@@ -92,6 +98,7 @@ with
         select
             tenant_key,
             period_date,
+            segment,
             gross_revenue_retention__n,
             gross_revenue_retention__d,
             net_revenue_retention__n,
@@ -102,6 +109,7 @@ with
             revenue_concentration__d,
             upsell_rate__n,
             upsell_rate__d,
+            customers_by_segment__n,
             active_clients__n,
             new_customers__n,
             customer_growth_rate__n,
@@ -118,6 +126,7 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
+            cast(null as string) as segment,
             cast(null as decimal(28, 6)) as gross_revenue_retention__n,
             cast(null as decimal(28, 6)) as gross_revenue_retention__d,
             cast(null as decimal(28, 6)) as net_revenue_retention__n,
@@ -128,6 +137,7 @@ with
             cast(null as decimal(28, 6)) as revenue_concentration__d,
             cast(null as decimal(28, 6)) as upsell_rate__n,
             cast(null as decimal(28, 6)) as upsell_rate__d,
+            cast(null as decimal(28, 6)) as customers_by_segment__n,
             cast(null as decimal(28, 6)) as active_clients__n,
             cast(0 as decimal(28, 6)) as new_customers__n,
             cast(null as decimal(28, 6)) as customer_growth_rate__n,
@@ -163,7 +173,11 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('month', 'quarter')
     ),
-    slices as (select 'total' as slice_dimension),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'segment' as slice_dimension
+    ),
     sliced as (
         select
             dated.tenant_key,
@@ -172,7 +186,13 @@ with
             dated.period_end,
             dated.is_last,
             slices.slice_dimension,
-            case slices.slice_dimension when 'total' then 'total' end as slice_member,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'segment'
+                then coalesce(cast(dated.segment as string), 'unknown')
+            end as slice_member,
             dated.gross_revenue_retention__n,
             dated.gross_revenue_retention__d,
             dated.net_revenue_retention__n,
@@ -183,6 +203,7 @@ with
             dated.revenue_concentration__d,
             dated.upsell_rate__n,
             dated.upsell_rate__d,
+            dated.customers_by_segment__n,
             dated.active_clients__n,
             dated.new_customers__n,
             dated.customer_growth_rate__n,
@@ -216,6 +237,7 @@ with
             revenue_concentration__d,
             upsell_rate__n,
             upsell_rate__d,
+            customers_by_segment__n,
             active_clients__n,
             new_customers__n,
             customer_growth_rate__n,
@@ -247,6 +269,7 @@ with
             null as revenue_concentration__d,
             null as upsell_rate__n,
             null as upsell_rate__d,
+            customers_by_segment__n as customers_by_segment__n,
             active_clients__n as active_clients__n,
             new_customers__n as new_customers__n,
             null as customer_growth_rate__n,
@@ -258,7 +281,7 @@ with
             null as customer_retention_rate__n,
             null as customer_retention_rate__d
         from sliced
-        where slice_dimension in ('total')
+        where slice_dimension in ('total', 'segment')
     ),
     aggregated as (
         select
@@ -278,6 +301,7 @@ with
             sum(revenue_concentration__d) as revenue_concentration__d,
             sum(upsell_rate__n) as upsell_rate__n,
             sum(upsell_rate__d) as upsell_rate__d,
+            sum(case when is_last then customers_by_segment__n end) as customers_by_segment__n,
             sum(case when is_last then active_clients__n end) as active_clients__n,
             sum(new_customers__n) as new_customers__n,
             sum(customer_growth_rate__n) as customer_growth_rate__n,
@@ -307,7 +331,7 @@ from aggregated
 where
     (gross_revenue_retention__n is not null or gross_revenue_retention__d is not null)
     and grain in ('month')
-    and slice_dimension in ('total')
+    and slice_dimension in ('total', 'segment')
 union all
 select
     'net_revenue_retention' as kpi_key,
@@ -325,7 +349,7 @@ from aggregated
 where
     (net_revenue_retention__n is not null or net_revenue_retention__d is not null)
     and grain in ('month')
-    and slice_dimension in ('total')
+    and slice_dimension in ('total', 'segment')
 union all
 select
     'arpu' as kpi_key,
@@ -342,7 +366,7 @@ from aggregated
 where
     (arpu__n is not null or arpu__d is not null)
     and grain in ('month')
-    and slice_dimension in ('total')
+    and slice_dimension in ('total', 'segment')
 union all
 select
     'revenue_concentration' as kpi_key,
@@ -377,7 +401,24 @@ from aggregated
 where
     (upsell_rate__n is not null or upsell_rate__d is not null)
     and grain in ('month')
-    and slice_dimension in ('total')
+    and slice_dimension in ('total', 'segment')
+union all
+select
+    'customers_by_segment' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(customers_by_segment__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(customers_by_segment__n as double) as value
+from aggregated
+where
+    (customers_by_segment__n is not null)
+    and grain in ('month', 'quarter')
+    and slice_dimension in ('total', 'segment')
 union all
 select
     'active_clients' as kpi_key,
@@ -394,7 +435,7 @@ from aggregated
 where
     (active_clients__n is not null)
     and grain in ('month', 'quarter')
-    and slice_dimension in ('total')
+    and slice_dimension in ('total', 'segment')
 union all
 select
     'new_customers' as kpi_key,
@@ -446,8 +487,8 @@ select
 from aggregated
 where
     (customer_churn_rate__n is not null or customer_churn_rate__d is not null)
-    and grain in ('month')
-    and slice_dimension in ('total')
+    and grain in ('month', 'quarter')
+    and slice_dimension in ('total', 'segment')
 union all
 select
     'annual_churn_rate' as kpi_key,
@@ -464,7 +505,7 @@ from aggregated
 where
     (annual_churn_rate__n is not null or annual_churn_rate__d is not null)
     and grain in ('month')
-    and slice_dimension in ('total')
+    and slice_dimension in ('total', 'segment')
 union all
 select
     'customer_retention_rate' as kpi_key,
@@ -482,4 +523,4 @@ from aggregated
 where
     (customer_retention_rate__n is not null or customer_retention_rate__d is not null)
     and grain in ('month')
-    and slice_dimension in ('total')
+    and slice_dimension in ('total', 'segment')

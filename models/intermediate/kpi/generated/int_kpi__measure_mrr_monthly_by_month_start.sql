@@ -4,7 +4,9 @@ with
         select
             tenant_key,
             month_start as period_date,
+            channel_key,
             product,
+            segment,
             cast(closing_mrr_amount as decimal(28, 6)) as mrr__n,
             cast(closing_mrr_amount_reporting as decimal(28, 6)) as mrr__r,
             cast(closing_mrr_amount - opening_mrr_amount as decimal(28, 6)) as mrr_growth_rate__n,
@@ -30,7 +32,9 @@ with
         select
             tenant_key,
             period_date,
+            channel_key,
             product,
+            segment,
             sum(mrr__n) as mrr__n,
             sum(mrr__r) as mrr__r,
             sum(mrr_growth_rate__n) as mrr_growth_rate__n,
@@ -48,7 +52,7 @@ with
             sum(revenue_churn_rate__n) as revenue_churn_rate__n,
             sum(revenue_churn_rate__d) as revenue_churn_rate__d
         from measured
-        group by tenant_key, period_date, product
+        group by tenant_key, period_date, channel_key, product, segment
     ),
     spans as (
         select tenant_key, min(period_date) as first_date, max(period_date) as last_date
@@ -59,7 +63,9 @@ with
         select
             tenant_key,
             period_date,
+            channel_key,
             product,
+            segment,
             mrr__n,
             mrr__r,
             mrr_growth_rate__n,
@@ -82,7 +88,9 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
+            cast(null as string) as channel_key,
             cast(null as string) as product,
+            cast(null as string) as segment,
             cast(null as decimal(28, 6)) as mrr__n,
             cast(null as decimal(28, 6)) as mrr__r,
             cast(null as decimal(28, 6)) as mrr_growth_rate__n,
@@ -127,7 +135,11 @@ with
     slices as (
         select 'total' as slice_dimension
         union all
+        select 'channel' as slice_dimension
+        union all
         select 'product' as slice_dimension
+        union all
+        select 'segment' as slice_dimension
     ),
     sliced as (
         select
@@ -141,8 +153,12 @@ with
                 slices.slice_dimension
                 when 'total'
                 then 'total'
+                when 'channel'
+                then coalesce(cast(channel_slice.channel_id as string), 'unknown')
                 when 'product'
                 then coalesce(cast(dated.product as string), 'unknown')
+                when 'segment'
+                then coalesce(cast(dated.segment as string), 'unknown')
             end as slice_member,
             dated.mrr__n,
             dated.mrr__r,
@@ -162,6 +178,9 @@ with
             dated.revenue_churn_rate__d
         from dated
         cross join slices
+        left join
+            {{ ref("dim_channel") }} as channel_slice
+            on dated.channel_key = channel_slice.channel_key
         where (slices.slice_dimension = 'total' or not dated.is_filler)
     ),
     scoped as (
@@ -205,7 +224,7 @@ with
             null as revenue_churn_rate__n,
             null as revenue_churn_rate__d
         from sliced
-        where slice_dimension in ('total')
+        where slice_dimension in ('total', 'channel', 'segment')
     ),
     aggregated as (
         select
@@ -243,7 +262,7 @@ from aggregated
 where
     (mrr__n is not null)
     and grain in ('month', 'quarter')
-    and slice_dimension in ('total', 'product')
+    and slice_dimension in ('total', 'product', 'segment')
 union all
 select
     'mrr_growth_rate' as kpi_key,
@@ -277,7 +296,7 @@ from aggregated
 where
     (new_mrr__n is not null)
     and grain in ('month', 'quarter')
-    and slice_dimension in ('total', 'product')
+    and slice_dimension in ('total', 'product', 'channel')
 union all
 select
     'expansion_mrr' as kpi_key,
@@ -294,7 +313,7 @@ from aggregated
 where
     (expansion_mrr__n is not null)
     and grain in ('month', 'quarter')
-    and slice_dimension in ('total', 'product')
+    and slice_dimension in ('total', 'product', 'segment')
 union all
 select
     'contraction_mrr' as kpi_key,
@@ -311,7 +330,7 @@ from aggregated
 where
     (contraction_mrr__n is not null)
     and grain in ('month', 'quarter')
-    and slice_dimension in ('total', 'product')
+    and slice_dimension in ('total', 'product', 'segment')
 union all
 select
     'churned_mrr' as kpi_key,
@@ -328,7 +347,7 @@ from aggregated
 where
     (churned_mrr__n is not null)
     and grain in ('month', 'quarter')
-    and slice_dimension in ('total', 'product')
+    and slice_dimension in ('total', 'product', 'segment')
 union all
 select
     'reactivation_mrr' as kpi_key,
@@ -363,4 +382,4 @@ from aggregated
 where
     (revenue_churn_rate__n is not null or revenue_churn_rate__d is not null)
     and grain in ('month')
-    and slice_dimension in ('total')
+    and slice_dimension in ('total', 'segment')

@@ -39,6 +39,9 @@ select *
 from {{ ref("int_kpi__measure_customer_months_by_month_start") }}
 union all
 select *
+from {{ ref("int_kpi__measure_unit_economics_monthly_by_month_start") }}
+union all
+select *
 from {{ ref("int_kpi__measure_conversations_by_opened_date") }}
 union all
 select *
@@ -55,6 +58,30 @@ from {{ ref("int_kpi__measure_open_tickets_daily_by_ticket_date") }}
 union all
 select *
 from {{ ref("int_kpi__measure_operating_costs_daily_by_cost_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_ledger_daily_by_ledger_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_ledger_monthly_by_month_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_product_line_revenue_by_month_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_int_finance__provider_costs_by_cost_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_cost_savings_by_month_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_feature_impact_daily_by_impact_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_roi_daily_by_period_start_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_agent_training_by_proficient_date") }}
 union all
 select *
 from {{ ref("int_kpi__measure_project_days_by_project_date") }}

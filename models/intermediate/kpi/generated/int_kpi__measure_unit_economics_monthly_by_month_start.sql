@@ -1,0 +1,201 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key,
+            month_start as period_date,
+            segment,
+            cast(contribution_amount as decimal(28, 6)) as contribution_margin__n,
+            cast(closing_customer_count as decimal(28, 6)) as contribution_margin__d,
+            cast(sales_and_marketing_cost_amount as decimal(28, 6)) as customer_acquisition_cost__n,
+            cast(new_customer_count as decimal(28, 6)) as customer_acquisition_cost__d,
+            case
+                when gross_margin_rate > 0
+                then cast(sales_and_marketing_cost_amount as decimal(28, 6))
+            end as cac_payback_months__n,
+            case
+                when gross_margin_rate > 0 then cast(new_contribution_amount as decimal(28, 6))
+            end as cac_payback_months__d
+        from {{ ref("mart_unit_economics_monthly") }}
+        where month_start is not null
+    ),
+    daily as (
+        select
+            tenant_key,
+            period_date,
+            segment,
+            sum(contribution_margin__n) as contribution_margin__n,
+            sum(contribution_margin__d) as contribution_margin__d,
+            sum(customer_acquisition_cost__n) as customer_acquisition_cost__n,
+            sum(customer_acquisition_cost__d) as customer_acquisition_cost__d,
+            sum(cac_payback_months__n) as cac_payback_months__n,
+            sum(cac_payback_months__d) as cac_payback_months__d
+        from measured
+        group by tenant_key, period_date, segment
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from daily
+        group by tenant_key
+    ),
+    filled as (
+        select
+            tenant_key,
+            period_date,
+            segment,
+            contribution_margin__n,
+            contribution_margin__d,
+            customer_acquisition_cost__n,
+            customer_acquisition_cost__d,
+            cac_payback_months__n,
+            cac_payback_months__d,
+            false as is_filler
+        from daily
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as string) as segment,
+            cast(null as decimal(28, 6)) as contribution_margin__n,
+            cast(null as decimal(28, 6)) as contribution_margin__d,
+            cast(null as decimal(28, 6)) as customer_acquisition_cost__n,
+            cast(null as decimal(28, 6)) as customer_acquisition_cost__d,
+            cast(null as decimal(28, 6)) as cac_payback_months__n,
+            cast(null as decimal(28, 6)) as cac_payback_months__d,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select
+            filled.*,
+            periods.grain,
+            cast(periods.period_start as timestamp) as period_start,
+            cast(periods.period_end as timestamp) as period_end
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('month', 'quarter')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'segment' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'segment'
+                then coalesce(cast(dated.segment as string), 'unknown')
+            end as slice_member,
+            dated.contribution_margin__n,
+            dated.contribution_margin__d,
+            dated.customer_acquisition_cost__n,
+            dated.customer_acquisition_cost__d,
+            dated.cac_payback_months__n,
+            dated.cac_payback_months__d
+        from dated
+        cross join slices
+        where (slices.slice_dimension = 'total' or not dated.is_filler)
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            contribution_margin__n,
+            contribution_margin__d,
+            customer_acquisition_cost__n,
+            customer_acquisition_cost__d,
+            cac_payback_months__n,
+            cac_payback_months__d
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(contribution_margin__n) as contribution_margin__n,
+            sum(contribution_margin__d) as contribution_margin__d,
+            sum(customer_acquisition_cost__n) as customer_acquisition_cost__n,
+            sum(customer_acquisition_cost__d) as customer_acquisition_cost__d,
+            sum(cac_payback_months__n) as cac_payback_months__n,
+            sum(cac_payback_months__d) as cac_payback_months__d
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'contribution_margin' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(contribution_margin__n as double) as numerator,
+    cast(contribution_margin__d as double) as denominator,
+    cast(contribution_margin__n as double)
+    / nullif(cast(contribution_margin__d as double), 0) as value
+from aggregated
+where
+    (contribution_margin__n is not null or contribution_margin__d is not null)
+    and grain in ('month', 'quarter')
+    and slice_dimension in ('total', 'segment')
+union all
+select
+    'customer_acquisition_cost' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(customer_acquisition_cost__n as double) as numerator,
+    cast(customer_acquisition_cost__d as double) as denominator,
+    cast(customer_acquisition_cost__n as double)
+    / nullif(cast(customer_acquisition_cost__d as double), 0) as value
+from aggregated
+where
+    (customer_acquisition_cost__n is not null or customer_acquisition_cost__d is not null)
+    and grain in ('month', 'quarter')
+    and slice_dimension in ('total', 'segment')
+union all
+select
+    'cac_payback_months' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(cac_payback_months__n as double) as numerator,
+    cast(cac_payback_months__d as double) as denominator,
+    cast(cac_payback_months__n as double)
+    / nullif(cast(cac_payback_months__d as double), 0) as value
+from aggregated
+where
+    (cac_payback_months__n is not null or cac_payback_months__d is not null)
+    and grain in ('month', 'quarter')
+    and slice_dimension in ('total', 'segment')
