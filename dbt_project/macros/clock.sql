@@ -19,16 +19,5 @@
         date_trunc('hour', {{ ts }})
         + interval '1' minute
         * (extract(minute from {{ ts }}) - extract(minute from {{ ts }}) % {{ minutes }})
-
-{% macro earliest(instants) -%}
-    {#- The first of some instants, NULL only if all are: engines differ in what `least` does with NULL. -#}
-    nullif(
-        least(
-            {%- for instant in instants %}
-                coalesce({{ instant }}, cast('9999-12-31' as timestamp))
-                {%- if not loop.last %}, {% endif %}
-            {%- endfor %}
-        ),
-        cast('9999-12-31' as timestamp)
     )
 {%- endmacro %}

@@ -15,3 +15,16 @@
         else {{ surrogate_key([source_system, tenant_id, conversation_id]) }}
     end
 {%- endmacro %}
+
+{% macro earliest(instants) -%}
+    {#- The first of some instants; NULL only if all are, where engines differ in what `least` does. -#}
+    nullif(
+        least(
+            {%- for instant in instants %}
+                coalesce({{ instant }}, cast('9999-12-31' as timestamp))
+                {%- if not loop.last %}, {% endif %}
+            {%- endfor %}
+        ),
+        cast('9999-12-31' as timestamp)
+    )
+{%- endmacro %}
