@@ -31,7 +31,7 @@ with
                     case when activity = '{{ activity }}' then status_seconds else 0 end
                 ) as {{ activity }}_seconds{{ "," if not loop.last }}
             {% endfor %}
-        from {{ ref("int_crm__agent_status_days") }}
+        from {{ ref("int_kpi__agent_status_daily") }}
         where employee_key <> {{ unknown_key() }}
         group by tenant_key, employee_key, activity_date
     ),

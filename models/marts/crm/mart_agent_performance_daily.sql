@@ -39,7 +39,7 @@ with
             and days.employee_key = scores.employee_key
             and days.activity_date = scores.activity_date
         left join
-            {{ ref("int_crm__workload_balance") }} as balance
+            {{ ref("int_kpi__workload_balance") }} as balance
             on balance.scope = 'team'
             and days.tenant_key = balance.tenant_key
             and days.team = balance.team
