@@ -84,7 +84,7 @@ def test_scores_weigh_the_ranks_that_are_known(
 ) -> None:
     days = days_of(agents)
     fill(connection, days)
-    measures = [
+    measures: list[list[float | None]] = [
         [float(day[0]) for day in days],
         [day[1] / day[0] if day[0] else None for day in days],
         [-day[2] / day[3] if day[3] else None for day in days],

@@ -19,6 +19,9 @@ HOLIDAYS = {date(2025, 1, 1), date(2025, 5, 1), date(2025, 12, 25), date(2025, 1
 #: The calendar's days off are Friday and Saturday, so that clocks change on a working day.
 DAYS_OFF = {4, 5}
 ENGINE = ("engine/dates.sql", "engine/time_zones.sql", "clock.sql", "business_hours.sql")
+#: Sundays begin on which clocks go forward in Los Angeles, and back in Auckland.
+FORWARD = datetime.fromisoformat("2025-03-09 08:00")
+BACK = datetime.fromisoformat("2025-04-05 11:00")
 QUARTER = timedelta(minutes=15)
 
 instants = st.integers(0, 360 * 86_400).map(
@@ -101,7 +104,6 @@ def counted(start: datetime, stop: datetime, zone: str, hours: tuple[int, int]) 
 
 @settings(max_examples=80, deadline=None)
 @given(start=instants, wait=waits, zone=st.sampled_from(ZONES), hours=st.sampled_from(HOURS))
-# Clocks go forward on Sunday 9 March in Los Angeles and back on Sunday 6 April in Auckland.
 @example(
     datetime.fromisoformat("2025-03-09 08:00"), timedelta(hours=23), "America/Los_Angeles", (0, 24)
 )
