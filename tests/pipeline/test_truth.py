@@ -10,6 +10,7 @@ from home import Home
 from truth import (
     truth_of_automation,
     truth_of_delivery,
+    truth_of_crm,
     truth_of_finance,
     truth_of_marketing,
     truth_of_revenue,
@@ -24,6 +25,7 @@ COMPARISONS = {
     for area in (
         truth_of_automation,
         truth_of_delivery,
+        truth_of_crm,
         truth_of_finance,
         truth_of_marketing,
         truth_of_revenue,

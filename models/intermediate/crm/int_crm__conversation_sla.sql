@@ -1,7 +1,7 @@
 -- Whether the first reply came within the policy of the conversation's channel. A clock of business
 -- hours runs on working days only; it stops when the customer gives up.
 with
-    started as (
+    clocked as (
         select
             conversations.source_system,
             conversations.tenant_id,
@@ -28,48 +28,7 @@ with
         where conversations.first_message_at is not null
     ),
 
-    -- Two weeks hold more business hours than any policy allows: what waits longer has missed it.
-    clocked as (
-        select
-            *,
-            {{ to_tenant_time("started_at", "time_zone") }} as local_start,
-            {{ to_tenant_time("least(stopped_at, started_at + interval '14' day)", "time_zone") }}
-            as local_stop
-        from started
-    ),
-
-    working_days as (
-        select date_key, cast(date_key as timestamp) as midnight
-        from {{ ref("dim_date") }}
-        where not is_weekend and not is_holiday
-    ),
-
-    business_time as (
-        select
-            clocked.source_system,
-            clocked.tenant_id,
-            clocked.conversation_id,
-            sum(
-                greatest(
-                    0,
-                    {{
-                        seconds_between(
-                            "greatest(clocked.local_start, working_days.midnight + clocked.opens_at_hour * interval '1' hour)",
-                            "least(clocked.local_stop, working_days.midnight + clocked.closes_at_hour * interval '1' hour)",
-                        )
-                    }}
-                )
-            ) as elapsed_seconds
-        from clocked
-        inner join
-            working_days
-            on working_days.date_key
-            between cast(clocked.local_start as date) and cast(clocked.local_stop as date)
-        where clocked.is_business_hours
-        group by clocked.source_system, clocked.tenant_id, clocked.conversation_id
-    ),
-
-    elapsed as (
+    timed as (
         select
             clocked.source_system,
             clocked.tenant_id,
@@ -78,15 +37,28 @@ with
             clocked.is_answered,
             case
                 when clocked.is_business_hours
-                then coalesce(business_time.elapsed_seconds, 0)
+                then
+                    {{
+                        business_seconds_between(
+                            "start_day", "clocked.started_at", "stop_day", "clocked.stopped_at"
+                        )
+                    }}
                 else {{ seconds_between("clocked.started_at", "clocked.stopped_at") }}
-            end as elapsed_seconds
-        from clocked
-        left join
-            business_time
-            on clocked.source_system = business_time.source_system
-            and clocked.tenant_id = business_time.tenant_id
-            and clocked.conversation_id = business_time.conversation_id
+            end as clock_seconds
+        from
+            clocked
+            {{ join_business_hours("start_day", "clocked.started_at", "clocked") }}
+            {{ join_business_hours("stop_day", "clocked.stopped_at", "clocked") }}
+    ),
+
+    -- A reply dated before the message took no time.
+    elapsed as (
+        select
+            *,
+            cast(
+                case when clock_seconds < 0 then 0 else clock_seconds end as bigint
+            ) as elapsed_seconds
+        from timed
     ),
 
     final as (
@@ -95,6 +67,7 @@ with
             tenant_id,
             conversation_id,
             sla_threshold_seconds,
+            case when is_answered then elapsed_seconds end as response_clock_seconds,
             case
                 when is_answered
                 then elapsed_seconds <= sla_threshold_seconds

@@ -25,6 +25,13 @@ with
             coalesce(customers.customer_version_key, {{ unknown_key() }}) as customer_version_key,
             coalesce(employees.employee_key, {{ unknown_key() }}) as employee_key,
             coalesce(employees.employee_version_key, {{ unknown_key() }}) as employee_version_key,
+            case
+                when tickets.team = 'unknown'
+                then {{ unknown_key() }}
+                else {{ surrogate_key(["tickets.tenant_id", "tickets.team"]) }}
+            end as team_key,
+            coalesce(applied.sla_policy_key, {{ unknown_key() }}) as sla_policy_key,
+            coalesce(applied.sla_policy_version_key, {{ unknown_key() }}) as sla_policy_version_key,
             tickets.team,
             tickets.contact_channel,
             tickets.category,
@@ -57,6 +64,7 @@ with
             tickets.reopen_count,
             tickets.csat_score,
             tickets.csat_score >= 4 as is_satisfied,
+            cast(null as double) as sentiment_score,
             tickets.has_inconsistent_times
         from tickets
         left join {{ ref("dim_tenant") }} as tenants on tickets.tenant_id = tenants.tenant_id
@@ -73,6 +81,12 @@ with
             and tickets.created_at >= employees.valid_from
             and tickets.created_at < employees.valid_to
         left join policies on tickets.priority = policies.priority
+        left join
+            {{ ref("int_crm__policies_applied") }} as applied
+            on applied.subject = 'ticket'
+            and tickets.source_system = applied.source_system
+            and tickets.tenant_id = applied.tenant_id
+            and tickets.ticket_id = applied.request_id
     )
 
 select *

@@ -15,6 +15,10 @@ from tributary.sandbox.truth import (
     delivery,
     history,
     marketing,
+    conversing,
+    history,
+    marketing,
+    messaging,
     revenue,
     sales,
     service,
@@ -32,6 +36,8 @@ TABLES: Tables = {
     **history.TABLES,
     **delivery.TABLES,
     **automation.TABLES,
+    **messaging.TABLES,
+    **conversing.TABLES,
 }
 
 

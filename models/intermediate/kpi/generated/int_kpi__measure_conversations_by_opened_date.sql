@@ -7,6 +7,7 @@ with
             contact_channel,
             intent,
             handled_by,
+            employee_key,
             cast(1 as decimal(28, 6)) as conversations_opened__n,
             case
                 when first_response_seconds is not null
@@ -53,7 +54,21 @@ with
                 when csat_score is not null then cast(csat_score as decimal(28, 6))
             end as csat_score__n,
             case when csat_score is not null then cast(1 as decimal(28, 6)) end as csat_score__d,
-            cast(customer_key as string) as conversing_customers__n
+            cast(customer_key as string) as conversing_customers__n,
+            cast(first_response_seconds as double) as response_time_trend__n,
+            cast(first_response_seconds as double) as first_response_time_p90__n,
+            case
+                when csat_score is not null then cast(csat_score as decimal(28, 6))
+            end as bot_vs_human_csat__n,
+            case
+                when csat_score is not null then cast(1 as decimal(28, 6))
+            end as bot_vs_human_csat__d,
+            case
+                when cost_amount is not null then cast(cost_amount as decimal(28, 6))
+            end as cost_per_conversation__n,
+            case
+                when cost_amount is not null then cast(1 as decimal(28, 6))
+            end as cost_per_conversation__d
         from {{ ref("fct_conversations") }}
         where opened_date is not null
     ),
@@ -69,6 +84,7 @@ with
             contact_channel,
             intent,
             handled_by,
+            employee_key,
             conversations_opened__n,
             avg_first_response_time__n,
             avg_first_response_time__d,
@@ -88,6 +104,12 @@ with
             csat_score__n,
             csat_score__d,
             conversing_customers__n,
+            response_time_trend__n,
+            first_response_time_p90__n,
+            bot_vs_human_csat__n,
+            bot_vs_human_csat__d,
+            cost_per_conversation__n,
+            cost_per_conversation__d,
             false as is_filler
         from measured
         union all
@@ -97,6 +119,7 @@ with
             cast(null as string) as contact_channel,
             cast(null as string) as intent,
             cast(null as string) as handled_by,
+            cast(null as string) as employee_key,
             cast(0 as decimal(28, 6)) as conversations_opened__n,
             cast(null as decimal(28, 6)) as avg_first_response_time__n,
             cast(null as decimal(28, 6)) as avg_first_response_time__d,
@@ -116,6 +139,12 @@ with
             cast(null as decimal(28, 6)) as csat_score__n,
             cast(null as decimal(28, 6)) as csat_score__d,
             cast(null as string) as conversing_customers__n,
+            cast(null as double) as response_time_trend__n,
+            cast(null as double) as first_response_time_p90__n,
+            cast(null as decimal(28, 6)) as bot_vs_human_csat__n,
+            cast(null as decimal(28, 6)) as bot_vs_human_csat__d,
+            cast(null as decimal(28, 6)) as cost_per_conversation__n,
+            cast(null as decimal(28, 6)) as cost_per_conversation__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -145,6 +174,8 @@ with
         select 'intent' as slice_dimension
         union all
         select 'handled_by' as slice_dimension
+        union all
+        select 'employee' as slice_dimension
     ),
     sliced as (
         select
@@ -163,6 +194,8 @@ with
                 then coalesce(cast(dated.intent as string), 'unknown')
                 when 'handled_by'
                 then coalesce(cast(dated.handled_by as string), 'unknown')
+                when 'employee'
+                then coalesce(cast(employee_slice.employee_id as string), 'unknown')
             end as slice_member,
             dated.conversations_opened__n,
             dated.avg_first_response_time__n,
@@ -182,14 +215,27 @@ with
             dated.escalation_rate__d,
             dated.csat_score__n,
             dated.csat_score__d,
-            dated.conversing_customers__n
+            dated.conversing_customers__n,
+            dated.response_time_trend__n,
+            dated.first_response_time_p90__n,
+            dated.bot_vs_human_csat__n,
+            dated.bot_vs_human_csat__d,
+            dated.cost_per_conversation__n,
+            dated.cost_per_conversation__d
         from dated
         cross join slices
+        left join
+            {{ ref("dim_employee") }} as employee_slice
+            on dated.employee_key = employee_slice.employee_key
+            and employee_slice.is_current
         where
             (slices.slice_dimension = 'total' or not dated.is_filler)
             and not (slices.slice_dimension = 'contact_channel' and dated.grain in ('day'))
             and not (slices.slice_dimension = 'intent' and dated.grain in ('day'))
             and not (slices.slice_dimension = 'handled_by' and dated.grain in ('day'))
+            and not (
+                slices.slice_dimension = 'employee' and dated.grain in ('day', 'week', 'quarter')
+            )
     ),
     scoped as (
         select
@@ -217,7 +263,13 @@ with
             escalation_rate__d,
             csat_score__n,
             csat_score__d,
-            conversing_customers__n
+            conversing_customers__n,
+            response_time_trend__n,
+            first_response_time_p90__n,
+            bot_vs_human_csat__n,
+            bot_vs_human_csat__d,
+            cost_per_conversation__n,
+            cost_per_conversation__d
         from sliced
         where tenant_key <> {{ surrogate_key(["'group'"]) }}
         union all
@@ -246,7 +298,13 @@ with
             null as escalation_rate__d,
             null as csat_score__n,
             null as csat_score__d,
-            null as conversing_customers__n
+            null as conversing_customers__n,
+            null as response_time_trend__n,
+            null as first_response_time_p90__n,
+            null as bot_vs_human_csat__n,
+            null as bot_vs_human_csat__d,
+            null as cost_per_conversation__n,
+            null as cost_per_conversation__d
         from sliced
         where slice_dimension in ('total', 'contact_channel', 'handled_by')
     ),
@@ -276,7 +334,17 @@ with
             sum(escalation_rate__d) as escalation_rate__d,
             sum(csat_score__n) as csat_score__n,
             sum(csat_score__d) as csat_score__d,
-            nullif(count(distinct conversing_customers__n), 0) as conversing_customers__n
+            nullif(count(distinct conversing_customers__n), 0) as conversing_customers__n,
+            percentile_cont(0.5) within group (
+                order by response_time_trend__n
+            ) as response_time_trend__n,
+            percentile_cont(0.9) within group (
+                order by first_response_time_p90__n
+            ) as first_response_time_p90__n,
+            sum(bot_vs_human_csat__n) as bot_vs_human_csat__n,
+            sum(bot_vs_human_csat__d) as bot_vs_human_csat__d,
+            sum(cost_per_conversation__n) as cost_per_conversation__n,
+            sum(cost_per_conversation__d) as cost_per_conversation__d
         from scoped
         group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
     )
@@ -313,7 +381,7 @@ from aggregated
 where
     (avg_first_response_time__n is not null or avg_first_response_time__d is not null)
     and grain in ('day', 'week', 'month', 'quarter')
-    and slice_dimension in ('total', 'contact_channel', 'handled_by')
+    and slice_dimension in ('total', 'contact_channel', 'handled_by', 'employee')
 union all
 select
     'avg_wait_time' as kpi_key,
@@ -347,7 +415,7 @@ from aggregated
 where
     (resolution_time__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
-    and slice_dimension in ('total', 'contact_channel', 'handled_by')
+    and slice_dimension in ('total', 'contact_channel', 'handled_by', 'employee')
 union all
 select
     'resolved_open_ratio' as kpi_key,
@@ -382,7 +450,7 @@ from aggregated
 where
     (reopen_rate__n is not null or reopen_rate__d is not null)
     and grain in ('week', 'month', 'quarter')
-    and slice_dimension in ('total')
+    and slice_dimension in ('total', 'employee')
 union all
 select
     'bot_conversation_share' as kpi_key,
@@ -469,3 +537,72 @@ where
     (conversing_customers__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total')
+union all
+select
+    'response_time_trend' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(response_time_trend__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(response_time_trend__n as double) as value
+from aggregated
+where
+    (response_time_trend__n is not null)
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'contact_channel', 'employee')
+union all
+select
+    'first_response_time_p90' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(first_response_time_p90__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(first_response_time_p90__n as double) as value
+from aggregated
+where
+    (first_response_time_p90__n is not null)
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'contact_channel', 'employee')
+union all
+select
+    'bot_vs_human_csat' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(bot_vs_human_csat__n as double) as numerator,
+    cast(bot_vs_human_csat__d as double) as denominator,
+    cast(bot_vs_human_csat__n as double) / nullif(cast(bot_vs_human_csat__d as double), 0) as value
+from aggregated
+where
+    (bot_vs_human_csat__n is not null or bot_vs_human_csat__d is not null)
+    and grain in ('week', 'month', 'quarter')
+    and slice_dimension in ('total', 'handled_by')
+union all
+select
+    'cost_per_conversation' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(cost_per_conversation__n as double) as numerator,
+    cast(cost_per_conversation__d as double) as denominator,
+    cast(cost_per_conversation__n as double)
+    / nullif(cast(cost_per_conversation__d as double), 0) as value
+from aggregated
+where
+    (cost_per_conversation__n is not null or cost_per_conversation__d is not null)
+    and grain in ('week', 'month', 'quarter')
+    and slice_dimension in ('total', 'contact_channel')

@@ -45,7 +45,31 @@ select *
 from {{ ref("int_kpi__measure_conversations_by_opened_date") }}
 union all
 select *
+from {{ ref("int_kpi__measure_conversations_by_opened_at") }}
+union all
+select *
 from {{ ref("int_kpi__measure_service_requests_by_opened_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_conversing_customers_by_opened_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_repeat_customers_daily_by_window_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_active_conversations_by_starts_at") }}
+union all
+select *
+from {{ ref("int_kpi__measure_conversation_hourly_by_hour_at") }}
+union all
+select *
+from {{ ref("int_kpi__measure_peak_hours_daily_by_window_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_conversation_hours_by_hour_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_bot_time_saved_by_resolved_date") }}
 union all
 select *
 from {{ ref("int_kpi__measure_tickets_by_created_date") }}
@@ -55,6 +79,36 @@ from {{ ref("int_kpi__measure_tickets_by_resolved_date") }}
 union all
 select *
 from {{ ref("int_kpi__measure_open_tickets_daily_by_ticket_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_messages_by_sent_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_messages_by_sent_at") }}
+union all
+select *
+from {{ ref("int_kpi__measure_whatsapp_delivery_daily_by_sent_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_messages_today_by_starts_at") }}
+union all
+select *
+from {{ ref("int_kpi__measure_agent_performance_daily_by_activity_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_workload_balance_by_activity_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_agent_status_daily_by_activity_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_whatsapp_sessions_by_starts_at") }}
+union all
+select *
+from {{ ref("int_kpi__measure_channel_health_by_snapshot_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_channel_health_by_hour_at") }}
 union all
 select *
 from {{ ref("int_kpi__measure_operating_costs_daily_by_cost_date") }}

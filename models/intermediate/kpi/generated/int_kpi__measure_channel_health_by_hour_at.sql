@@ -1,0 +1,232 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key,
+            hour_at as occurred_at,
+            subject_id,
+            case
+                when subject_kind = 'phone_number'
+                then
+                    cast(
+                        case
+                            when is_connected and coalesce(quality_rating, 'unknown') <> 'red'
+                            then 1
+                            else 0
+                        end as decimal(28, 6)
+                    )
+            end as session_health__n,
+            case
+                when subject_kind = 'phone_number' then cast(1 as decimal(28, 6))
+            end as session_health__d,
+            case
+                when subject_kind = 'queue' then cast(queue_depth as decimal(28, 6))
+            end as message_queue_depth__n,
+            case
+                when subject_kind = 'queue' then cast(processed_count as decimal(28, 6))
+            end as message_queue_rate__n,
+            case
+                when subject_kind = 'queue' then cast(60 as decimal(28, 6))
+            end as message_queue_rate__d
+        from {{ ref("fct_channel_health") }}
+        where hour_at > {{ as_of() }} - interval '35' day and hour_at <= {{ as_of() }}
+    ),
+    localised as (
+        select
+            rows.tenant_key,
+            {{ to_tenant_time("rows.occurred_at", "tenants.time_zone") }} as local_at,
+            subject_id,
+            session_health__n,
+            session_health__d,
+            message_queue_depth__n,
+            message_queue_rate__n,
+            message_queue_rate__d
+        from measured as rows
+        inner join {{ ref("int_kpi__tenants") }} as tenants on rows.tenant_key = tenants.tenant_key
+    ),
+    spans as (select tenant_key, min(local_at) as first_at from localised group by tenant_key),
+    filled as (
+        select
+            tenant_key,
+            local_at,
+            subject_id,
+            session_health__n,
+            session_health__d,
+            message_queue_depth__n,
+            message_queue_rate__n,
+            message_queue_rate__d,
+            false as is_filler
+        from localised
+        union all
+        select
+            spans.tenant_key,
+            slots.period_start as local_at,
+            cast(null as string) as subject_id,
+            cast(null as decimal(28, 6)) as session_health__n,
+            cast(null as decimal(28, 6)) as session_health__d,
+            cast(null as decimal(28, 6)) as message_queue_depth__n,
+            cast(null as decimal(28, 6)) as message_queue_rate__n,
+            cast(null as decimal(28, 6)) as message_queue_rate__d,
+            true as is_filler
+        from spans
+        inner join
+            {{ ref("int_kpi__recent_slots") }} as slots
+            on spans.tenant_key = slots.tenant_key
+            and slots.period_start >= spans.first_at
+        where slots.grain in ('15min', 'hour')
+    ),
+    dated as (
+        select
+            filled.*,
+            slots.grain,
+            slots.period_start,
+            slots.period_end,
+            filled.local_at = max(case when not filled.is_filler then filled.local_at end) over (
+                partition by filled.tenant_key, slots.grain, slots.period_start
+            ) as is_last
+        from filled
+        inner join
+            {{ ref("int_kpi__recent_slots") }} as slots
+            on filled.tenant_key = slots.tenant_key
+            and slots.period_start = case
+                slots.grain
+                when '15min'
+                then {{ floor_minutes("filled.local_at", 15) }}
+                when 'hour'
+                then {{ floor_minutes("filled.local_at", 60) }}
+            end
+        where slots.grain in ('15min', 'hour')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'phone_number' as slice_dimension
+        union all
+        select 'queue' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            dated.is_last,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'phone_number'
+                then coalesce(cast(dated.subject_id as string), 'unknown')
+                when 'queue'
+                then coalesce(cast(dated.subject_id as string), 'unknown')
+            end as slice_member,
+            dated.session_health__n,
+            dated.session_health__d,
+            dated.message_queue_depth__n,
+            dated.message_queue_rate__n,
+            dated.message_queue_rate__d
+        from dated
+        cross join slices
+        where (slices.slice_dimension = 'total' or not dated.is_filler)
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            is_last,
+            slice_dimension,
+            slice_member,
+            session_health__n,
+            session_health__d,
+            message_queue_depth__n,
+            message_queue_rate__n,
+            message_queue_rate__d
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            grain,
+            period_start,
+            period_end,
+            is_last,
+            slice_dimension,
+            slice_member,
+            null as session_health__n,
+            null as session_health__d,
+            message_queue_depth__n as message_queue_depth__n,
+            null as message_queue_rate__n,
+            null as message_queue_rate__d
+        from sliced
+        where slice_dimension in ('total')
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(session_health__n) as session_health__n,
+            sum(session_health__d) as session_health__d,
+            sum(case when is_last then message_queue_depth__n end) as message_queue_depth__n,
+            sum(message_queue_rate__n) as message_queue_rate__n,
+            sum(message_queue_rate__d) as message_queue_rate__d
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'session_health' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(session_health__n as double) as numerator,
+    cast(session_health__d as double) as denominator,
+    cast(session_health__n as double) / nullif(cast(session_health__d as double), 0) as value
+from aggregated
+where
+    (session_health__n is not null or session_health__d is not null)
+    and grain in ('hour')
+    and slice_dimension in ('total', 'phone_number')
+union all
+select
+    'message_queue_depth' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(message_queue_depth__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(message_queue_depth__n as double) as value
+from aggregated
+where
+    (message_queue_depth__n is not null)
+    and grain in ('15min', 'hour')
+    and slice_dimension in ('total', 'queue')
+union all
+select
+    'message_queue_rate' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(message_queue_rate__n as double) as numerator,
+    cast(message_queue_rate__d as double) as denominator,
+    cast(message_queue_rate__n as double)
+    / nullif(cast(message_queue_rate__d as double), 0) as value
+from aggregated
+where
+    (message_queue_rate__n is not null or message_queue_rate__d is not null)
+    and grain in ('hour')
+    and slice_dimension in ('total', 'queue')

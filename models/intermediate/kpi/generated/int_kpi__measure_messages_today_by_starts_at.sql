@@ -1,0 +1,133 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key,
+            starts_at as occurred_at,
+            direction,
+            cast(message_count as decimal(28, 6)) as messages_today__n
+        from {{ ref("int_kpi__messages_today") }}
+        where starts_at > {{ as_of() }} - interval '35' day and starts_at <= {{ as_of() }}
+    ),
+    localised as (
+        select
+            rows.tenant_key,
+            {{ to_tenant_time("rows.occurred_at", "tenants.time_zone") }} as local_at,
+            direction,
+            messages_today__n
+        from measured as rows
+        inner join {{ ref("int_kpi__tenants") }} as tenants on rows.tenant_key = tenants.tenant_key
+    ),
+    spans as (select tenant_key, min(local_at) as first_at from localised group by tenant_key),
+    filled as (
+        select tenant_key, local_at, direction, messages_today__n, false as is_filler
+        from localised
+        union all
+        select
+            spans.tenant_key,
+            slots.period_start as local_at,
+            cast(null as string) as direction,
+            cast(null as decimal(28, 6)) as messages_today__n,
+            true as is_filler
+        from spans
+        inner join
+            {{ ref("int_kpi__recent_slots") }} as slots
+            on spans.tenant_key = slots.tenant_key
+            and slots.period_start >= spans.first_at
+        where slots.grain in ('15min')
+    ),
+    dated as (
+        select
+            filled.*,
+            slots.grain,
+            slots.period_start,
+            slots.period_end,
+            filled.local_at = max(case when not filled.is_filler then filled.local_at end) over (
+                partition by filled.tenant_key, slots.grain, slots.period_start
+            ) as is_last
+        from filled
+        inner join
+            {{ ref("int_kpi__recent_slots") }} as slots
+            on filled.tenant_key = slots.tenant_key
+            and slots.period_start
+            = case slots.grain when '15min' then {{ floor_minutes("filled.local_at", 15) }} end
+        where slots.grain in ('15min')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'direction' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            dated.is_last,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'direction'
+                then coalesce(cast(dated.direction as string), 'unknown')
+            end as slice_member,
+            dated.messages_today__n
+        from dated
+        cross join slices
+        where (slices.slice_dimension = 'total' or not dated.is_filler)
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            is_last,
+            slice_dimension,
+            slice_member,
+            messages_today__n
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            grain,
+            period_start,
+            period_end,
+            is_last,
+            slice_dimension,
+            slice_member,
+            messages_today__n as messages_today__n
+        from sliced
+        where slice_dimension in ('total', 'direction')
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(case when is_last then messages_today__n end) as messages_today__n
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'messages_today' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(messages_today__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(messages_today__n as double) as value
+from aggregated
+where
+    (messages_today__n is not null)
+    and grain in ('15min')
+    and slice_dimension in ('total', 'direction')
