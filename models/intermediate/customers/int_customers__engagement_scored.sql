@@ -1,7 +1,6 @@
 -- Engagement part of customer health: the mean of the percentiles of logins (28 days), community
 -- activity (90 days) and the share of assigned trainings completed, as far as the customer has
--- users,
--- the unit a community and anybody assigned a training.
+-- users, the unit a community and anybody assigned a training.
 with
     days as (
         select tenant_id, tenant_key, customer_id, customer_key, health_date, day_end_at

@@ -1,6 +1,5 @@
 -- Paying customers on each day of the last year or so, and before that on each month's last day
--- (var
--- health_daily_days). A day is looked at from its local end; the build's own from the build's
+-- (var health_daily_days). A day is looked at from its local end; the build's own from the build's
 -- clock.
 with
     tenants as (

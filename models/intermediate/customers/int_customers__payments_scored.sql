@@ -1,6 +1,6 @@
--- Payment part of customer health: 100 less 2 for each day that the latest invoice of 90 days is or
--- was late (at most 60) and 10 for each failed charge of 90 days (at most 40). An invoice without a
--- due date is due when it is made out. Customers who were never invoiced have none.
+-- Payment part of customer health: 100 less 2 for each day of the longest delay of an invoice due in
+-- the last 90 days (at most 60), and 10 for each failed charge in them (at most 40). An invoice
+-- without a due date is due when it is made out. Customers who were never invoiced have none.
 with
     days as (
         select tenant_id, customer_key, health_date

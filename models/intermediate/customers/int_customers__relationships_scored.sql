@@ -1,7 +1,7 @@
 -- Relationship part of customer health, from the people at a customer as they were on a day: 0.40
 -- champion (strength; 0 once the champion left), 0.30 executive sponsor (100 if contacted in 90
--- days,
--- 50 if longer ago, 0 without one), 0.30 recency of the last contact (100 today, 0 after 90 days).
+-- days, 50 if longer ago, 0 without one), 0.30 recency of the last contact (100 today, 0 after 90
+-- days).
 with
     days as (
         select tenant_id, customer_id, customer_key, health_date, day_end_at

@@ -1,6 +1,7 @@
 -- Support part of customer health: 100 less penalties for tickets of 28 days, urgent and high ones
--- among them, bad ratings of tickets solved in 90 days, and the age of the oldest open ticket. Only
--- units whose tickets name the customers that pay have it: without tickets there is nothing to say.
+-- among them, bad ratings of tickets solved in 90 days, and the age of the oldest open ticket.
+-- Only units whose tickets name the customers that pay have it: without tickets there is nothing
+-- to say.
 with
     days as (
         select tenant_key, customer_key, health_date

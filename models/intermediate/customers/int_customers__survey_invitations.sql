@@ -1,7 +1,7 @@
 -- Survey invitations that the tool told of, and whether each was answered: by a response of the
--- same
--- person before its next invitation. The tool tells of a person's last invitation only, so those
--- before the first load are unknown, and the unanswered ones among them can be counted nowhere.
+-- same person before its next invitation. The tool tells of a person's last invitation only, so
+-- those before the first load are unknown, and the unanswered ones among them can be counted
+-- nowhere.
 with
     invitations as (
         select *, lead(sent_at) over (partition by person_id order by sent_at) as next_sent_at

@@ -1,5 +1,5 @@
--- What the users of a paying customer did in the 28 days up to a day. Customers without a user have
--- no row: nobody knows whether they use the product.
+-- What the users of a paying customer did in the 28 days up to a day. Customers without a user
+-- have no row: nobody knows whether they use the product.
 with
     days as (
         select tenant_key, customer_key, health_date

@@ -1,6 +1,5 @@
 -- Distinct users active on a day, and in the days up to it that weekly and monthly users are
--- counted
--- over. A user has one segment, so segments of a day add up; days never do.
+-- counted over. A user has one segment, so segments of a day add up; days never do.
 with
     user_days as (
         select tenant_key, user_key, segment, activity_date

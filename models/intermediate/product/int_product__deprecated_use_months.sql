@@ -1,5 +1,6 @@
--- Accounts that used a feature after it was deprecated, with their recurring revenue at the month's
--- end. An account of several such features is split evenly, so that all together count it once.
+-- Accounts that used a feature after it was deprecated, with their recurring revenue at the
+-- month's end. An account of several such features is split evenly, so that all together count it
+-- once.
 with
     used as (
         select

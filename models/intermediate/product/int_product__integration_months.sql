@@ -1,5 +1,6 @@
 -- Integrations that were connected by the end of a month, and whether they were in use in the last
--- 28 days of it. The source tells the last use only: between connection and that one it was in use.
+-- 28 days of it. The source tells the last use only: between connection and that one it was in
+-- use.
 with
     integrations as (
         select

@@ -1,5 +1,5 @@
--- Users of the products with their customer, without those of the units themselves. Days are local;
--- a user who lost access has it until the day before.
+-- Users of the products with their customer, without those of the units themselves. Days are
+-- local; a user who lost access has it until the day before.
 with
     channels as (select channel_id, is_paid from {{ ref("channels") }}),
 
@@ -22,7 +22,8 @@ with
             coalesce(
                 {{ normalised("users.acquisition_source") }} = 'referral', false
             ) as is_referred,
-            -- An invitation by a colleague costs nothing either; of an unknown source nobody knows.
+            -- An invitation by a colleague costs nothing either; of an unknown source nobody
+            -- knows.
             case
                 when {{ normalised("users.acquisition_source") }} is null
                 then null
