@@ -33,7 +33,7 @@
         cast(
             cast(
                 {% for part, weight in weights.items() -%}
-                    coalesce(cast({{ part }} as decimal(18, 6)), 0) * {{ weight }}
+                    coalesce(cast({{ part }} as decimal(18, 8)), 0) * {{ weight }}
                     {{- " + " if not loop.last }}
                 {%- endfor %} as double
             ) / nullif(

@@ -8,8 +8,10 @@ import duckdb
 import pytest
 from home import Home
 from truth import (
+    truth_of_customer,
     truth_of_finance,
     truth_of_marketing,
+    truth_of_product,
     truth_of_revenue,
     truth_of_sales,
     truth_of_service,
@@ -20,8 +22,10 @@ from truth import (
 COMPARISONS = {
     subject: queries
     for area in (
+        truth_of_customer,
         truth_of_finance,
         truth_of_marketing,
+        truth_of_product,
         truth_of_revenue,
         truth_of_sales,
         truth_of_service,

@@ -10,7 +10,16 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tributary.sandbox.truth import history, marketing, revenue, sales, service
+from tributary.sandbox.truth import (
+    customer,
+    health,
+    history,
+    marketing,
+    product,
+    revenue,
+    sales,
+    service,
+)
 from tributary.sandbox.truth.columns import Tables
 from tributary.sandbox.world.build import World
 
@@ -20,6 +29,9 @@ TABLES: Tables = {
     **revenue.TABLES,
     **service.TABLES,
     **history.TABLES,
+    **customer.TABLES,
+    **health.TABLES,
+    **product.TABLES,
 }
 
 
