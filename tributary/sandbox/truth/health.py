@@ -119,10 +119,13 @@ class _Sources:
         """The five parts of each customer."""
         accounts = [customer.won.account_id for customer in paying]
         windows = [self._window(account, moment.day) for account in accounts]
-        usage = _mean_of([_percentiles([w and w[place] for w in windows]) for place in range(3)])
-        logins = _percentiles([window and window[3] for window in windows])
+        active_days, depth, breadth, logins = (
+            _percentiles([None if window is None else window[place] for window in windows])
+            for place in range(4)
+        )
         actions = _percentiles([self._actions(account, moment.end) for account in accounts])
         trained = _percentiles([self._trained(account, moment.end) for account in accounts])
+        usage = _mean_of([active_days, depth, breadth])
         engagement = _mean_of([logins, actions, trained])
         return [
             {
