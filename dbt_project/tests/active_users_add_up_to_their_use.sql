@@ -1,7 +1,7 @@
 -- Users of a day by segment and device together are the distinct users that had an event on it.
 with
     counted as (
-        select tenant_key, activity_date, sum(active_user_count) as user_count
+        select tenant_key, activity_date, sum(active_users) as user_count
         from {{ ref("int_product__daily_users") }}
         group by tenant_key, activity_date
     ),

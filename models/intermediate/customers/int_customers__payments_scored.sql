@@ -1,5 +1,5 @@
--- Payment part of customer health: 100 less 2 for each day of the longest delay of an invoice due in
--- the last 90 days (at most 60), and 10 for each failed charge in them (at most 40). An invoice
+-- Payment part of customer health: 100 less 2 for each day of the longest delay of an invoice due
+-- in the last 90 days (at most 60), and 10 for each failed charge in them (at most 40). An invoice
 -- without a due date is due when it is made out. Customers who were never invoiced have none.
 with
     days as (

@@ -40,8 +40,8 @@ with
             days.customer_key,
             days.health_date,
             count(distinct activity.event_date) as active_day_count,
-            coalesce(sum(activity.event_count), 0) as event_count,
-            coalesce(sum(activity.login_count), 0) as login_count,
+            cast(coalesce(sum(activity.event_count), 0) as bigint) as event_count,
+            cast(coalesce(sum(activity.login_count), 0) as bigint) as login_count,
             count(
                 distinct case when activity.is_used = 1 then activity.feature_key end
             ) as feature_count

@@ -34,9 +34,7 @@ with
             accounts.tenant_key,
             accounts.customer_key,
             months.month_start,
-            count(
-                case when ordered.user_number > 1 then ordered.user_key end
-            ) as joining_user_count,
+            count(case when ordered.user_number > 1 then ordered.user_key end) as joining_users,
             count(
                 case
                     when ordered.user_number > 1 and ordered.number_in_role = 1

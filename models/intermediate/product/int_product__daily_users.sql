@@ -2,7 +2,7 @@
 -- devices counts for the one of most events, so the rows of a day add up.
 with
     counted as (
-        select tenant_key, activity_date, segment, device_key, count(*) as active_user_count
+        select tenant_key, activity_date, segment, device_key, count(*) as active_users
         from {{ ref("int_product__user_days") }}
         where is_main_device
         group by tenant_key, activity_date, segment, device_key
@@ -24,7 +24,7 @@ with
             calendar.date_key as activity_date,
             members.segment,
             members.device_key,
-            coalesce(counted.active_user_count, 0) as active_user_count
+            coalesce(counted.active_users, 0) as active_users
         from spans
         inner join members on spans.tenant_key = members.tenant_key
         inner join

@@ -34,8 +34,8 @@ with
             eligible.tenant_key,
             eligible.month_start,
             eligible.feature_key,
-            count(*) as eligible_user_count,
-            count(seen.user_key) as discovering_user_count
+            count(*) as eligible_users,
+            count(seen.user_key) as discovering_users
         from eligible
         left join
             {{ ref("int_product__user_feature_months") }} as seen

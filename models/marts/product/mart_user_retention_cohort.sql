@@ -8,17 +8,14 @@ with
     ),
 
     cohorts as (
-        select tenant_key, cohort_month, count(*) as cohort_user_count
+        select tenant_key, cohort_month, count(*) as cohort_users
         from users
         group by tenant_key, cohort_month
     ),
 
     active as (
         select
-            users.tenant_key,
-            users.cohort_month,
-            user_months.month_start,
-            count(*) as active_user_count
+            users.tenant_key, users.cohort_month, user_months.month_start, count(*) as active_users
         from users
         inner join
             {{ ref("int_product__user_months") }} as user_months
@@ -43,10 +40,10 @@ with
                 - extract(month from cohorts.cohort_month) as bigint
             ) as age_months,
             {{ date_text("cohorts.cohort_month", "year_month") }} as cohort,
-            cohorts.cohort_user_count,
-            coalesce(active.active_user_count, 0) as active_user_count,
-            cast(coalesce(active.active_user_count, 0) as double)
-            / nullif(cohorts.cohort_user_count, 0) as retention_rate,
+            cohorts.cohort_users,
+            coalesce(active.active_users, 0) as active_users,
+            cast(coalesce(active.active_users, 0) as double)
+            / nullif(cohorts.cohort_users, 0) as retention_rate,
             months.month_end <= tenants.today_date as is_complete
         from cohorts
         inner join

@@ -34,7 +34,7 @@ COMPARISONS = {
     ),
     "user_retention": (
         """
-        select tenant_id, cohort_month, activity_month, cohort_user_count, active_user_count
+        select tenant_id, cohort_month, activity_month, cohort_users, active_users
         from marts.mart_user_retention_cohort join marts.dim_tenant using (tenant_key)
         """,
         """

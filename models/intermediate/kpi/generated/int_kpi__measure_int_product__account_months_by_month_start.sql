@@ -5,7 +5,7 @@ with
             tenant_key,
             month_start as period_date,
             customer_key,
-            cast(joining_user_count as decimal(28, 6)) as role_expansion__n,
+            cast(joining_users as decimal(28, 6)) as role_expansion__n,
             cast(1 as decimal(28, 6)) as role_expansion__d
         from {{ ref("int_product__account_months") }}
         where month_start is not null

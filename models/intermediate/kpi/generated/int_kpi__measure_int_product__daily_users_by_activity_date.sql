@@ -6,7 +6,7 @@ with
             activity_date as period_date,
             device_key,
             segment,
-            cast(active_user_count as decimal(28, 6)) as dau__n
+            cast(active_users as decimal(28, 6)) as dau__n
         from {{ ref("int_product__daily_users") }}
         where activity_date is not null
     ),

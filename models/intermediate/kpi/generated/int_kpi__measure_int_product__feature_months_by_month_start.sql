@@ -5,8 +5,8 @@ with
             tenant_key,
             month_start as period_date,
             feature_key,
-            cast(discovering_user_count as decimal(28, 6)) as feature_discovery_rate__n,
-            cast(eligible_user_count as decimal(28, 6)) as feature_discovery_rate__d
+            cast(discovering_users as decimal(28, 6)) as feature_discovery_rate__n,
+            cast(eligible_users as decimal(28, 6)) as feature_discovery_rate__d
         from {{ ref("int_product__feature_months") }}
         where month_start is not null
     ),

@@ -5,7 +5,7 @@ with
             tenant_key,
             month_start as period_date,
             cast(organic_signup_count as decimal(28, 6)) as organic_growth_rate__n,
-            cast(opening_user_count as decimal(28, 6)) as organic_growth_rate__d,
+            cast(opening_users as decimal(28, 6)) as organic_growth_rate__d,
             cast(referred_signup_count as decimal(28, 6)) as user_referral_rate__n,
             cast(signup_count as decimal(28, 6)) as user_referral_rate__d
         from {{ ref("int_product__signups_monthly") }}

@@ -6,10 +6,10 @@ with
             activity_month as period_date,
             cohort,
             case
-                when age_months > 0 then cast(active_user_count as decimal(28, 6))
+                when age_months > 0 then cast(active_users as decimal(28, 6))
             end as cohort_retention__n,
             case
-                when age_months > 0 then cast(cohort_user_count as decimal(28, 6))
+                when age_months > 0 then cast(cohort_users as decimal(28, 6))
             end as cohort_retention__d
         from {{ ref("mart_user_retention_cohort") }}
         where activity_month is not null
