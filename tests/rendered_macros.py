@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import jinja2
+import yaml
 
 from tributary.settings import PROJECT_DIR
 
@@ -18,6 +19,7 @@ FILES = (
     "histograms.sql",
     "keys.sql",
     "kpi_status.sql",
+    "health.sql",
 )
 
 
@@ -31,6 +33,12 @@ class _Adapter:
         return self._macros[f"duckdb__{name}"]  # type: ignore[no-any-return]
 
 
+def _variables() -> dict[str, Any]:
+    """The project's variables, as they are without any given on the command line."""
+    text = (PROJECT_DIR / "dbt_project" / "dbt_project.yml").read_text(encoding="utf-8")
+    return yaml.safe_load(text)["vars"]  # type: ignore[no-any-return]
+
+
 def render(sql: str, files: tuple[str, ...] = FILES) -> str:
     """`sql` with its macros expanded; a ref is the model's name, a source `<source>_<table>`."""
     environment = jinja2.Environment(autoescape=False)  # noqa: S701
@@ -41,6 +49,7 @@ def render(sql: str, files: tuple[str, ...] = FILES) -> str:
             "return": lambda value: value,
             "ref": lambda name: name,
             "source": lambda _, table: table,
+            "var": _variables().__getitem__,
         }
     )
     for file in files:

@@ -136,3 +136,18 @@
         )
         = 1
 {%- endmacro %}
+
+{#
+    Every version of the keys of an entity that is dropped as files, not the newest only: a select of
+    all its columns, a row for each key and version.
+#}
+{% macro versions_of_rows(source_name, entity) -%}
+    {%- set rows = source("raw", source_name ~ "__" ~ entity) -%}
+    {%- set commits = source("raw", "lake__commits") -%}
+    {%- set meta = raw_entities()[source_name ~ "__" ~ entity] -%}
+    {%- set commits_of_entity -%}
+        select * from {{ commits }} where source = '{{ source_name }}' and entity = '{{ entity }}'
+    {%- endset -%}
+    {%- set versioned = dict(meta, key=meta.key + [meta.version_column]) -%}
+    {{ _current_files(rows, commits_of_entity, versioned, "true") }}
+{%- endmacro %}

@@ -1,6 +1,8 @@
 with
     source as ({{ current_rows("survey_tool", "responses") }}),
 
+    sentiments as ({{ sentiment_scores("source", "response_id", "comment") }}),
+
     final as (
         select
             {{ tenant_id_or_unknown() }} as tenant_id,
@@ -21,6 +23,7 @@ with
             end as scale_max,
             {{ hash_personal("source.comment") }} as comment_hash,
             {{ hash_personal("source.comment") }} is not null as has_comment,
+            sentiments.sentiment_score,
             source.tags,
             source.customer_id,
             source.contact_id,
@@ -30,6 +33,7 @@ with
             source._extracted_at,
             source._commit_seq
         from source {{ join_tenant("survey_tool", "source.business_unit") }}
+        left join sentiments on source.response_id = sentiments.response_id
     )
 
 select *

@@ -19,6 +19,11 @@ from tributary.sandbox.truth import (
     history,
     marketing,
     messaging,
+    customer,
+    health,
+    history,
+    marketing,
+    product,
     revenue,
     sales,
     service,
@@ -38,6 +43,9 @@ TABLES: Tables = {
     **automation.TABLES,
     **messaging.TABLES,
     **conversing.TABLES,
+    **customer.TABLES,
+    **health.TABLES,
+    **product.TABLES,
 }
 
 

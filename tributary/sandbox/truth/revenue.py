@@ -71,7 +71,7 @@ def customers_monthly(world: World) -> pa.Table:
     """Accounts with recurring revenue at the end of each month, and what moved their number."""
     counts: dict[tuple[str, date], dict[str, int]] = {}
     for tenant in TENANTS:
-        for month, _ in _months(world.span, tenant):
+        for month, _ in local_months(world.span, tenant):
             counts[tenant.tenant_id, month] = dict.fromkeys(
                 ("opening", "new", "churned", "reactivated", "closing"), 0
             )
@@ -99,7 +99,7 @@ def customers_monthly(world: World) -> pa.Table:
 
 
 @functools.lru_cache(maxsize=64)
-def _months(span: Span, tenant: Tenant) -> list[tuple[date, int]]:
+def local_months(span: Span, tenant: Tenant) -> list[tuple[date, int]]:
     """Every local month of the span and the Unix second at which it ends (or the as-of)."""
     zone = ZoneInfo(tenant.zone)
     year, month = span.start.year, span.start.month
@@ -118,7 +118,7 @@ def _month_ends(world: World, customer: Customer) -> Iterator[tuple[date, dict[s
     """For every month: MRR by product at its end, of the products that have any."""
     upcoming = list(reversed(customer.events))
     latest: dict[str, dict[str, Decimal]] = {}
-    for month, end in _months(world.span, customer.tenant):
+    for month, end in local_months(world.span, customer.tenant):
         while upcoming and upcoming[-1].at < end:
             event = upcoming.pop()
             is_over = event.status == "canceled"

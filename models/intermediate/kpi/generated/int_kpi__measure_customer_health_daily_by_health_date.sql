@@ -1,0 +1,550 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key,
+            health_date as period_date,
+            segment,
+            employee_key,
+            customer_key,
+            cast(health_score as decimal(28, 6)) as customer_health_score__n,
+            cast(
+                case when health_score is not null then 1 else 0 end as decimal(28, 6)
+            ) as customer_health_score__d,
+            cast(usage_score as decimal(28, 6)) as health_usage_score__n,
+            cast(
+                case when usage_score is not null then 1 else 0 end as decimal(28, 6)
+            ) as health_usage_score__d,
+            cast(engagement_score as decimal(28, 6)) as health_engagement_score__n,
+            cast(
+                case when engagement_score is not null then 1 else 0 end as decimal(28, 6)
+            ) as health_engagement_score__d,
+            cast(support_score as decimal(28, 6)) as health_support_score__n,
+            cast(
+                case when support_score is not null then 1 else 0 end as decimal(28, 6)
+            ) as health_support_score__d,
+            cast(payment_score as decimal(28, 6)) as health_payment_score__n,
+            cast(
+                case when payment_score is not null then 1 else 0 end as decimal(28, 6)
+            ) as health_payment_score__d,
+            cast(relationship_score as decimal(28, 6)) as health_relationship_score__n,
+            cast(
+                case when relationship_score is not null then 1 else 0 end as decimal(28, 6)
+            ) as health_relationship_score__d,
+            cast(active_day_count as decimal(28, 6)) as usage_frequency__n,
+            cast(
+                case when active_day_count is not null then 1 else 0 end as decimal(28, 6)
+            ) as usage_frequency__d,
+            cast(
+                executive_relationship_score as decimal(28, 6)
+            ) as executive_relationship_quality__n,
+            cast(
+                case when executive_relationship_score is not null then 1 else 0 end as decimal(
+                    28, 6
+                )
+            ) as executive_relationship_quality__d,
+            cast(
+                case when has_executive_sponsor then 1 else 0 end as decimal(28, 6)
+            ) as executive_sponsorship__n,
+            cast(1 as decimal(28, 6)) as executive_sponsorship__d,
+            cast(champion_strength as decimal(28, 6)) as champion_strength__n,
+            cast(
+                case when champion_strength is not null then 1 else 0 end as decimal(28, 6)
+            ) as champion_strength__d,
+            cast(
+                case when next_review_date <= health_date then 1 else 0 end as decimal(28, 6)
+            ) as next_review_due__n
+        from {{ ref("fct_customer_health_daily") }}
+        where health_date is not null
+    ),
+    daily as (
+        select
+            tenant_key,
+            period_date,
+            segment,
+            employee_key,
+            customer_key,
+            sum(customer_health_score__n) as customer_health_score__n,
+            sum(customer_health_score__d) as customer_health_score__d,
+            sum(health_usage_score__n) as health_usage_score__n,
+            sum(health_usage_score__d) as health_usage_score__d,
+            sum(health_engagement_score__n) as health_engagement_score__n,
+            sum(health_engagement_score__d) as health_engagement_score__d,
+            sum(health_support_score__n) as health_support_score__n,
+            sum(health_support_score__d) as health_support_score__d,
+            sum(health_payment_score__n) as health_payment_score__n,
+            sum(health_payment_score__d) as health_payment_score__d,
+            sum(health_relationship_score__n) as health_relationship_score__n,
+            sum(health_relationship_score__d) as health_relationship_score__d,
+            sum(usage_frequency__n) as usage_frequency__n,
+            sum(usage_frequency__d) as usage_frequency__d,
+            sum(executive_relationship_quality__n) as executive_relationship_quality__n,
+            sum(executive_relationship_quality__d) as executive_relationship_quality__d,
+            sum(executive_sponsorship__n) as executive_sponsorship__n,
+            sum(executive_sponsorship__d) as executive_sponsorship__d,
+            sum(champion_strength__n) as champion_strength__n,
+            sum(champion_strength__d) as champion_strength__d,
+            sum(next_review_due__n) as next_review_due__n
+        from measured
+        group by tenant_key, period_date, segment, employee_key, customer_key
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from daily
+        group by tenant_key
+    ),
+    filled as (
+        select
+            tenant_key,
+            period_date,
+            segment,
+            employee_key,
+            customer_key,
+            customer_health_score__n,
+            customer_health_score__d,
+            health_usage_score__n,
+            health_usage_score__d,
+            health_engagement_score__n,
+            health_engagement_score__d,
+            health_support_score__n,
+            health_support_score__d,
+            health_payment_score__n,
+            health_payment_score__d,
+            health_relationship_score__n,
+            health_relationship_score__d,
+            usage_frequency__n,
+            usage_frequency__d,
+            executive_relationship_quality__n,
+            executive_relationship_quality__d,
+            executive_sponsorship__n,
+            executive_sponsorship__d,
+            champion_strength__n,
+            champion_strength__d,
+            next_review_due__n,
+            false as is_filler
+        from daily
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as string) as segment,
+            cast(null as string) as employee_key,
+            cast(null as string) as customer_key,
+            cast(null as decimal(28, 6)) as customer_health_score__n,
+            cast(null as decimal(28, 6)) as customer_health_score__d,
+            cast(null as decimal(28, 6)) as health_usage_score__n,
+            cast(null as decimal(28, 6)) as health_usage_score__d,
+            cast(null as decimal(28, 6)) as health_engagement_score__n,
+            cast(null as decimal(28, 6)) as health_engagement_score__d,
+            cast(null as decimal(28, 6)) as health_support_score__n,
+            cast(null as decimal(28, 6)) as health_support_score__d,
+            cast(null as decimal(28, 6)) as health_payment_score__n,
+            cast(null as decimal(28, 6)) as health_payment_score__d,
+            cast(null as decimal(28, 6)) as health_relationship_score__n,
+            cast(null as decimal(28, 6)) as health_relationship_score__d,
+            cast(null as decimal(28, 6)) as usage_frequency__n,
+            cast(null as decimal(28, 6)) as usage_frequency__d,
+            cast(null as decimal(28, 6)) as executive_relationship_quality__n,
+            cast(null as decimal(28, 6)) as executive_relationship_quality__d,
+            cast(null as decimal(28, 6)) as executive_sponsorship__n,
+            cast(null as decimal(28, 6)) as executive_sponsorship__d,
+            cast(null as decimal(28, 6)) as champion_strength__n,
+            cast(null as decimal(28, 6)) as champion_strength__d,
+            cast(null as decimal(28, 6)) as next_review_due__n,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select
+            filled.*,
+            periods.grain,
+            cast(periods.period_start as timestamp) as period_start,
+            cast(periods.period_end as timestamp) as period_end,
+            filled.period_date
+            = max(case when not filled.is_filler then filled.period_date end) over (
+                partition by filled.tenant_key, periods.grain, periods.period_start
+            ) as is_last
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('day', 'week', 'month', 'quarter')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'segment' as slice_dimension
+        union all
+        select 'employee' as slice_dimension
+        union all
+        select 'customer' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            dated.is_last,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'segment'
+                then coalesce(cast(dated.segment as string), 'unknown')
+                when 'employee'
+                then coalesce(cast(employee_slice.employee_id as string), 'unknown')
+                when 'customer'
+                then coalesce(cast(customer_slice.customer_id as string), 'unknown')
+            end as slice_member,
+            dated.customer_health_score__n,
+            dated.customer_health_score__d,
+            dated.health_usage_score__n,
+            dated.health_usage_score__d,
+            dated.health_engagement_score__n,
+            dated.health_engagement_score__d,
+            dated.health_support_score__n,
+            dated.health_support_score__d,
+            dated.health_payment_score__n,
+            dated.health_payment_score__d,
+            dated.health_relationship_score__n,
+            dated.health_relationship_score__d,
+            dated.usage_frequency__n,
+            dated.usage_frequency__d,
+            dated.executive_relationship_quality__n,
+            dated.executive_relationship_quality__d,
+            dated.executive_sponsorship__n,
+            dated.executive_sponsorship__d,
+            dated.champion_strength__n,
+            dated.champion_strength__d,
+            dated.next_review_due__n
+        from dated
+        cross join slices
+        left join
+            {{ ref("dim_employee") }} as employee_slice
+            on dated.employee_key = employee_slice.employee_key
+            and employee_slice.is_current
+        left join
+            {{ ref("dim_customer") }} as customer_slice
+            on dated.customer_key = customer_slice.customer_key
+            and customer_slice.is_current
+        where
+            (slices.slice_dimension = 'total' or not dated.is_filler)
+            and not (slices.slice_dimension = 'segment' and dated.grain in ('day'))
+            and not (
+                slices.slice_dimension = 'employee' and dated.grain in ('day', 'week', 'quarter')
+            )
+            and not (
+                slices.slice_dimension = 'customer' and dated.grain in ('day', 'week', 'quarter')
+            )
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            is_last,
+            slice_dimension,
+            slice_member,
+            customer_health_score__n,
+            customer_health_score__d,
+            health_usage_score__n,
+            health_usage_score__d,
+            health_engagement_score__n,
+            health_engagement_score__d,
+            health_support_score__n,
+            health_support_score__d,
+            health_payment_score__n,
+            health_payment_score__d,
+            health_relationship_score__n,
+            health_relationship_score__d,
+            usage_frequency__n,
+            usage_frequency__d,
+            executive_relationship_quality__n,
+            executive_relationship_quality__d,
+            executive_sponsorship__n,
+            executive_sponsorship__d,
+            champion_strength__n,
+            champion_strength__d,
+            next_review_due__n
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            grain,
+            period_start,
+            period_end,
+            is_last,
+            slice_dimension,
+            slice_member,
+            null as customer_health_score__n,
+            null as customer_health_score__d,
+            null as health_usage_score__n,
+            null as health_usage_score__d,
+            null as health_engagement_score__n,
+            null as health_engagement_score__d,
+            null as health_support_score__n,
+            null as health_support_score__d,
+            null as health_payment_score__n,
+            null as health_payment_score__d,
+            null as health_relationship_score__n,
+            null as health_relationship_score__d,
+            null as usage_frequency__n,
+            null as usage_frequency__d,
+            null as executive_relationship_quality__n,
+            null as executive_relationship_quality__d,
+            null as executive_sponsorship__n,
+            null as executive_sponsorship__d,
+            null as champion_strength__n,
+            null as champion_strength__d,
+            next_review_due__n as next_review_due__n
+        from sliced
+        where slice_dimension in ('total')
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(case when is_last then customer_health_score__n end) as customer_health_score__n,
+            sum(case when is_last then customer_health_score__d end) as customer_health_score__d,
+            sum(case when is_last then health_usage_score__n end) as health_usage_score__n,
+            sum(case when is_last then health_usage_score__d end) as health_usage_score__d,
+            sum(
+                case when is_last then health_engagement_score__n end
+            ) as health_engagement_score__n,
+            sum(
+                case when is_last then health_engagement_score__d end
+            ) as health_engagement_score__d,
+            sum(case when is_last then health_support_score__n end) as health_support_score__n,
+            sum(case when is_last then health_support_score__d end) as health_support_score__d,
+            sum(case when is_last then health_payment_score__n end) as health_payment_score__n,
+            sum(case when is_last then health_payment_score__d end) as health_payment_score__d,
+            sum(
+                case when is_last then health_relationship_score__n end
+            ) as health_relationship_score__n,
+            sum(
+                case when is_last then health_relationship_score__d end
+            ) as health_relationship_score__d,
+            sum(case when is_last then usage_frequency__n end) as usage_frequency__n,
+            sum(case when is_last then usage_frequency__d end) as usage_frequency__d,
+            sum(
+                case when is_last then executive_relationship_quality__n end
+            ) as executive_relationship_quality__n,
+            sum(
+                case when is_last then executive_relationship_quality__d end
+            ) as executive_relationship_quality__d,
+            sum(case when is_last then executive_sponsorship__n end) as executive_sponsorship__n,
+            sum(case when is_last then executive_sponsorship__d end) as executive_sponsorship__d,
+            sum(case when is_last then champion_strength__n end) as champion_strength__n,
+            sum(case when is_last then champion_strength__d end) as champion_strength__d,
+            sum(case when is_last then next_review_due__n end) as next_review_due__n
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'customer_health_score' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(customer_health_score__n as double) as numerator,
+    cast(customer_health_score__d as double) as denominator,
+    cast(customer_health_score__n as double)
+    / nullif(cast(customer_health_score__d as double), 0) as value
+from aggregated
+where
+    (customer_health_score__n is not null or customer_health_score__d is not null)
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'segment', 'employee')
+union all
+select
+    'health_usage_score' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(health_usage_score__n as double) as numerator,
+    cast(health_usage_score__d as double) as denominator,
+    cast(health_usage_score__n as double)
+    / nullif(cast(health_usage_score__d as double), 0) as value
+from aggregated
+where
+    (health_usage_score__n is not null or health_usage_score__d is not null)
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'customer')
+union all
+select
+    'health_engagement_score' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(health_engagement_score__n as double) as numerator,
+    cast(health_engagement_score__d as double) as denominator,
+    cast(health_engagement_score__n as double)
+    / nullif(cast(health_engagement_score__d as double), 0) as value
+from aggregated
+where
+    (health_engagement_score__n is not null or health_engagement_score__d is not null)
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'customer')
+union all
+select
+    'health_support_score' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(health_support_score__n as double) as numerator,
+    cast(health_support_score__d as double) as denominator,
+    cast(health_support_score__n as double)
+    / nullif(cast(health_support_score__d as double), 0) as value
+from aggregated
+where
+    (health_support_score__n is not null or health_support_score__d is not null)
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'customer')
+union all
+select
+    'health_payment_score' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(health_payment_score__n as double) as numerator,
+    cast(health_payment_score__d as double) as denominator,
+    cast(health_payment_score__n as double)
+    / nullif(cast(health_payment_score__d as double), 0) as value
+from aggregated
+where
+    (health_payment_score__n is not null or health_payment_score__d is not null)
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'customer')
+union all
+select
+    'health_relationship_score' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(health_relationship_score__n as double) as numerator,
+    cast(health_relationship_score__d as double) as denominator,
+    cast(health_relationship_score__n as double)
+    / nullif(cast(health_relationship_score__d as double), 0) as value
+from aggregated
+where
+    (health_relationship_score__n is not null or health_relationship_score__d is not null)
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'customer')
+union all
+select
+    'usage_frequency' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(usage_frequency__n as double) as numerator,
+    cast(usage_frequency__d as double) as denominator,
+    cast(usage_frequency__n as double) / nullif(cast(usage_frequency__d as double), 0) as value
+from aggregated
+where
+    (usage_frequency__n is not null or usage_frequency__d is not null)
+    and grain in ('day', 'week', 'month')
+    and slice_dimension in ('total', 'customer')
+union all
+select
+    'executive_relationship_quality' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(executive_relationship_quality__n as double) as numerator,
+    cast(executive_relationship_quality__d as double) as denominator,
+    cast(executive_relationship_quality__n as double)
+    / nullif(cast(executive_relationship_quality__d as double), 0) as value
+from aggregated
+where
+    (executive_relationship_quality__n is not null or executive_relationship_quality__d is not null)
+    and grain in ('month', 'quarter')
+    and slice_dimension in ('total', 'customer')
+union all
+select
+    'executive_sponsorship' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(executive_sponsorship__n as double) as numerator,
+    cast(executive_sponsorship__d as double) as denominator,
+    cast(executive_sponsorship__n as double)
+    / nullif(cast(executive_sponsorship__d as double), 0) as value
+from aggregated
+where
+    (executive_sponsorship__n is not null or executive_sponsorship__d is not null)
+    and grain in ('month', 'quarter')
+    and slice_dimension in ('total', 'customer')
+union all
+select
+    'champion_strength' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(champion_strength__n as double) as numerator,
+    cast(champion_strength__d as double) as denominator,
+    cast(champion_strength__n as double) / nullif(cast(champion_strength__d as double), 0) as value
+from aggregated
+where
+    (champion_strength__n is not null or champion_strength__d is not null)
+    and grain in ('month', 'quarter')
+    and slice_dimension in ('total', 'customer')
+union all
+select
+    'next_review_due' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(next_review_due__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(next_review_due__n as double) as value
+from aggregated
+where
+    (next_review_due__n is not null)
+    and grain in ('day', 'week', 'month')
+    and slice_dimension in ('total', 'employee')

@@ -1,0 +1,202 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key,
+            usage_date as period_date,
+            segment,
+            cast(weekly_active_users as decimal(28, 6)) as wau__n,
+            cast(monthly_active_users as decimal(28, 6)) as mau__n,
+            cast(mean_daily_active_users as decimal(28, 6)) as stickiness__n,
+            cast(monthly_active_users as decimal(28, 6)) as stickiness__d
+        from {{ ref("int_product__active_users") }}
+        where usage_date is not null
+    ),
+    daily as (
+        select
+            tenant_key,
+            period_date,
+            segment,
+            sum(wau__n) as wau__n,
+            sum(mau__n) as mau__n,
+            sum(stickiness__n) as stickiness__n,
+            sum(stickiness__d) as stickiness__d
+        from measured
+        group by tenant_key, period_date, segment
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from daily
+        group by tenant_key
+    ),
+    filled as (
+        select
+            tenant_key,
+            period_date,
+            segment,
+            wau__n,
+            mau__n,
+            stickiness__n,
+            stickiness__d,
+            false as is_filler
+        from daily
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as string) as segment,
+            cast(null as decimal(28, 6)) as wau__n,
+            cast(null as decimal(28, 6)) as mau__n,
+            cast(null as decimal(28, 6)) as stickiness__n,
+            cast(null as decimal(28, 6)) as stickiness__d,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select
+            filled.*,
+            periods.grain,
+            cast(periods.period_start as timestamp) as period_start,
+            cast(periods.period_end as timestamp) as period_end,
+            filled.period_date
+            = max(case when not filled.is_filler then filled.period_date end) over (
+                partition by filled.tenant_key, periods.grain, periods.period_start
+            ) as is_last
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('day', 'week', 'month')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'segment' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            dated.is_last,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'segment'
+                then coalesce(cast(dated.segment as string), 'unknown')
+            end as slice_member,
+            dated.wau__n,
+            dated.mau__n,
+            dated.stickiness__n,
+            dated.stickiness__d
+        from dated
+        cross join slices
+        where
+            (slices.slice_dimension = 'total' or not dated.is_filler)
+            and not (slices.slice_dimension = 'segment' and dated.grain in ('day'))
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            is_last,
+            slice_dimension,
+            slice_member,
+            wau__n,
+            mau__n,
+            stickiness__n,
+            stickiness__d
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            grain,
+            period_start,
+            period_end,
+            is_last,
+            slice_dimension,
+            slice_member,
+            wau__n as wau__n,
+            mau__n as mau__n,
+            null as stickiness__n,
+            null as stickiness__d
+        from sliced
+        where slice_dimension in ('total')
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(case when is_last then wau__n end) as wau__n,
+            sum(case when is_last then mau__n end) as mau__n,
+            sum(case when is_last then stickiness__n end) as stickiness__n,
+            sum(case when is_last then stickiness__d end) as stickiness__d
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'wau' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(wau__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(wau__n as double) as value
+from aggregated
+where
+    (wau__n is not null)
+    and grain in ('day', 'week', 'month')
+    and slice_dimension in ('total', 'segment')
+union all
+select
+    'mau' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(mau__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(mau__n as double) as value
+from aggregated
+where
+    (mau__n is not null)
+    and grain in ('day', 'week', 'month')
+    and slice_dimension in ('total', 'segment')
+union all
+select
+    'stickiness' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(stickiness__n as double) as numerator,
+    cast(stickiness__d as double) as denominator,
+    cast(stickiness__n as double) / nullif(cast(stickiness__d as double), 0) as value
+from aggregated
+where
+    (stickiness__n is not null or stickiness__d is not null)
+    and grain in ('month')
+    and slice_dimension in ('total', 'segment')

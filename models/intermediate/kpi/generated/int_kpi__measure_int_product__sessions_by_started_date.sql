@@ -1,0 +1,134 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key,
+            started_date as period_date,
+            segment,
+            cast(session_seconds / 60 as decimal(28, 6)) as session_duration_product__n,
+            cast(1 as decimal(28, 6)) as session_duration_product__d
+        from {{ ref("int_product__sessions") }}
+        where started_date is not null
+    ),
+    daily as (
+        select
+            tenant_key,
+            period_date,
+            segment,
+            sum(session_duration_product__n) as session_duration_product__n,
+            sum(session_duration_product__d) as session_duration_product__d
+        from measured
+        group by tenant_key, period_date, segment
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from daily
+        group by tenant_key
+    ),
+    filled as (
+        select
+            tenant_key,
+            period_date,
+            segment,
+            session_duration_product__n,
+            session_duration_product__d,
+            false as is_filler
+        from daily
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as string) as segment,
+            cast(null as decimal(28, 6)) as session_duration_product__n,
+            cast(null as decimal(28, 6)) as session_duration_product__d,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select
+            filled.*,
+            periods.grain,
+            cast(periods.period_start as timestamp) as period_start,
+            cast(periods.period_end as timestamp) as period_end
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('day', 'week', 'month')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'segment' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'segment'
+                then coalesce(cast(dated.segment as string), 'unknown')
+            end as slice_member,
+            dated.session_duration_product__n,
+            dated.session_duration_product__d
+        from dated
+        cross join slices
+        where
+            (slices.slice_dimension = 'total' or not dated.is_filler)
+            and not (slices.slice_dimension = 'segment' and dated.grain in ('day'))
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            session_duration_product__n,
+            session_duration_product__d
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(session_duration_product__n) as session_duration_product__n,
+            sum(session_duration_product__d) as session_duration_product__d
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'session_duration_product' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(session_duration_product__n as double) as numerator,
+    cast(session_duration_product__d as double) as denominator,
+    cast(session_duration_product__n as double)
+    / nullif(cast(session_duration_product__d as double), 0) as value
+from aggregated
+where
+    (session_duration_product__n is not null or session_duration_product__d is not null)
+    and grain in ('day', 'week', 'month')
+    and slice_dimension in ('total', 'segment')
