@@ -9,9 +9,9 @@ import pytest
 from home import Home
 from truth import (
     truth_of_automation,
-    truth_of_delivery,
     truth_of_crm,
     truth_of_customer,
+    truth_of_delivery,
     truth_of_finance,
     truth_of_marketing,
     truth_of_product,

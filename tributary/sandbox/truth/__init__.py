@@ -12,23 +12,19 @@ import pyarrow.parquet as pq
 
 from tributary.sandbox.truth import (
     automation,
-    delivery,
-    history,
-    marketing,
     conversing,
-    history,
-    marketing,
-    messaging,
     customer,
+    delivery,
+    finance,
     health,
     history,
     marketing,
+    messaging,
     product,
     revenue,
     sales,
     service,
 )
-from tributary.sandbox.truth import finance, history, marketing, revenue, sales, service
 from tributary.sandbox.truth.columns import Tables
 from tributary.sandbox.world.build import World
 
