@@ -23,6 +23,7 @@ COMMANDS = {
     "checks": "checks",
     "superset": "superset",
     "reports": "reports",
+    "attribution": "attribution",
     "sandbox": "sandbox",
     "doctor": "doctor",
 }
