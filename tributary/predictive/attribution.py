@@ -43,6 +43,8 @@ def attribute(
     half_life_days: float = 7.0,
     lookback_days: float = 90.0,
     direct: Direct = "keep",
+    first_weight: float = 0.4,
+    last_weight: float = 0.4,
 ) -> pd.DataFrame:
     """Credit and revenue of every touch of every conversion, under each of `models`.
 
@@ -50,7 +52,8 @@ def attribute(
     are numbered from 1); `conversions` has `conversion_id`, `contact_id`, `converted_at`, `value`
     (may be empty: then it has no revenue). Other columns are passed by.
 
-    Touches are ordered by time, then channel name, then id. `direct="ignore_unless_only"` leaves
+    `half_life_days` is time_decay's; `first_weight` and `last_weight` are what position_based gives
+    to the ends of a journey. Touches are ordered by time, then channel name, then id. `direct="ignore_unless_only"` leaves
     out touches of the channel `direct` (in any case) where a conversion has any other.
 
     Returns a row per model, conversion and touch, in this order: `model`, `conversion_id`,
@@ -61,7 +64,7 @@ def attribute(
 
     Raises InputError, one line per mistake.
     """
-    _check_choices(models, half_life_days, lookback_days, direct)
+    _check_choices(models, half_life_days, lookback_days, direct, first_weight, last_weight)
     data = _DataSet(touchpoints, conversions)
     journeys = build_journeys(
         data.touches,
@@ -71,7 +74,11 @@ def attribute(
         direct=direct,
         is_direct=np.array([str(name).strip().lower() == DIRECT for name in data.channels], bool),
     )
-    rows = [data.rows(journeys, model, half_life_days) for model in models]
+    parameters = {
+        "time_decay": {"half_life_days": half_life_days},
+        "position_based": {"first_weight": first_weight, "last_weight": last_weight},
+    }
+    rows = [data.rows(journeys, model, **parameters.get(model, {})) for model in models]
     return pd.concat(rows, ignore_index=True)
 
 
@@ -136,8 +143,8 @@ class _DataSet:
             touching_contact[order], touched_at[order], channel_code[order].astype(np.int64)
         )
 
-    def rows(self, journeys: Journeys, model: str, half_life_days: float) -> pd.DataFrame:
-        credit, weights = self._credit(journeys, model, half_life_days)
+    def rows(self, journeys: Journeys, model: str, **parameters: float) -> pd.DataFrame:
+        credit, weights = self._credit(journeys, model, **parameters)
         without = np.setdiff1d(np.arange(len(self.conversion_id)), journeys.conversion)
         conversion = np.r_[journeys.conversion, without]
         order = np.argsort(conversion, kind="stable")
@@ -167,7 +174,7 @@ class _DataSet:
         )
 
     def _credit(
-        self, journeys: Journeys, model: str, half_life_days: float
+        self, journeys: Journeys, model: str, **parameters: float
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Credit per row of the journeys, weight per channel (NaN where the model has none)."""
         channels = len(self.channels)
@@ -178,10 +185,10 @@ class _DataSet:
             return channel_credits.shapley(journeys, self.touches, channels)
         if model == "time_decay":
             credit = touch_credits.time_decay(
-                journeys, self.touches.at, self.converted_at, half_life_days=half_life_days
+                journeys, self.touches.at, self.converted_at, **parameters
             )
         else:
-            credit = getattr(touch_credits, model)(journeys)
+            credit = getattr(touch_credits, model)(journeys, **parameters)
         return credit, np.full(channels, np.nan)
 
     def _revenue(self, journeys: Journeys, credit: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -205,7 +212,12 @@ class _DataSet:
 
 
 def _check_choices(
-    models: Sequence[str], half_life_days: float, lookback_days: float, direct: str
+    models: Sequence[str],
+    half_life_days: float,
+    lookback_days: float,
+    direct: str,
+    first_weight: float,
+    last_weight: float,
 ) -> None:
     mistakes = [
         f"no model is called {model!r}; choose from {', '.join(MODELS)}"
@@ -222,5 +234,10 @@ def _check_choices(
         mistakes.append(f"the look-back must be a number of days from 0, not {lookback_days}")
     if direct not in DIRECT_CHOICES:
         mistakes.append(f"direct must be one of {', '.join(DIRECT_CHOICES)}, not {direct!r}")
+    if not (first_weight > 0 and last_weight > 0 and first_weight + last_weight <= 1):
+        mistakes.append(
+            "the first and the last weight must be above 0 and at most 1 together,"
+            f" not {first_weight} and {last_weight}"
+        )
     if mistakes:
         raise InputError(mistakes)
