@@ -63,7 +63,7 @@ with
                         )
                         * cast(0.0001 as decimal(5, 4)) as decimal(18, 4)
                     )
-                when not channels.is_paid
+                when named.is_marketing and not channels.is_paid
                 then cast(0 as decimal(18, 4))
             end as cost_amount
         from named

@@ -33,10 +33,20 @@ with
             sum(attributed_revenue_amount) as attributed_revenue_amount,
             sum(attributed_revenue_amount_reporting) as attributed_revenue_amount_reporting,
             sum(
-                case when has_conversation_touch then attributed_revenue_amount end
+                case
+                    when has_conversation_touch
+                    then attributed_revenue_amount
+                    when attributed_revenue_amount is not null
+                    then 0
+                end
             ) as conversation_revenue_amount,
             sum(
-                case when has_conversation_touch then attributed_revenue_amount_reporting end
+                case
+                    when has_conversation_touch
+                    then attributed_revenue_amount_reporting
+                    when attributed_revenue_amount_reporting is not null
+                    then 0
+                end
             ) as conversation_revenue_amount_reporting
         from attributed
         group by tenant_key, channel_key, converted_date, attribution_model_key
@@ -98,10 +108,9 @@ with
             tenant_key,
             {{ channel_key("'unassigned'") }} as channel_key,
             cost_date as attribution_date,
-            sum(amount_reporting) as operational_cost_amount_reporting
-        from {{ ref("fct_operating_costs_daily") }}
-        where cost_category = 'marketing_team'
-        group by tenant_key, cost_date
+            amount as operational_cost_amount,
+            amount_reporting as operational_cost_amount_reporting
+        from {{ ref("int_marketing__operational_costs") }}
     ),
 
     {% set parts = ["credits", "traffic", "media", "operations"] -%}
@@ -134,7 +143,9 @@ with
             keys.model_id,
             keys.is_official,
             {% for type in ["lead", "opportunity", "customer", "order"] -%}
-                cast(coalesce(credits.{{ type }}_credit, 0) as decimal(18, 9)) as {{ type }}_credit,
+                cast(
+                    coalesce(credits.{{ type }}_credit, 0) as decimal(28, 12)
+                ) as {{ type }}_credit,
             {% endfor -%}
             coalesce(assists.assisted_conversion_count, 0) as assisted_conversion_count,
             cast(credits.attributed_revenue_amount as decimal(18, 4)) as attributed_revenue_amount,
@@ -151,9 +162,8 @@ with
             cast(traffic.session_count as bigint) as session_count,
             cast(media.spend_amount as decimal(18, 4)) as spend_amount,
             cast(media.spend_amount_reporting as decimal(18, 4)) as spend_amount_reporting,
-            cast(
-                operations.operational_cost_amount_reporting as decimal(18, 4)
-            ) as operational_cost_amount_reporting
+            operations.operational_cost_amount,
+            operations.operational_cost_amount_reporting
         from keys
         inner join channels on keys.channel_key = channels.channel_key
         left join tenants on keys.tenant_key = tenants.tenant_key

@@ -149,10 +149,9 @@ with
             tenant_key,
             {{ unknown_key() }} as campaign_key,
             cost_date as performance_date,
-            sum(amount_reporting) as operational_cost_amount_reporting
-        from {{ ref("fct_operating_costs_daily") }}
-        where cost_category = 'marketing_team'
-        group by tenant_key, cost_date
+            amount as operational_cost_amount,
+            amount_reporting as operational_cost_amount_reporting
+        from {{ ref("int_marketing__operational_costs") }}
     ),
 
     {% set parts = {
@@ -175,7 +174,7 @@ with
             "attributed_revenue_amount_reporting",
         ],
         "assists": ["assisted_revenue_amount", "assisted_revenue_amount_reporting"],
-        "operations": ["operational_cost_amount_reporting"],
+        "operations": ["operational_cost_amount", "operational_cost_amount_reporting"],
     } -%}
     {% set names = parts.keys() | list -%}
     keys as (
@@ -225,17 +224,19 @@ with
             cast(wins.won_amount as decimal(18, 4)) as won_amount,
             cast(wins.won_amount_reporting as decimal(18, 4)) as won_amount_reporting,
             cast(
-                coalesce(attributed.acquisition_credit, 0) as decimal(18, 9)
+                coalesce(attributed.acquisition_credit, 0) as decimal(28, 12)
             ) as acquisition_credit,
             {% for part in ["attributed", "assists", "operations"] -%}
                 {% for measure in parts[part] -%}
                     cast({{ part }}.{{ measure }} as decimal(18, 4)) as {{ measure }},
                 {% endfor -%}
             {% endfor -%}
-            cast(
-                coalesce(delivery.spend_amount_reporting, 0)
-                + coalesce(operations.operational_cost_amount_reporting, 0) as decimal(18, 4)
-            ) as total_cost_amount_reporting
+            {% for suffix in ["", "_reporting"] -%}
+                cast(
+                    coalesce(delivery.spend_amount{{ suffix }}, 0)
+                    + coalesce(operations.operational_cost_amount{{ suffix }}, 0) as decimal(18, 4)
+                ) as total_cost_amount{{ suffix }}{{ "," if not loop.last }}
+            {% endfor %}
         from keys
         left join campaigns on keys.campaign_key = campaigns.campaign_key
         left join tenants on keys.tenant_key = tenants.tenant_key
