@@ -53,8 +53,9 @@ def attribute(
     (may be empty: then it has no revenue). Other columns are passed by.
 
     `half_life_days` is time_decay's; `first_weight` and `last_weight` are what position_based gives
-    to the ends of a journey. Touches are ordered by time, then channel name, then id. `direct="ignore_unless_only"` leaves
-    out touches of the channel `direct` (in any case) where a conversion has any other.
+    to the ends of a journey. Touches are ordered by time, then channel name, then id.
+    `direct="ignore_unless_only"` leaves out touches of the channel `direct` (in any case) where a
+    conversion has any other.
 
     Returns a row per model, conversion and touch, in this order: `model`, `conversion_id`,
     `contact_id`, `touchpoint_id`, `channel`, `touched_at`, `touch_number` (from 1), `touch_count`,
