@@ -193,3 +193,10 @@ def test_without_any_touch_all_is_unattributed() -> None:
     assert rows["credit"].tolist() == [1.0] * len(MODELS)
     assert {str(v) for v in rows["attributed_revenue"]} == {"7.5000"}
     assert len(attributed([], [])) == 0
+
+
+def test_columns_have_their_types_whatever_there_is() -> None:
+    conversion = Conversion("c", "ann", BEGIN, "1")
+    full = attributed([Touch("t", "ann", BEGIN, "email")], [conversion])
+    for rows in (attributed([], [conversion]), attributed([], [])):
+        assert rows.dtypes.to_dict() == full.dtypes.to_dict()

@@ -145,32 +145,45 @@ class _DataSet:
         )
 
     def rows(self, journeys: Journeys, model: str, **parameters: float) -> pd.DataFrame:
+        """A row per touch of each journey, and one per conversion without any."""
         credit, weights = self._credit(journeys, model, **parameters)
-        without = np.setdiff1d(np.arange(len(self.conversion_id)), journeys.conversion)
-        conversion = np.r_[journeys.conversion, without]
-        order = np.argsort(conversion, kind="stable")
-        conversion = conversion[order]
-        units = np.r_[self._revenue(journeys, credit), self.value[without]][order]
         channel = self.touches.channel[journeys.touch]
-        none = np.full(len(without), None, dtype=object)
-        never = np.full(len(without), np.datetime64("NaT"), dtype="datetime64[us]")
-        touched_at = self.touches.at[journeys.touch].astype("datetime64[us]")
-        zero = np.zeros(len(without), dtype=np.int64)
+        touched = pd.DataFrame(
+            {
+                "conversion": journeys.conversion,
+                "touchpoint_id": _text(self.touchpoint_id[journeys.touch]),
+                "channel": _text(self.channels[channel]),
+                "touched_at": self.touches.at[journeys.touch].astype("datetime64[us]"),
+                "touch_number": journeys.number,
+                "touch_count": journeys.count,
+                "credit": credit,
+                "units": self._revenue(journeys, credit),
+                "channel_weight": weights[channel],
+            }
+        )
+        without = np.setdiff1d(np.arange(len(self.conversion_id)), journeys.conversion)
+        untouched = pd.DataFrame({"conversion": without}).assign(
+            channel=UNATTRIBUTED,
+            touch_number=0,
+            touch_count=0,
+            credit=1.0,
+            units=self.value[without],
+        )
+        every = untouched if touched.empty else pd.concat([touched, untouched])
+        every = every.reindex(columns=touched.columns).astype(touched.dtypes)
+        every = every.sort_values("conversion", kind="stable", ignore_index=True)
+        conversion = every["conversion"].to_numpy()
         return pd.DataFrame(
             {
-                "model": pd.Series(model, index=range(len(order)), dtype="str"),
-                "conversion_id": self.conversion_id[conversion],
-                "contact_id": self.contact_id[conversion],
-                "touchpoint_id": np.r_[self.touchpoint_id[journeys.touch], none][order],
-                "channel": np.r_[
-                    self.channels[channel], np.full(len(without), UNATTRIBUTED, dtype=object)
-                ][order],
-                "touched_at": np.r_[touched_at, never][order],
-                "touch_number": np.r_[journeys.number, zero][order],
-                "touch_count": np.r_[journeys.count, zero][order],
-                "credit": np.r_[credit, np.ones(len(without))][order],
-                "attributed_revenue": amounts(units, self.has_value[conversion]),
-                "channel_weight": np.r_[weights[channel], np.full(len(without), np.nan)][order],
+                "model": _text(np.full(len(every), model, dtype=object)),
+                "conversion_id": _text(self.conversion_id[conversion]),
+                "contact_id": _text(self.contact_id[conversion]),
+                **every[["touchpoint_id", "channel", "touched_at"]],
+                **every[["touch_number", "touch_count", "credit"]],
+                "attributed_revenue": amounts(
+                    every["units"].to_numpy(np.int64), self.has_value[conversion]
+                ),
+                "channel_weight": every["channel_weight"],
             }
         )
 
@@ -210,6 +223,11 @@ class _DataSet:
         part = np.where(journeys.per_row(is_overdrawn), np.trunc(exact).astype(np.int64), part)
         part[last] = whole - (np.add.reduceat(part, journeys.start) - part[last])
         return part
+
+
+def _text(values: NDArray[np.object_]) -> pd.Series:
+    """Text as text, also where every value is missing or there is none."""
+    return pd.Series(values, dtype="str")
 
 
 def _check_choices(

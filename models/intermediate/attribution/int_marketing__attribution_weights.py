@@ -9,7 +9,7 @@ import pandas as pd
 
 from tributary.predictive import attribution
 
-PARAMETERS = ["half_life_days", "first_weight", "last_weight", "lookback_days"]
+PARAMETERS = ["half_life_days", "first_weight", "last_weight"]
 
 
 def model(dbt, session):
@@ -32,17 +32,21 @@ def model(dbt, session):
             "value_amount": "value",
         }
     )
-    models = dbt.ref("attribution_models").df()
-    parameters = {
-        row["model_id"]: row[PARAMETERS].dropna().to_dict() | {"direct": row["direct_handling"]}
-        for _, row in models.iterrows()
-    }
+    # Each parameter is of one model, but for these two: models that share them are one call.
+    models = dbt.ref("attribution_models").df().groupby(["lookback_days", "direct_handling"])
+    # Without any conversion there is still a table.
+    data_sets = [data for _, data in conversions.groupby(["tenant_id", "conversion_type"])]
     credited = [
         attribution.attribute(
-            touches[touches["tenant_id"] == tenant_id], converted, models=[model_id], **chosen
+            touches[touches["tenant_id"].isin(converted["tenant_id"])],
+            converted,
+            models=chosen["model_id"].tolist(),
+            lookback_days=lookback_days,
+            direct=direct,
+            **chosen[PARAMETERS].max().dropna().to_dict(),
         )
-        for (tenant_id, _), converted in conversions.groupby(["tenant_id", "conversion_type"])
-        for model_id, chosen in parameters.items()
+        for converted in data_sets or [conversions]
+        for (lookback_days, direct), chosen in models
     ]
     return pd.concat(credited, ignore_index=True).rename(
         columns={

@@ -69,7 +69,7 @@ with
             resolved
             on members.tenant_id = resolved.tenant_id
             and resolved.source_system = 'mailchimp'
-            and members.list_id || '/' || members.subscriber_hash = resolved.record_id
+            and members.email_hash = resolved.record_id
     ),
 
     subscriptions as (

@@ -57,14 +57,16 @@ with
             tenant_id,
             'mailchimp' as source_system,
             'subscriber' as record_type,
-            list_id || '/' || subscriber_hash as record_id,
+            email_hash as record_id,
             email_hash,
             cast(null as string) as phone_hash,
             cast(null as string) as user_id,
             cast(null as string) as customer_key,
             cast(null as string) as role,
-            signed_up_at as created_at
+            min(signed_up_at) as created_at
         from {{ ref("stg_mailchimp__members") }}
+        where email_hash is not null
+        group by tenant_id, email_hash
     ),
 
     attendees as (
