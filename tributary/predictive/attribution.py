@@ -8,8 +8,8 @@ channel `unattributed`. docs/attribution.md describes columns and choices.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import get_args
+from collections.abc import Iterable, Sequence
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
@@ -123,14 +123,14 @@ class _DataSet:
         channel = touch.text("channel")
         touch.refuse(channel, UNATTRIBUTED, "is kept for conversions without a touch")
         touched_at = touch.instant("touched_at")
-        self.conversion_id = conversion.unique_text("conversion_id").to_numpy(object)
+        self.conversion_id = _text(conversion.unique_text("conversion_id"))
         converting = conversion.text("contact_id")
         self.converted_at = conversion.instant("converted_at")
         self.value, self.has_value = conversion.units("value")
         if touch.mistakes or conversion.mistakes:
             raise InputError(touch.mistakes + conversion.mistakes)
 
-        self.contact_id = converting.to_numpy(object)
+        self.contact_id = _text(converting)
         codes, _ = pd.factorize(pd.concat([touching, converting], ignore_index=True))
         touching_contact = codes[: len(touching)].astype(np.int64)
         self.converting_contact = codes[len(touching) :].astype(np.int64)
@@ -139,7 +139,7 @@ class _DataSet:
 
         by_id, _ = pd.factorize(touchpoint_id, sort=True)
         order = np.lexsort([by_id, channel_code, touched_at, touching_contact])
-        self.touchpoint_id = touchpoint_id.to_numpy(object)[order]
+        self.touchpoint_id = _text(touchpoint_id).take(order)
         self.touches = Touches(
             touching_contact[order], touched_at[order], channel_code[order].astype(np.int64)
         )
@@ -147,43 +147,34 @@ class _DataSet:
     def rows(self, journeys: Journeys, model: str, **parameters: float) -> pd.DataFrame:
         """A row per touch of each journey, and one per conversion without any."""
         credit, weights = self._credit(journeys, model, **parameters)
-        channel = self.touches.channel[journeys.touch]
-        touched = pd.DataFrame(
-            {
-                "conversion": journeys.conversion,
-                "touchpoint_id": _text(self.touchpoint_id[journeys.touch]),
-                "channel": _text(self.channels[channel]),
-                "touched_at": self.touches.at[journeys.touch].astype("datetime64[us]"),
-                "touch_number": journeys.number,
-                "touch_count": journeys.count,
-                "credit": credit,
-                "units": self._revenue(journeys, credit),
-                "channel_weight": weights[channel],
-            }
-        )
         without = np.setdiff1d(np.arange(len(self.conversion_id)), journeys.conversion)
-        untouched = pd.DataFrame({"conversion": without}).assign(
-            channel=UNATTRIBUTED,
-            touch_number=0,
-            touch_count=0,
-            credit=1.0,
-            units=self.value[without],
-        )
-        every = untouched if touched.empty else pd.concat([touched, untouched])
-        every = every.reindex(columns=touched.columns).astype(touched.dtypes)
-        every = every.sort_values("conversion", kind="stable", ignore_index=True)
-        conversion = every["conversion"].to_numpy()
+        order = np.argsort(np.r_[journeys.conversion, without], kind="stable")
+        conversion = np.r_[journeys.conversion, without][order]
+
+        def padded(values: NDArray[Any], missing: Any) -> NDArray[Any]:
+            padding = np.full(len(without), missing, dtype=values.dtype)
+            return np.r_[values, padding][order]
+
+        touched_at = self.touches.at[journeys.touch].astype("datetime64[us]")
+        channel = self.touches.channel[journeys.touch]
+        units = np.r_[self._revenue(journeys, credit), self.value[without]][order]
         return pd.DataFrame(
             {
-                "model": _text(np.full(len(every), model, dtype=object)),
-                "conversion_id": _text(self.conversion_id[conversion]),
-                "contact_id": _text(self.contact_id[conversion]),
-                **every[["touchpoint_id", "channel", "touched_at"]],
-                **every[["touch_number", "touch_count", "credit"]],
-                "attributed_revenue": amounts(
-                    every["units"].to_numpy(np.int64), self.has_value[conversion]
+                "model": _text([model]).take(np.zeros(len(order), dtype=int)),
+                "conversion_id": self.conversion_id.take(conversion),
+                "contact_id": self.contact_id.take(conversion),
+                "touchpoint_id": self.touchpoint_id.take(
+                    padded(journeys.touch, -1), allow_fill=True
                 ),
-                "channel_weight": every["channel_weight"],
+                "channel": _text([*self.channels, UNATTRIBUTED]).take(
+                    padded(channel, len(self.channels))
+                ),
+                "touched_at": padded(touched_at, np.datetime64("NaT")),
+                "touch_number": padded(journeys.number, 0),
+                "touch_count": padded(journeys.count, 0),
+                "credit": padded(credit, 1.0),
+                "attributed_revenue": amounts(units, self.has_value[conversion]),
+                "channel_weight": padded(weights[channel], np.nan),
             }
         )
 
@@ -225,9 +216,9 @@ class _DataSet:
         return part
 
 
-def _text(values: NDArray[np.object_]) -> pd.Series:
-    """Text as text, also where every value is missing or there is none."""
-    return pd.Series(values, dtype="str")
+def _text(values: Iterable[str]) -> Any:
+    """An array of text, also where there is none."""
+    return pd.Series(list(values), dtype="str").array
 
 
 def _check_choices(
