@@ -21,3 +21,12 @@
         * (extract(minute from {{ ts }}) - extract(minute from {{ ts }}) % {{ minutes }})
     )
 {%- endmacro %}
+
+{% macro end_of_tenant_day(date, zone) -%}
+    {#- The last whole second (UTC) of a local day in `zone`. -#}
+    {{
+        from_tenant_time(
+            "cast(" ~ date ~ " as timestamp) + interval '1' day - interval '1' second", zone
+        )
+    }}
+{%- endmacro %}

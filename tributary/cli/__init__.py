@@ -24,6 +24,7 @@ COMMANDS = {
     "kpis": "kpis",
     "superset": "superset",
     "reports": "reports",
+    "attribution": "attribution",
     "sandbox": "sandbox",
     "doctor": "doctor",
 }

@@ -3,6 +3,12 @@ with
         select 'ga4' as rule_set, {{ normalised("channel_group") }} as word
         from {{ ref("stg_ga4__sessions_hourly") }}
         union
+        select 'ga4' as rule_set, {{ normalised("channel_group") }} as word
+        from {{ ref("stg_ga4_export__events") }}
+        union
+        select 'utm' as rule_set, {{ normalised("utm_medium") }} as word
+        from {{ ref("stg_commerce__orders") }}
+        union
         select 'hubspot' as rule_set, {{ normalised("analytics_source") }} as word
         from {{ ref("stg_hubspot__contacts") }}
         union

@@ -25,6 +25,7 @@ from tributary.sandbox.truth import (
     sales,
     service,
 )
+from tributary.sandbox.truth import attribution, history, marketing, revenue, sales, service
 from tributary.sandbox.truth.columns import Tables
 from tributary.sandbox.world.build import World
 
@@ -42,6 +43,7 @@ TABLES: Tables = {
     **customer.TABLES,
     **health.TABLES,
     **product.TABLES,
+    **attribution.TABLES,
 }
 
 

@@ -12,6 +12,18 @@ select *
 from {{ ref("int_kpi__measure_web_sessions_by_channel_by_reporting_date") }}
 union all
 select *
+from {{ ref("int_kpi__measure_conversions_by_converted_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_channel_attribution_by_attribution_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_conversion_paths_by_month_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_campaign_performance_by_performance_date") }}
+union all
+select *
 from {{ ref("int_kpi__measure_leads_by_created_date") }}
 union all
 select *
