@@ -12,6 +12,39 @@ select *
 from {{ ref("int_kpi__measure_web_sessions_by_channel_by_reporting_date") }}
 union all
 select *
+from {{ ref("int_kpi__measure_content_performance_daily_by_reporting_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_content_engagement_daily_by_reporting_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_thought_leadership_quarterly_by_quarter_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_social_followers_daily_by_follower_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_social_growth_monthly_by_month_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_social_profile_daily_by_reporting_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_social_audience_by_audience_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_email_list_daily_by_list_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_email_performance_by_sent_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_email_conversions_daily_by_email_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_email_automations_daily_by_automation_date") }}
+union all
+select *
 from {{ ref("int_kpi__measure_leads_by_created_date") }}
 union all
 select *
