@@ -8,6 +8,7 @@ import duckdb
 import pytest
 from home import Home
 from truth import (
+    truth_of_content,
     truth_of_finance,
     truth_of_marketing,
     truth_of_revenue,
@@ -20,6 +21,7 @@ from truth import (
 COMPARISONS = {
     subject: queries
     for area in (
+        truth_of_content,
         truth_of_finance,
         truth_of_marketing,
         truth_of_revenue,
