@@ -1,9 +1,24 @@
 {#
-    Which campaign a name meant: a row for each name of a campaign and the time it had it, without
-    gaps, so that a name is found before its first and after its last use too.
+    Which advertising campaign a name meant: a row for each name of a campaign and the time it had it,
+    without gaps, so that a name is found before its first and after its last use too. A name that
+    campaigns of several platforms bear says nothing.
 #}
 with
-    versions as (select * from {{ ref("int_marketing__campaign_versions") }}),
+    ad_versions as (
+        select * from {{ ref("int_marketing__campaign_versions") }} where channel_id <> 'email'
+    ),
+
+    versions as (
+        select *
+        from ad_versions
+        where
+            (tenant_id, {{ normalised("campaign_name") }}) in (
+                select tenant_id, {{ normalised("campaign_name") }}
+                from ad_versions
+                group by tenant_id, {{ normalised("campaign_name") }}
+                having count(distinct platform) = 1
+            )
+    ),
 
     {# A name counts from the first version that bears it, whatever else changes. #}
     marked as (
