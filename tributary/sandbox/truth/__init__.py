@@ -10,7 +10,15 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tributary.sandbox.truth import content, history, marketing, revenue, sales, service
+from tributary.sandbox.truth import (
+    content,
+    history,
+    marketing,
+    paid_social,
+    revenue,
+    sales,
+    service,
+)
 from tributary.sandbox.truth.columns import Tables
 from tributary.sandbox.world.build import World
 
@@ -21,6 +29,7 @@ TABLES: Tables = {
     **service.TABLES,
     **history.TABLES,
     **content.TABLES,
+    **paid_social.TABLES,
 }
 
 
