@@ -7,9 +7,6 @@ with
             content_key,
             platform,
             case
-                when content_type in ('page', 'post') then cast(view_count as decimal(28, 6))
-            end as page_views__n,
-            case
                 when content_type = 'post' then cast(published_count as decimal(28, 6))
             end as content_posts_published__n,
             case
@@ -50,7 +47,6 @@ with
             period_date,
             content_key,
             platform,
-            sum(page_views__n) as page_views__n,
             sum(content_posts_published__n) as content_posts_published__n,
             sum(avg_time_on_page__n) as avg_time_on_page__n,
             sum(avg_time_on_page__d) as avg_time_on_page__d,
@@ -76,7 +72,6 @@ with
             period_date,
             content_key,
             platform,
-            page_views__n,
             content_posts_published__n,
             avg_time_on_page__n,
             avg_time_on_page__d,
@@ -96,7 +91,6 @@ with
             calendar.date_key as period_date,
             cast(null as string) as content_key,
             cast(null as string) as platform,
-            cast(0 as decimal(28, 6)) as page_views__n,
             cast(0 as decimal(28, 6)) as content_posts_published__n,
             cast(null as decimal(28, 6)) as avg_time_on_page__n,
             cast(null as decimal(28, 6)) as avg_time_on_page__d,
@@ -152,7 +146,6 @@ with
                 when 'platform'
                 then coalesce(cast(dated.platform as string), 'unknown')
             end as slice_member,
-            dated.page_views__n,
             dated.content_posts_published__n,
             dated.avg_time_on_page__n,
             dated.avg_time_on_page__d,
@@ -184,7 +177,6 @@ with
             period_end,
             slice_dimension,
             slice_member,
-            page_views__n,
             content_posts_published__n,
             avg_time_on_page__n,
             avg_time_on_page__d,
@@ -206,7 +198,6 @@ with
             period_end,
             slice_dimension,
             slice_member,
-            page_views__n as page_views__n,
             content_posts_published__n as content_posts_published__n,
             null as avg_time_on_page__n,
             null as avg_time_on_page__d,
@@ -229,7 +220,6 @@ with
             grain,
             period_start,
             period_end,
-            sum(page_views__n) as page_views__n,
             sum(content_posts_published__n) as content_posts_published__n,
             sum(avg_time_on_page__n) as avg_time_on_page__n,
             sum(avg_time_on_page__d) as avg_time_on_page__d,
@@ -244,23 +234,6 @@ with
         from scoped
         group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
     )
-select
-    'page_views' as kpi_key,
-    tenant_key,
-    slice_dimension,
-    slice_member,
-    grain,
-    period_start,
-    period_end,
-    cast(page_views__n as double) as numerator,
-    cast(null as double) as denominator,
-    cast(page_views__n as double) as value
-from aggregated
-where
-    (page_views__n is not null)
-    and grain in ('day', 'week', 'month', 'quarter')
-    and slice_dimension in ('total', 'content')
-union all
 select
     'content_posts_published' as kpi_key,
     tenant_key,

@@ -6,10 +6,40 @@ select *
 from {{ ref("int_kpi__measure_campaign_budget_daily_by_budget_date") }}
 union all
 select *
+from {{ ref("int_kpi__measure_budget_use_by_budget_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_budget_use_by_hour_started_at") }}
+union all
+select *
+from {{ ref("int_kpi__measure_ad_performance_intraday_by_hour_started_at") }}
+union all
+select *
+from {{ ref("int_kpi__measure_ad_performance_intraday_by_reporting_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_keyword_quality_daily_by_reporting_date") }}
+union all
+select *
 from {{ ref("int_kpi__measure_web_traffic_hourly_by_reporting_date") }}
 union all
 select *
 from {{ ref("int_kpi__measure_web_sessions_by_channel_by_reporting_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_recognised_sessions_by_session_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_web_traffic_vs_history_by_hour_started_at") }}
+union all
+select *
+from {{ ref("int_kpi__measure_web_traffic_vs_history_by_reporting_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_page_views_by_reporting_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_page_views_by_hour_started_at") }}
 union all
 select *
 from {{ ref("int_kpi__measure_content_performance_daily_by_reporting_date") }}
