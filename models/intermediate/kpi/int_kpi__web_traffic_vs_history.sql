@@ -33,25 +33,43 @@ with
         }}
     ),
 
-    -- An hour that nobody came in is told by no row; up to the last that was told it is 0.
-    hours as (
+    clock as (
         select
             days.tenant_key,
             days.time_zone,
             days.date_day as reporting_date,
             hours.hour_key,
+            cast(days.date_day as timestamp) + hours.hour_key * interval '1' hour as local_hour,
+            {{
+                from_tenant_time(
+                    "cast(days.date_day as timestamp) + hours.hour_key * interval '1' hour",
+                    "days.time_zone",
+                )
+            }} as hour_started_at,
+            days.last_hour
+        from days
+        cross join {{ ref("dim_hour") }} as hours
+    ),
+
+    -- An hour that nobody came in is told by no row; up to the last that was told it is 0. The hour
+    -- that summer time leaves out is none.
+    hours as (
+        select
+            clock.tenant_key,
+            clock.reporting_date,
+            clock.hour_key,
+            clock.hour_started_at,
             coalesce(told.session_count, 0) as session_count,
             coalesce(told.key_event_count, 0) as key_event_count
-        from days
-        inner join
-            {{ ref("dim_hour") }} as hours
-            on cast(days.date_day as timestamp) + hours.hour_key * interval '1' hour
-            <= days.last_hour
+        from clock
         left join
             told
-            on days.tenant_key = told.tenant_key
-            and days.date_day = told.reporting_date
-            and hours.hour_key = told.hour_key
+            on clock.tenant_key = told.tenant_key
+            and clock.reporting_date = told.reporting_date
+            and clock.hour_key = told.hour_key
+        where
+            clock.local_hour <= clock.last_hour
+            and {{ to_tenant_time("clock.hour_started_at", "clock.time_zone") }} = clock.local_hour
     ),
 
     daily as (
@@ -100,13 +118,7 @@ with
         select
             compared.tenant_key,
             compared.reporting_date,
-            {{
-                from_tenant_time(
-                    "cast(compared.reporting_date as timestamp) + compared.hour_key * interval '1' hour",
-                    "compared.time_zone",
-                )
-            }}
-            as hour_started_at,
+            compared.hour_started_at,
             cast(compared.session_count as bigint) as session_count,
             cast(compared.key_event_count as decimal(18, 4)) as key_event_count,
             case
