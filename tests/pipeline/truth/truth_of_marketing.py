@@ -63,6 +63,42 @@ COMPARISONS = {
         from read_parquet('{truth}/social_ads_daily.parquet')
         """,
     ),
+    "ads by hour": (
+        """
+        select tenant_id, a.platform, campaign_id, reporting_date::date, hour_key::bigint,
+               impression_count::bigint, click_count::bigint, spend_amount::decimal(18, 2),
+               round(conversion_count, 4)
+        from marts.fct_ad_performance_intraday as a
+        join marts.dim_tenant using (tenant_key)
+        join (select distinct campaign_key, campaign_id from marts.dim_campaign)
+            using (campaign_key)
+        where breakdown = 'hour'
+        """,
+        """
+        select tenant_id, platform, campaign_id, reporting_date::date, hour::bigint,
+               impressions::bigint, clicks::bigint, spend::decimal(18, 2), round(conversions, 4)
+        from read_parquet('{truth}/ads_hourly.parquet')
+        """,
+    ),
+    "ads by country": (
+        """
+        select tenant_id, a.platform, campaign_id, reporting_date::date, country_code,
+               sum(impression_count)::bigint, sum(click_count)::bigint,
+               sum(spend_amount)::decimal(18, 2), round(sum(conversion_count), 4)
+        from marts.fct_ad_performance_intraday as a
+        join marts.dim_tenant using (tenant_key)
+        join marts.dim_geography using (geography_key)
+        join (select distinct campaign_key, campaign_id from marts.dim_campaign)
+            using (campaign_key)
+        where breakdown = 'geography'
+        group by all
+        """,
+        """
+        select tenant_id, platform, campaign_id, reporting_date::date, country,
+               impressions::bigint, clicks::bigint, spend::decimal(18, 2), round(conversions, 4)
+        from read_parquet('{truth}/ads_by_country.parquet')
+        """,
+    ),
     "campaign budgets": (
         """
         select tenant_id, platform, campaign_id, budget_date::date,

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tributary.sandbox.truth import (
+    ad_breakdowns,
     content,
     history,
     marketing,
@@ -30,6 +31,7 @@ TABLES: Tables = {
     **history.TABLES,
     **content.TABLES,
     **paid_social.TABLES,
+    **ad_breakdowns.TABLES,
 }
 
 

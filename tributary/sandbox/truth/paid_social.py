@@ -20,11 +20,12 @@ PLATFORMS = {"meta_ads": paid_social.meta, "linkedin_ads": paid_social.linkedin}
 
 def social_ads_daily(world: World) -> pa.Table:
     """Delivery by ad and day of the platform."""
-    frame = _delivered(world, "by_ad").assign(
-        ad_id=lambda rows: [
-            _ad_id(campaign, ad) for campaign, ad in zip(rows["of"], rows["ad"], strict=True)
-        ]
+    frame = pd.concat(
+        [delivered(world, platform, "by_ad") for platform in PLATFORMS], ignore_index=True
     )
+    frame["ad_id"] = [
+        _ad_id(campaign, ad) for campaign, ad in zip(frame["of"], frame["ad"], strict=True)
+    ]
     return pa.table(
         {
             "tenant_id": text(frame["tenant_id"]),
@@ -110,12 +111,12 @@ def _past_changes(world: World, campaign: SocialCampaign) -> list[np.datetime64]
     return [at for at, _ in campaign.changes if at < world.span.as_of64]
 
 
-def _delivered(world: World, grain: str) -> pd.DataFrame:
-    parts = [_of_platform(world.of(draw), name, grain) for name, draw in PLATFORMS.items()]
-    return pd.concat(parts, ignore_index=True)
+def delivered(world: World, platform: str, grain: str) -> pd.DataFrame:
+    """Delivery of a platform (`by_ad`, `by_hour` or `by_region`) with whose it is.
 
-
-def _of_platform(delivery: Delivery, platform: str, grain: str) -> pd.DataFrame:
+    Adds platform, of (the campaign), tenant_id and campaign_id.
+    """
+    delivery: Delivery = world.of(PLATFORMS[platform])
     frame: pd.DataFrame = getattr(delivery, grain)
     campaigns = [delivery.campaigns[place] for place in frame["campaign"]]
     return frame.assign(
