@@ -1,11 +1,7 @@
 {% macro page_path(url) -%}
     {#- The path of a page's address or path, without query and without a slash at its end; / at the root. -#}
     coalesce(
-        nullif(
-            regexp_replace(regexp_extract({{ url }}, '^([a-z]+://[^/?#]*)?([^?#]*)', 2), '/+$', ''),
-            ''
-        ),
-        '/'
+        nullif(regexp_extract({{ url }}, '^([a-z]+://[^/?#]*)?([^?#]*?)/*([?#].*)?$', 2), ''), '/'
     )
 {%- endmacro %}
 

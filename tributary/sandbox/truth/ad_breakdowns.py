@@ -39,9 +39,8 @@ def ads_by_country(world: World) -> pa.Table:
 
 def _google(world: World) -> pd.DataFrame:
     rows = world.of(breakdowns)
-    return rows.assign(
-        platform="google_ads", campaign_id=campaign_ids(world, rows["tenant_id"], rows["campaign"])
-    )
+    names = campaign_ids(world, rows["tenant_id"], rows["campaign"])
+    return rows.assign(platform="google_ads", campaign_id=np.array(names, object))
 
 
 def _summed(parts: list[pd.DataFrame], cut: str) -> pd.DataFrame:

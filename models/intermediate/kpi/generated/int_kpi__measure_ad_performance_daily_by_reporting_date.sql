@@ -33,12 +33,10 @@ with
                 then cast(impression_count as decimal(28, 6))
             end as ad_engagement_rate__d,
             case
-                when channel_key = {{ surrogate_key(["'display'"]) }}
-                then cast(click_count as decimal(28, 6))
+                when channel_key = md5('display') then cast(click_count as decimal(28, 6))
             end as display_ctr__n,
             case
-                when channel_key = {{ surrogate_key(["'display'"]) }}
-                then cast(impression_count as decimal(28, 6))
+                when channel_key = md5('display') then cast(impression_count as decimal(28, 6))
             end as display_ctr__d
         from {{ ref("fct_ad_performance_daily") }}
         where reporting_date is not null
