@@ -18,3 +18,23 @@
 {% macro campaign_key_of_record() -%}
     coalesce(names.campaign_key, ids.campaign_key, {{ unknown_key() }})
 {%- endmacro %}
+
+{% macro ad_key(ad) -%}
+    {#- Key of the ad of a row of int_marketing__ads_unioned (alias `ad`); unknown where it has none. -#}
+    case
+        when {{ ad }}.ad_id is null
+        then {{ unknown_key() }}
+        else
+            {{
+                surrogate_key(
+                    [
+                        ad ~ ".tenant_id",
+                        ad ~ ".platform",
+                        ad ~ ".account_id",
+                        ad ~ ".ad_group_id",
+                        ad ~ ".ad_id",
+                    ]
+                )
+            }}
+    end
+{%- endmacro %}

@@ -14,6 +14,7 @@ with
             coalesce(campaigns.time_zone, tenants.time_zone) as time_zone,
             ads.campaign_id,
             ads.ad_group_id,
+            ads.ad_group_name,
             ads.ad_id,
             ads.device,
             cast(null as string) as country,
@@ -40,6 +41,74 @@ with
             {{ join_channel("channels", "google_ads", "campaigns.advertising_channel_type") }}
     ),
 
+    {# On Meta and LinkedIn everything is paid social. Meta's results are leads, wherever left. #}
+    meta_ads as (
+        select
+            ads.tenant_id,
+            'meta_ads' as platform,
+            ads.account_id,
+            ads.reporting_date,
+            tenants.time_zone,
+            ads.campaign_id,
+            ads.adset_id as ad_group_id,
+            ads.adset_name as ad_group_name,
+            ads.ad_id,
+            cast(null as string) as device,
+            cast(null as string) as country,
+            cast(null as string) as city,
+            'paid_social' as channel_id,
+            ads.impressions as impression_count,
+            ads.clicks as click_count,
+            ads.spend_amount,
+            coalesce(ads.currency_code, tenants.currency_code) as currency_code,
+            cast(ads.lead_count as double) as conversion_count,
+            cast(ads.lead_value_amount as decimal(18, 4)) as conversion_value_amount,
+            cast(null as bigint) as view_through_conversion_count,
+            ads.post_engagement as engagement_count,
+            cast(ads.lead_count as double) as lead_count,
+            cast(null as decimal(18, 4)) as daily_budget_amount
+        from {{ ref("stg_meta_ads__ad_insights_daily") }} as ads
+        inner join
+            {{ ref("int_shared__tenants_collected") }} as tenants
+            on ads.tenant_id = tenants.tenant_id
+    ),
+
+    {# LinkedIn counts days in UTC; its conversions happen on the website, its leads in its forms. #}
+    linkedin_ads as (
+        select
+            ads.tenant_id,
+            'linkedin_ads' as platform,
+            ads.account_id,
+            ads.reporting_date,
+            'UTC' as time_zone,
+            ads.campaign_id,
+            cast(null as string) as ad_group_id,
+            cast(null as string) as ad_group_name,
+            ads.creative_id as ad_id,
+            cast(null as string) as device,
+            cast(null as string) as country,
+            cast(null as string) as city,
+            'paid_social' as channel_id,
+            ads.impressions as impression_count,
+            ads.clicks as click_count,
+            ads.cost_amount as spend_amount,
+            coalesce(campaigns.currency_code, tenants.currency_code) as currency_code,
+            cast(ads.external_website_conversions as double) as conversion_count,
+            ads.conversion_value_amount,
+            cast(null as bigint) as view_through_conversion_count,
+            ads.total_engagements as engagement_count,
+            cast(ads.one_click_leads as double) as lead_count,
+            cast(null as decimal(18, 4)) as daily_budget_amount
+        from {{ ref("stg_linkedin_ads__ad_analytics_daily") }} as ads
+        inner join
+            {{ ref("int_shared__tenants_collected") }} as tenants
+            on ads.tenant_id = tenants.tenant_id
+        left join
+            {{ ref("stg_linkedin_ads__campaigns") }} as campaigns
+            on ads.account_id = campaigns.account_id
+            and ads.campaign_id = campaigns.campaign_id
+    ),
+
     file_drop as (
         select
             ads.tenant_id,
@@ -49,6 +118,7 @@ with
             tenants.time_zone,
             ads.campaign_id,
             cast(null as string) as ad_group_id,
+            cast(null as string) as ad_group_name,
             ads.ad_id,
             ads.device,
             ads.country,
@@ -74,6 +144,12 @@ with
     unioned as (
         select *
         from google_ads
+        union all
+        select *
+        from meta_ads
+        union all
+        select *
+        from linkedin_ads
         union all
         select *
         from file_drop

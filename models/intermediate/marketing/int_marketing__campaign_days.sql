@@ -4,7 +4,9 @@
 #}
 with
     versions as (
-        select * from {{ ref("int_marketing__campaign_versions") }} where platform = 'google_ads'
+        select *
+        from {{ ref("int_marketing__campaign_versions") }}
+        where platform in ('google_ads', 'meta_ads', 'linkedin_ads')
     ),
 
     current_versions as (select * from versions where valid_to is null),
@@ -16,7 +18,7 @@ with
         group by campaign_key
     ),
 
-    {# The last day that has ended, in the account's zone. #}
+    {# To the last day that has ended, in the account's zone. #}
     flights as (
         select
             current_versions.campaign_key,
@@ -82,8 +84,15 @@ with
             on bounded.campaign_key = versions.campaign_key
             and bounded.day_ended_at > versions.valid_from
             and (bounded.day_began_at < versions.valid_to or versions.valid_to is null)
-        where versions.status = 'ENABLED'
+        where versions.status in ('ENABLED', 'ACTIVE')
         group by bounded.campaign_key, bounded.budget_date
+    ),
+
+    {# Since when Meta and LinkedIn say whether a campaign runs. #}
+    told as (
+        select campaign_key, valid_from
+        from current_versions
+        where platform in ('meta_ads', 'linkedin_ads')
     ),
 
     final as (
@@ -92,7 +101,10 @@ with
             bounded.budget_date,
             bounded.day_ended_at - interval '1' second as day_ended_at,
             case
-                when campaigns.platform = 'google_ads' then enabled.campaign_key is not null
+                when enabled.campaign_key is not null
+                then true
+                when campaigns.platform = 'google_ads' or told.campaign_key is not null
+                then false
             end as is_enabled,
             coalesce(spend.spend_amount, 0) as spend_amount,
             spend.dropped_budget_amount
@@ -102,6 +114,10 @@ with
             enabled
             on bounded.campaign_key = enabled.campaign_key
             and bounded.budget_date = enabled.budget_date
+        left join
+            told
+            on bounded.campaign_key = told.campaign_key
+            and bounded.day_began_at >= told.valid_from
         left join
             spend
             on bounded.campaign_key = spend.campaign_key

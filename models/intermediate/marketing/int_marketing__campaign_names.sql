@@ -1,20 +1,42 @@
 {#
-    Which campaign a name meant: a row for each name of a campaign and the time it had it, without
-    gaps, so that a name is found before its first and after its last use too.
+    Which advertising campaign a name meant: a row for each name of a campaign and the time it had it,
+    without gaps, so that a name is found before its first and after its last use too. A name of Meta
+    or LinkedIn that another platform's campaign bears as well says nothing of theirs.
 #}
 with
-    versions as (select * from {{ ref("int_marketing__campaign_versions") }}),
+    named as (
+        select *, {{ normalised("campaign_name") }} as name
+        from {{ ref("int_marketing__campaign_versions") }}
+        where coalesce(channel_id, 'unassigned') <> 'email'
+    ),
+
+    shared_names as (
+        select tenant_id, name
+        from named
+        group by tenant_id, name
+        having count(distinct platform) > 1
+    ),
+
+    versions as (
+        select named.*
+        from named
+        left join
+            shared_names
+            on named.tenant_id = shared_names.tenant_id
+            and named.name = shared_names.name
+        where
+            shared_names.name is null
+            or coalesce(named.platform, 'unknown') not in ('meta_ads', 'linkedin_ads')
+    ),
 
     {# A name counts from the first version that bears it, whatever else changes. #}
     marked as (
         select
             tenant_id,
-            {{ normalised("campaign_name") }} as campaign_name,
+            name as campaign_name,
             campaign_key,
             valid_from,
-            lag({{ normalised("campaign_name") }}) over (
-                partition by campaign_key order by version_number
-            ) as name_before
+            lag(name) over (partition by campaign_key order by version_number) as name_before
         from versions
     ),
 

@@ -1,4 +1,8 @@
-{# Campaigns of all platforms, a row for each version. Those of dropped files have one. #}
+{#
+    Campaigns of all platforms, a row for each version. Those of dropped files have one; those that are
+    told as they are now have had their budget since their last change: what it was before, and
+    whether they ran, is not known.
+#}
 with
     events as (select * from {{ ref("int_marketing__campaign_events") }}),
 
@@ -125,6 +129,53 @@ with
             {{ join_channel("channels", "platform", "campaigns.platform") }}
     ),
 
+    told_now as (
+        select
+            *,
+            {{ from_tenant_time("cast(start_date as timestamp)", "time_zone") }} as started_at,
+            coalesce(
+                changed_at > {{ from_tenant_time("cast(start_date as timestamp)", "time_zone") }},
+                false
+            ) as has_changed
+        from {{ ref("int_marketing__campaigns_told_now") }}
+    ),
+
+    {% set told_columns = {
+        "tenant_id": "tenant_id",
+        "platform": "platform",
+        "account_id": "account_id",
+        "campaign_id": "campaign_id",
+        "campaign_name": "campaign_name",
+        "status": "'unknown'",
+        "daily_budget_amount": "cast(null as decimal(18, 4))",
+        "campaign_type": "campaign_type",
+        "objective": "objective",
+        "channel_id": "channel_id",
+        "lifetime_budget_amount": "cast(null as decimal(18, 4))",
+        "currency_code": "currency_code",
+        "time_zone": "time_zone",
+        "start_date": "start_date",
+        "end_date": "end_date",
+    } -%}
+    told as (
+        select
+            {% for column, before in told_columns.items() %}
+                {{ before }} as {{ column }},
+            {% endfor %}
+            1 as version_number,
+            started_at as valid_from,
+            changed_at as valid_to
+        from told_now
+        where has_changed
+        union all
+        select
+            {% for column in told_columns %} {{ column }}, {% endfor %}
+            case when has_changed then 2 else 1 end as version_number,
+            case when has_changed then changed_at else started_at end as valid_from,
+            cast(null as timestamp) as valid_to
+        from told_now
+    ),
+
     unioned as (
         select *
         from google_ads
@@ -134,6 +185,9 @@ with
         union all
         select *
         from file_drop
+        union all
+        select *
+        from told
     ),
 
     final as (

@@ -29,6 +29,9 @@ with
         union
         select customer_country as country, cast(null as string) as city
         from {{ ref("stg_file_drop__opportunities") }}
+        union
+        select country, cast(null as string) as city
+        from {{ ref("int_marketing__ad_breakdowns") }}
     ),
 
     keyed as (

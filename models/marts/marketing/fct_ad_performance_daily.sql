@@ -29,6 +29,7 @@ with
             coalesce(campaigns.campaign_version_key, {{ unknown_key() }}) as campaign_version_key,
             ads.ad_group_id,
             ads.ad_id,
+            {{ ad_key("ads") }} as ad_key,
             {{ device_key("devices") }} as device_key,
             {{ geography_key("countries", "ads.country", "ads.city") }} as geography_key,
             ads.impression_count,

@@ -48,7 +48,10 @@ with
         from budgets {{ join_exchange_rate("budgets.currency_code", "budgets.budget_date") }}
     ),
 
-    {# A paused day has a budget in force, but none that could have been spent. #}
+    {#
+        A paused day has a budget in force, but none that could have been spent. What was given to
+        date is not known once the budget of a day is not.
+    #}
     accumulated as (
         select
             *,
@@ -68,9 +71,18 @@ with
                     partition by campaign_key
                     order by budget_date
                     rows between unbounded preceding and current row
-                ) as {{ column }}
-                {%- if not loop.last %}, {% endif %}
+                ) as {{ column }},
             {% endfor %}
+            max(
+                case
+                    when coalesce(is_enabled, true) and daily_budget_amount is null then 1 else 0
+                end
+            ) over (
+                partition by campaign_key
+                order by budget_date
+                rows between unbounded preceding and current row
+            )
+            = 0 as is_budget_known
         from converted
     ),
 
@@ -88,7 +100,9 @@ with
             lifetime_budget_amount,
             spend_amount,
             cast(spend_to_date_amount as decimal(18, 4)) as spend_to_date_amount,
-            cast(budget_to_date_amount as decimal(18, 4)) as budget_to_date_amount,
+            cast(
+                case when is_budget_known then budget_to_date_amount end as decimal(18, 4)
+            ) as budget_to_date_amount,
             currency_code,
             daily_budget_amount_reporting,
             lifetime_budget_amount_reporting,
@@ -97,7 +111,7 @@ with
                 spend_to_date_amount_reporting as decimal(18, 4)
             ) as spend_to_date_amount_reporting,
             cast(
-                budget_to_date_amount_reporting as decimal(18, 4)
+                case when is_budget_known then budget_to_date_amount_reporting end as decimal(18, 4)
             ) as budget_to_date_amount_reporting
         from accumulated
     )

@@ -1,34 +1,20 @@
 with
     source as ({{ current_rows("meta_ads", "ad_insights_daily") }}),
 
-    actions as ({{ json_array_rows("source", ["account_id", "ad_id", "date"], "actions") }}),
-
-    action_values as (
-        {{ json_array_rows("source", ["account_id", "ad_id", "date"], "action_values") }}
-    ),
-
     leads as (
-        select
-            account_id,
-            ad_id,
-            date,
-            sum(try_cast({{ json_text("element", "$.value") }} as bigint)) as lead_count
-        from actions
-        where {{ json_text("element", "$.action_type") }} = 'lead'
-        group by account_id, ad_id, date
+        {{ meta_actions("source", ["account_id", "ad_id", "date"], "actions", "lead", "bigint") }}
     ),
 
     lead_values as (
-        select
-            account_id,
-            ad_id,
-            date,
-            sum(
-                try_cast({{ json_text("element", "$.value") }} as decimal(18, 4))
-            ) as lead_value_amount
-        from action_values
-        where {{ json_text("element", "$.action_type") }} = 'lead'
-        group by account_id, ad_id, date
+        {{
+            meta_actions(
+                "source",
+                ["account_id", "ad_id", "date"],
+                "action_values",
+                "lead",
+                "decimal(18, 4)",
+            )
+        }}
     ),
 
     final as (
@@ -46,8 +32,8 @@ with
             source.inline_link_clicks,
             source.post_engagement,
             source.spend_amount,
-            coalesce(leads.lead_count, 0) as lead_count,
-            coalesce(lead_values.lead_value_amount, 0) as lead_value_amount,
+            coalesce(leads.total, 0) as lead_count,
+            coalesce(lead_values.total, 0) as lead_value_amount,
             source.actions,
             source.action_values,
             source._extracted_at,

@@ -1,6 +1,18 @@
 with
     source as ({{ current_rows("meta_ads", "geo_insights_daily") }}),
 
+    leads as (
+        {{
+            meta_actions(
+                "source",
+                ["account_id", "campaign_id", "date", "country", "region"],
+                "actions",
+                "lead",
+                "bigint",
+            )
+        }}
+    ),
+
     final as (
         select
             {{ tenant_id_or_unknown() }} as tenant_id,
@@ -13,10 +25,19 @@ with
             source.impressions,
             source.clicks,
             source.spend_amount,
+            coalesce(leads.total, 0) as lead_count,
             source.actions,
             source._extracted_at,
             source._commit_seq
-        from source {{ join_tenant("meta_ads", "source.account_id") }}
+        from source
+        left join
+            leads
+            on source.account_id = leads.account_id
+            and source.campaign_id = leads.campaign_id
+            and source.date = leads.date
+            and source.country = leads.country
+            and source.region = leads.region
+            {{ join_tenant("meta_ads", "source.account_id") }}
     )
 
 select *

@@ -21,6 +21,11 @@ from tributary.sandbox.truth import (
     marketing,
     messaging,
     product,
+    ad_breakdowns,
+    content,
+    history,
+    marketing,
+    paid_social,
     revenue,
     sales,
     service,
@@ -44,6 +49,9 @@ TABLES: Tables = {
     **health.TABLES,
     **product.TABLES,
     **attribution.TABLES,
+    **content.TABLES,
+    **paid_social.TABLES,
+    **ad_breakdowns.TABLES,
 }
 
 

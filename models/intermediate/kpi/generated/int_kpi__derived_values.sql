@@ -10,6 +10,9 @@ with
             period_end,
             max(case when kpi_key = 'ad_spend' then value end) as ad_spend,
             max(case when kpi_key = 'leads_generated' then value end) as leads_generated,
+            max(case when kpi_key = 'website_sessions' then value end) as website_sessions,
+            max(case when kpi_key = 'recognised_visitors' then value end) as recognised_visitors,
+            max(case when kpi_key = 'recognised_sessions' then value end) as recognised_sessions,
             max(case when kpi_key = 'deals_in_pipeline' then value end) as deals_in_pipeline,
             max(case when kpi_key = 'win_rate' then value end) as win_rate,
             max(case when kpi_key = 'average_deal_size' then value end) as average_deal_size,
@@ -28,6 +31,9 @@ with
             kpi_key in (
                 'ad_spend',
                 'leads_generated',
+                'website_sessions',
+                'recognised_visitors',
+                'recognised_sessions',
                 'deals_in_pipeline',
                 'win_rate',
                 'average_deal_size',
@@ -58,6 +64,44 @@ where
     (ad_spend) is not null
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'channel')
+    and tenant_key <> {{ surrogate_key(["'group'"]) }}
+union all
+select
+    'website_visitors' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(website_sessions * recognised_visitors as double) as numerator,
+    cast(recognised_sessions as double) as denominator,
+    cast(website_sessions * recognised_visitors as double)
+    / nullif(cast(recognised_sessions as double), 0) as value
+from operands
+where
+    (website_sessions * recognised_visitors) is not null
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'channel', 'device', 'country', 'visitor_type')
+    and tenant_key <> {{ surrogate_key(["'group'"]) }}
+union all
+select
+    'new_vs_returning_visitors' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(website_sessions * recognised_visitors as double) as numerator,
+    cast(recognised_sessions as double) as denominator,
+    cast(website_sessions * recognised_visitors as double)
+    / nullif(cast(recognised_sessions as double), 0) as value
+from operands
+where
+    (website_sessions * recognised_visitors) is not null
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'visitor_type')
     and tenant_key <> {{ surrogate_key(["'group'"]) }}
 union all
 select

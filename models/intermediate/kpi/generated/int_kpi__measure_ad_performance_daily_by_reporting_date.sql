@@ -23,7 +23,21 @@ with
             cast(spend_amount as decimal(28, 6)) as cost_per_conversion__n,
             cast(conversion_count as decimal(28, 6)) as cost_per_conversion__d,
             cast(conversion_value_amount as decimal(28, 6)) as return_on_ad_spend__n,
-            cast(spend_amount as decimal(28, 6)) as return_on_ad_spend__d
+            cast(spend_amount as decimal(28, 6)) as return_on_ad_spend__d,
+            case
+                when engagement_count is not null and platform <> 'google_ads'
+                then cast(engagement_count as decimal(28, 6))
+            end as ad_engagement_rate__n,
+            case
+                when engagement_count is not null and platform <> 'google_ads'
+                then cast(impression_count as decimal(28, 6))
+            end as ad_engagement_rate__d,
+            case
+                when channel_key = md5('display') then cast(click_count as decimal(28, 6))
+            end as display_ctr__n,
+            case
+                when channel_key = md5('display') then cast(impression_count as decimal(28, 6))
+            end as display_ctr__d
         from {{ ref("fct_ad_performance_daily") }}
         where reporting_date is not null
     ),
@@ -50,7 +64,11 @@ with
             sum(cost_per_conversion__n) as cost_per_conversion__n,
             sum(cost_per_conversion__d) as cost_per_conversion__d,
             sum(return_on_ad_spend__n) as return_on_ad_spend__n,
-            sum(return_on_ad_spend__d) as return_on_ad_spend__d
+            sum(return_on_ad_spend__d) as return_on_ad_spend__d,
+            sum(ad_engagement_rate__n) as ad_engagement_rate__n,
+            sum(ad_engagement_rate__d) as ad_engagement_rate__d,
+            sum(display_ctr__n) as display_ctr__n,
+            sum(display_ctr__d) as display_ctr__d
         from measured
         group by tenant_key, period_date, channel_key, campaign_key, device_key
     ),
@@ -83,6 +101,10 @@ with
             cost_per_conversion__d,
             return_on_ad_spend__n,
             return_on_ad_spend__d,
+            ad_engagement_rate__n,
+            ad_engagement_rate__d,
+            display_ctr__n,
+            display_ctr__d,
             false as is_filler
         from daily
         union all
@@ -109,6 +131,10 @@ with
             cast(null as decimal(28, 6)) as cost_per_conversion__d,
             cast(null as decimal(28, 6)) as return_on_ad_spend__n,
             cast(null as decimal(28, 6)) as return_on_ad_spend__d,
+            cast(null as decimal(28, 6)) as ad_engagement_rate__n,
+            cast(null as decimal(28, 6)) as ad_engagement_rate__d,
+            cast(null as decimal(28, 6)) as display_ctr__n,
+            cast(null as decimal(28, 6)) as display_ctr__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -173,7 +199,11 @@ with
             dated.cost_per_conversion__n,
             dated.cost_per_conversion__d,
             dated.return_on_ad_spend__n,
-            dated.return_on_ad_spend__d
+            dated.return_on_ad_spend__d,
+            dated.ad_engagement_rate__n,
+            dated.ad_engagement_rate__d,
+            dated.display_ctr__n,
+            dated.display_ctr__d
         from dated
         cross join slices
         left join
@@ -214,7 +244,11 @@ with
             cost_per_conversion__n,
             cost_per_conversion__d,
             return_on_ad_spend__n,
-            return_on_ad_spend__d
+            return_on_ad_spend__d,
+            ad_engagement_rate__n,
+            ad_engagement_rate__d,
+            display_ctr__n,
+            display_ctr__d
         from sliced
         where tenant_key <> {{ surrogate_key(["'group'"]) }}
         union all
@@ -240,7 +274,11 @@ with
             null as cost_per_conversion__n,
             null as cost_per_conversion__d,
             null as return_on_ad_spend__n,
-            null as return_on_ad_spend__d
+            null as return_on_ad_spend__d,
+            null as ad_engagement_rate__n,
+            null as ad_engagement_rate__d,
+            null as display_ctr__n,
+            null as display_ctr__d
         from sliced
         where slice_dimension in ('total', 'channel', 'device')
     ),
@@ -267,7 +305,11 @@ with
             sum(cost_per_conversion__n) as cost_per_conversion__n,
             sum(cost_per_conversion__d) as cost_per_conversion__d,
             sum(return_on_ad_spend__n) as return_on_ad_spend__n,
-            sum(return_on_ad_spend__d) as return_on_ad_spend__d
+            sum(return_on_ad_spend__d) as return_on_ad_spend__d,
+            sum(ad_engagement_rate__n) as ad_engagement_rate__n,
+            sum(ad_engagement_rate__d) as ad_engagement_rate__d,
+            sum(display_ctr__n) as display_ctr__n,
+            sum(display_ctr__d) as display_ctr__d
         from scoped
         group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
     )
@@ -444,3 +486,38 @@ where
     (return_on_ad_spend__n is not null or return_on_ad_spend__d is not null)
     and grain in ('day', 'week', 'month', 'quarter')
     and slice_dimension in ('total', 'channel', 'campaign')
+union all
+select
+    'ad_engagement_rate' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(ad_engagement_rate__n as double) as numerator,
+    cast(ad_engagement_rate__d as double) as denominator,
+    cast(ad_engagement_rate__n as double)
+    / nullif(cast(ad_engagement_rate__d as double), 0) as value
+from aggregated
+where
+    (ad_engagement_rate__n is not null or ad_engagement_rate__d is not null)
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'campaign')
+union all
+select
+    'display_ctr' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(display_ctr__n as double) as numerator,
+    cast(display_ctr__d as double) as denominator,
+    cast(display_ctr__n as double) / nullif(cast(display_ctr__d as double), 0) as value
+from aggregated
+where
+    (display_ctr__n is not null or display_ctr__d is not null)
+    and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'campaign')

@@ -6,6 +6,8 @@ with
             reporting_date as period_date,
             channel_key,
             device_key,
+            geography_key,
+            visitor_type,
             cast(session_count as decimal(28, 6)) as website_sessions__n,
             cast(key_event_count as decimal(28, 6)) as key_events__n,
             cast(page_view_count as decimal(28, 6)) as pages_per_session__n,
@@ -23,6 +25,8 @@ with
             period_date,
             channel_key,
             device_key,
+            geography_key,
+            visitor_type,
             sum(website_sessions__n) as website_sessions__n,
             sum(key_events__n) as key_events__n,
             sum(pages_per_session__n) as pages_per_session__n,
@@ -32,7 +36,7 @@ with
             sum(bounce_rate__n) as bounce_rate__n,
             sum(bounce_rate__d) as bounce_rate__d
         from measured
-        group by tenant_key, period_date, channel_key, device_key
+        group by tenant_key, period_date, channel_key, device_key, geography_key, visitor_type
     ),
     spans as (
         select tenant_key, min(period_date) as first_date, max(period_date) as last_date
@@ -45,6 +49,8 @@ with
             period_date,
             channel_key,
             device_key,
+            geography_key,
+            visitor_type,
             website_sessions__n,
             key_events__n,
             pages_per_session__n,
@@ -61,6 +67,8 @@ with
             calendar.date_key as period_date,
             cast(null as string) as channel_key,
             cast(null as string) as device_key,
+            cast(null as string) as geography_key,
+            cast(null as string) as visitor_type,
             cast(0 as decimal(28, 6)) as website_sessions__n,
             cast(0 as decimal(28, 6)) as key_events__n,
             cast(null as decimal(28, 6)) as pages_per_session__n,
@@ -96,6 +104,10 @@ with
         select 'channel' as slice_dimension
         union all
         select 'device' as slice_dimension
+        union all
+        select 'country' as slice_dimension
+        union all
+        select 'visitor_type' as slice_dimension
     ),
     sliced as (
         select
@@ -112,6 +124,10 @@ with
                 then coalesce(cast(channel_slice.channel_id as string), 'unknown')
                 when 'device'
                 then coalesce(cast(device_slice.device_id as string), 'unknown')
+                when 'country'
+                then coalesce(cast(country_slice.country_code as string), 'unknown')
+                when 'visitor_type'
+                then coalesce(cast(dated.visitor_type as string), 'unknown')
             end as slice_member,
             dated.website_sessions__n,
             dated.key_events__n,
@@ -128,10 +144,14 @@ with
             on dated.channel_key = channel_slice.channel_key
         left join
             {{ ref("dim_device") }} as device_slice on dated.device_key = device_slice.device_key
+        left join
+            {{ ref("dim_geography") }} as country_slice
+            on dated.geography_key = country_slice.geography_key
         where
             (slices.slice_dimension = 'total' or not dated.is_filler)
             and not (slices.slice_dimension = 'channel' and dated.grain in ('day'))
             and not (slices.slice_dimension = 'device' and dated.grain in ('day'))
+            and not (slices.slice_dimension = 'country' and dated.grain in ('day'))
     ),
     scoped as (
         select
@@ -168,7 +188,7 @@ with
             null as bounce_rate__n,
             null as bounce_rate__d
         from sliced
-        where slice_dimension in ('total', 'channel', 'device')
+        where slice_dimension in ('total', 'channel', 'device', 'country', 'visitor_type')
     ),
     aggregated as (
         select
@@ -204,7 +224,7 @@ from aggregated
 where
     (website_sessions__n is not null)
     and grain in ('day', 'week', 'month', 'quarter')
-    and slice_dimension in ('total', 'channel', 'device')
+    and slice_dimension in ('total', 'channel', 'device', 'country', 'visitor_type')
 union all
 select
     'key_events' as kpi_key,

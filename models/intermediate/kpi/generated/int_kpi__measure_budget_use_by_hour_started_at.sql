@@ -1,0 +1,112 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key,
+            hour_started_at as occurred_at,
+            cast(spend_amount as decimal(28, 6)) as daily_budget_utilization__n,
+            cast(daily_budget_amount as decimal(28, 6)) as daily_budget_utilization__d
+        from {{ ref("int_kpi__budget_use") }}
+        where
+            hour_started_at > {{ as_of() }} - interval '35' day and hour_started_at <= {{ as_of() }}
+    ),
+    localised as (
+        select
+            rows.tenant_key,
+            {{ to_tenant_time("rows.occurred_at", "tenants.time_zone") }} as local_at,
+            daily_budget_utilization__n,
+            daily_budget_utilization__d
+        from measured as rows
+        inner join {{ ref("int_kpi__tenants") }} as tenants on rows.tenant_key = tenants.tenant_key
+    ),
+    spans as (select tenant_key, min(local_at) as first_at from localised group by tenant_key),
+    filled as (
+        select
+            tenant_key,
+            local_at,
+            daily_budget_utilization__n,
+            daily_budget_utilization__d,
+            false as is_filler
+        from localised
+        union all
+        select
+            spans.tenant_key,
+            slots.period_start as local_at,
+            cast(null as decimal(28, 6)) as daily_budget_utilization__n,
+            cast(null as decimal(28, 6)) as daily_budget_utilization__d,
+            true as is_filler
+        from spans
+        inner join
+            {{ ref("int_kpi__recent_slots") }} as slots
+            on spans.tenant_key = slots.tenant_key
+            and slots.period_start >= spans.first_at
+        where slots.grain in ('hour')
+    ),
+    dated as (
+        select filled.*, slots.grain, slots.period_start, slots.period_end
+        from filled
+        inner join
+            {{ ref("int_kpi__recent_slots") }} as slots
+            on filled.tenant_key = slots.tenant_key
+            and slots.period_start
+            = case slots.grain when 'hour' then {{ floor_minutes("filled.local_at", 60) }} end
+        where slots.grain in ('hour')
+    ),
+    slices as (select 'total' as slice_dimension),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            slices.slice_dimension,
+            case slices.slice_dimension when 'total' then 'total' end as slice_member,
+            dated.daily_budget_utilization__n,
+            dated.daily_budget_utilization__d
+        from dated
+        cross join slices
+        where (slices.slice_dimension = 'total' or not dated.is_filler)
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            daily_budget_utilization__n,
+            daily_budget_utilization__d
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(daily_budget_utilization__n) as daily_budget_utilization__n,
+            sum(daily_budget_utilization__d) as daily_budget_utilization__d
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'daily_budget_utilization' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(daily_budget_utilization__n as double) as numerator,
+    cast(daily_budget_utilization__d as double) as denominator,
+    cast(daily_budget_utilization__n as double)
+    / nullif(cast(daily_budget_utilization__d as double), 0) as value
+from aggregated
+where
+    (daily_budget_utilization__n is not null or daily_budget_utilization__d is not null)
+    and grain in ('hour')
+    and slice_dimension in ('total', 'campaign')

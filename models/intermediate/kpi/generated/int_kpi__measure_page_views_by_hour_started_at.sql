@@ -1,0 +1,108 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key,
+            hour_started_at as occurred_at,
+            cast(view_count as decimal(28, 6)) as page_views__n
+        from {{ ref("int_kpi__page_views") }}
+        where
+            hour_started_at > {{ as_of() }} - interval '35' day and hour_started_at <= {{ as_of() }}
+    ),
+    localised as (
+        select
+            rows.tenant_key,
+            {{ to_tenant_time("rows.occurred_at", "tenants.time_zone") }} as local_at,
+            page_views__n
+        from measured as rows
+        inner join {{ ref("int_kpi__tenants") }} as tenants on rows.tenant_key = tenants.tenant_key
+    ),
+    spans as (select tenant_key, min(local_at) as first_at from localised group by tenant_key),
+    filled as (
+        select tenant_key, local_at, page_views__n, false as is_filler
+        from localised
+        union all
+        select
+            spans.tenant_key,
+            slots.period_start as local_at,
+            cast(0 as decimal(28, 6)) as page_views__n,
+            true as is_filler
+        from spans
+        inner join
+            {{ ref("int_kpi__recent_slots") }} as slots
+            on spans.tenant_key = slots.tenant_key
+            and slots.period_start >= spans.first_at
+        where slots.grain in ('hour')
+    ),
+    dated as (
+        select filled.*, slots.grain, slots.period_start, slots.period_end
+        from filled
+        inner join
+            {{ ref("int_kpi__recent_slots") }} as slots
+            on filled.tenant_key = slots.tenant_key
+            and slots.period_start
+            = case slots.grain when 'hour' then {{ floor_minutes("filled.local_at", 60) }} end
+        where slots.grain in ('hour')
+    ),
+    slices as (select 'total' as slice_dimension),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            slices.slice_dimension,
+            case slices.slice_dimension when 'total' then 'total' end as slice_member,
+            dated.page_views__n
+        from dated
+        cross join slices
+        where (slices.slice_dimension = 'total' or not dated.is_filler)
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            page_views__n
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            page_views__n as page_views__n
+        from sliced
+        where slice_dimension in ('total')
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(page_views__n) as page_views__n
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'page_views' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(page_views__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(page_views__n as double) as value
+from aggregated
+where (page_views__n is not null) and grain in ('hour') and slice_dimension in ('total', 'content')
