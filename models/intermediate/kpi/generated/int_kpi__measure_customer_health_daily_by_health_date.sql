@@ -308,7 +308,7 @@ with
             null as champion_strength__d,
             next_review_due__n as next_review_due__n
         from sliced
-        where slice_dimension in ('total')
+        where slice_dimension in ('total', 'segment')
     ),
     aggregated as (
         select

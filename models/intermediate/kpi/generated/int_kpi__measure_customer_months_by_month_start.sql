@@ -281,7 +281,7 @@ with
             null as customer_retention_rate__n,
             null as customer_retention_rate__d
         from sliced
-        where slice_dimension in ('total')
+        where slice_dimension in ('total', 'segment')
     ),
     aggregated as (
         select

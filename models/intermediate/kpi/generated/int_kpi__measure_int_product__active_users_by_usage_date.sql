@@ -133,7 +133,7 @@ with
             null as stickiness__n,
             null as stickiness__d
         from sliced
-        where slice_dimension in ('total')
+        where slice_dimension in ('total', 'segment')
     ),
     aggregated as (
         select

@@ -112,7 +112,7 @@ with
             slice_member,
             dau__n as dau__n
         from sliced
-        where slice_dimension in ('total', 'device')
+        where slice_dimension in ('total', 'device', 'segment')
     ),
     aggregated as (
         select

@@ -224,7 +224,7 @@ with
             null as revenue_churn_rate__n,
             null as revenue_churn_rate__d
         from sliced
-        where slice_dimension in ('total', 'channel')
+        where slice_dimension in ('total', 'channel', 'segment')
     ),
     aggregated as (
         select

@@ -114,7 +114,7 @@ with
             null as feature_utilization_heatmap__n,
             user_generated_content__n as user_generated_content__n
         from sliced
-        where slice_dimension in ('total')
+        where slice_dimension in ('total', 'segment')
     ),
     aggregated as (
         select

@@ -75,6 +75,18 @@ select *
 from {{ ref("int_kpi__measure_email_automations_daily_by_automation_date") }}
 union all
 select *
+from {{ ref("int_kpi__measure_conversions_by_converted_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_channel_attribution_by_attribution_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_conversion_paths_by_month_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_campaign_performance_by_performance_date") }}
+union all
+select *
 from {{ ref("int_kpi__measure_leads_by_created_date") }}
 union all
 select *
@@ -102,10 +114,52 @@ select *
 from {{ ref("int_kpi__measure_customer_months_by_month_start") }}
 union all
 select *
+from {{ ref("int_kpi__measure_unit_economics_monthly_by_month_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_survey_responses_by_responded_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_int_customers__survey_invitations_by_sent_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_int_customers__feedback_comments_by_commented_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_int_customers__first_values_by_first_value_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_int_customers__community_months_by_month_start") }}
+union all
+select *
 from {{ ref("int_kpi__measure_conversations_by_opened_date") }}
 union all
 select *
+from {{ ref("int_kpi__measure_conversations_by_opened_at") }}
+union all
+select *
 from {{ ref("int_kpi__measure_service_requests_by_opened_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_conversing_customers_by_opened_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_repeat_customers_daily_by_window_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_active_conversations_by_starts_at") }}
+union all
+select *
+from {{ ref("int_kpi__measure_conversation_hourly_by_hour_at") }}
+union all
+select *
+from {{ ref("int_kpi__measure_peak_hours_daily_by_window_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_conversation_hours_by_hour_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_bot_time_saved_by_resolved_date") }}
 union all
 select *
 from {{ ref("int_kpi__measure_tickets_by_created_date") }}
@@ -117,7 +171,172 @@ select *
 from {{ ref("int_kpi__measure_open_tickets_daily_by_ticket_date") }}
 union all
 select *
+from {{ ref("int_kpi__measure_messages_by_sent_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_messages_by_sent_at") }}
+union all
+select *
+from {{ ref("int_kpi__measure_whatsapp_delivery_daily_by_sent_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_messages_today_by_starts_at") }}
+union all
+select *
+from {{ ref("int_kpi__measure_agent_performance_daily_by_activity_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_workload_balance_by_activity_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_agent_status_daily_by_activity_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_whatsapp_sessions_by_starts_at") }}
+union all
+select *
+from {{ ref("int_kpi__measure_channel_health_by_snapshot_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_channel_health_by_hour_at") }}
+union all
+select *
 from {{ ref("int_kpi__measure_operating_costs_daily_by_cost_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_ledger_daily_by_ledger_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_ledger_monthly_by_month_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_product_line_revenue_by_month_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_int_finance__provider_costs_by_cost_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_cost_savings_by_month_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_feature_impact_daily_by_impact_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_roi_daily_by_period_start_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_agent_training_by_proficient_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_customer_health_daily_by_health_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_int_product__daily_users_by_activity_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_int_product__active_users_by_usage_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_int_product__sessions_by_started_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_int_product__user_weeks_by_week_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_int_product__journeys_by_started_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_product_usage_daily_by_usage_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_user_retention_cohort_by_activity_month") }}
+union all
+select *
+from {{ ref("int_kpi__measure_int_product__feature_months_by_month_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_int_product__user_months_by_month_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_int_product__user_feature_months_by_month_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_int_product__user_milestones_by_value_reached_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_int_product__funnel_steps_by_signed_up_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_int_product__deprecated_use_months_by_month_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_int_product__signups_monthly_by_month_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_int_product__user_days_by_activity_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_int_product__integration_months_by_month_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_int_product__account_months_by_month_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_project_days_by_project_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_project_days_by_observed_at") }}
+union all
+select *
+from {{ ref("int_kpi__measure_projects_by_delivered_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_delivery_efficiency_weekly_by_week_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_project_status_events_by_occurred_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_access_requests_by_granted_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_client_messages_by_sent_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_project_quality_by_reviewed_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_project_quality_by_project") }}
+union all
+select *
+from {{ ref("int_kpi__measure_quality_monthly_by_month_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_client_feedback_by_submitted_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_automation_health_daily_by_activity_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_workflow_executions_by_execution_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_workflow_executions_by_started_at") }}
+union all
+select *
+from {{ ref("int_kpi__measure_workflow_error_rates_by_period") }}
+union all
+select *
+from {{ ref("int_kpi__measure_workflow_uptime_daily_by_activity_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_time_saved_monthly_by_month_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_int_automation__execution_windows_by_activity_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_int_automation__execution_windows_by_hour_at") }}
 union all
 select *
 from {{ ref("int_kpi__measure_data_quality_results_by_checked_date") }}
