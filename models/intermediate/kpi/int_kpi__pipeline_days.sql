@@ -21,11 +21,13 @@ with
             ] -%}
                 sum(case when daily.{{ flag }} then 1 else 0 end) as {{ flag }}_count,
             {% endfor %}
+            {# Where no opportunity has a type nobody says that none is a partnership. #}
             sum(
                 case
                     when {{ normalised("opportunities.opportunity_type") }} like '%partner%'
                     then 1
-                    else 0
+                    when opportunities.has_types
+                    then 0
                 end
             ) as partnership_count
         from {{ ref("fct_pipeline_daily") }} as daily
@@ -34,7 +36,11 @@ with
     ),
 
     spans as (
-        select summed.tenant_key, tenants.today_date, min(summed.pipeline_date) as first_date
+        select
+            summed.tenant_key,
+            tenants.today_date,
+            min(summed.pipeline_date) as first_date,
+            max(summed.partnership_count) is not null as has_types
         from summed
         inner join
             {{ ref("int_kpi__tenants") }} as tenants on summed.tenant_key = tenants.tenant_key
@@ -44,7 +50,7 @@ with
     known_days as (select distinct tenant_key, pipeline_date from summed),
 
     empty_days as (
-        select spans.tenant_key, calendar.date_key as pipeline_date
+        select spans.tenant_key, spans.has_types, calendar.date_key as pipeline_date
         from spans
         inner join
             {{ ref("dim_date") }} as calendar
@@ -73,7 +79,7 @@ with
             0 as has_activity_in_7_days_count,
             0 as is_hygienic_count,
             0 as is_stalled_proposal_count,
-            0 as partnership_count
+            case when has_types then 0 end as partnership_count
         from empty_days
     )
 

@@ -11,8 +11,13 @@ with
         group by tenant_key, activity_date
     ),
 
+    {# A CRM from which no e-mail ever came does not say that there were none. #}
     spans as (
-        select done.tenant_key, tenants.today_date, min(done.activity_date) as first_date
+        select
+            done.tenant_key,
+            tenants.today_date,
+            min(done.activity_date) as first_date,
+            sum(done.email_count) > 0 as has_emails
         from done
         inner join {{ ref("int_kpi__tenants") }} as tenants on done.tenant_key = tenants.tenant_key
         group by done.tenant_key, tenants.today_date
@@ -23,7 +28,7 @@ with
             spans.tenant_key,
             calendar.date_key as activity_date,
             coalesce(done.call_count, 0) as call_count,
-            coalesce(done.email_count, 0) as email_count,
+            case when spans.has_emails then coalesce(done.email_count, 0) end as email_count,
             case
                 when calendar.is_weekend or calendar.is_holiday then 0 else 1
             end as working_day_count

@@ -10,13 +10,25 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tributary.sandbox.truth import history, marketing, revenue, sales, service
+from tributary.sandbox.truth import (
+    history,
+    marketing,
+    pipeline,
+    revenue,
+    sales,
+    sales_activities,
+    sales_plan,
+    service,
+)
 from tributary.sandbox.truth.columns import Tables
 from tributary.sandbox.world.build import World
 
 TABLES: Tables = {
     **marketing.TABLES,
     **sales.TABLES,
+    **sales_activities.TABLES,
+    **pipeline.TABLES,
+    **sales_plan.TABLES,
     **revenue.TABLES,
     **service.TABLES,
     **history.TABLES,
