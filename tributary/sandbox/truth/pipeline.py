@@ -207,8 +207,8 @@ def sales_process_daily(world: World) -> pa.Table:
     entered: Counter[tuple[str, str, np.datetime64]] = Counter()
     advanced: Counter[tuple[str, str, np.datetime64]] = Counter()
     for lead in rows(world.leads[world.leads["deleted_at"].isna()]):
-        times = (lead.at, lead.sql_at, lead.opportunity_at, proposed.get(lead.lead_id, pd.NaT))
-        times = (*times, lead.customer_at)
+        proposal_at = proposed.get(lead.lead_id, pd.NaT)
+        times = (lead.at, lead.sql_at, lead.opportunity_at, proposal_at, lead.customer_at)
         for place, (step, at) in enumerate(zip(STEPS, times, strict=True)):
             if at is not pd.NaT:
                 key = (lead.tenant_id, step, local_day(lead.tenant_id, np.datetime64(at, "s")))
