@@ -86,11 +86,12 @@
 {% macro deal_weak_factors(factors, property) -%}
     {#- The `property` (name or action) of each factor below 50, in order of weight; NULL if none. -#}
     nullif(
-        concat_ws(
-            '; '
-            {%- for factor in factors -%}
-                , case when {{ factor.score }} < 50 then '{{ factor[property] }}' end
-            {%- endfor -%}
+        substr(
+            {% for factor in factors -%}
+                case when {{ factor.score }} < 50 then '; {{ factor[property] }}' else '' end
+                {{- " || " if not loop.last }}
+            {% endfor %},
+            3
         ),
         ''
     )

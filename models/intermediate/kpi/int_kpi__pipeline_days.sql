@@ -1,7 +1,16 @@
 -- The open pipeline at the end of each day by owner and stage; a day on which a unit has nothing
 -- open is a row of zeros.
 with
-    opportunities as (select opportunity_key, opportunity_type from {{ ref("fct_opportunities") }}),
+    opportunities as (
+        select
+            opportunity_key,
+            opportunity_type,
+            max(case when opportunity_type is not null then 1 else 0 end) over (
+                partition by tenant_key
+            )
+            = 1 as has_types
+        from {{ ref("fct_opportunities") }}
+    ),
 
     summed as (
         select
