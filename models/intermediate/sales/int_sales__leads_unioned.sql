@@ -16,6 +16,9 @@ with
             contacts.email_hash,
             contacts.lead_score,
             {{ lifecycle_stage("contacts.lifecycle_stage") }} as lifecycle_stage,
+            coalesce(
+                {{ normalised("contacts.lead_status") }} = 'unqualified', false
+            ) as is_disqualified,
             contacts.created_at
         from
             {{ ref("stg_hubspot__contacts") }} as contacts
@@ -44,6 +47,7 @@ with
                 then 'opportunity'
                 else {{ lifecycle_stage("leads.status") }}
             end as lifecycle_stage,
+            coalesce({{ normalised("leads.status") }} = 'unqualified', false) as is_disqualified,
             leads.created_at
         from {{ ref("stg_salesforce__leads") }} as leads
         left join
@@ -76,6 +80,9 @@ with
                 then 'lead'
                 else {{ lifecycle_stage("leads.lifecycle_stage") }}
             end as lifecycle_stage,
+            coalesce(
+                {{ normalised("leads.lifecycle_stage") }} = 'unqualified', false
+            ) as is_disqualified,
             leads.created_at
         from
             {{ ref("stg_file_drop__leads") }} as leads

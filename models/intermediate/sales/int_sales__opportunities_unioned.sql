@@ -13,6 +13,7 @@ with
             cast(null as string) as campaign_id,
             deals.contact_id as lead_id,
             cast(null as string) as product,
+            cast(null as string) as opportunity_type,
             deals.stage,
             case
                 when deals.is_won
@@ -55,6 +56,7 @@ with
             cast(null as string) as campaign_id,
             converted_leads.lead_id,
             cast(null as string) as product,
+            opportunities.type as opportunity_type,
             opportunities.stage_name as stage,
             case
                 when opportunities.is_won
@@ -99,6 +101,7 @@ with
             opportunities.campaign_id,
             dropped_leads.lead_id,
             {{ clean_text("opportunities.product") }} as product,
+            cast(null as string) as opportunity_type,
             opportunities.stage,
             case
                 when {{ normalised("opportunities.status") }} in ('open', 'won', 'lost')
@@ -145,6 +148,7 @@ with
             unioned.campaign_id,
             unioned.lead_id,
             unioned.product,
+            {{ clean_text("unioned.opportunity_type") }} as opportunity_type,
             unioned.stage,
             unioned.amount,
             unioned.created_at,
@@ -154,6 +158,8 @@ with
             ) as currency_code,
             tenants.time_zone,
             stages.stage_order,
+            {{ surrogate_key(["unioned.source_system", normalised("unioned.stage")]) }}
+            as stage_key,
             coalesce(unioned.status, stages.status, 'open') as status,
             coalesce(stages.base_probability, unioned.probability) as stage_probability,
             coalesce(

@@ -7,6 +7,25 @@ with
 
     employees as (select distinct employee_key from {{ ref("int_employees__versions") }}),
 
+    {# What sales did for a lead after it came. #}
+    activities as (
+        select
+            done.lead_key,
+            count(*) as activity_count,
+            min(done.started_at) as first_activity_at,
+            max(done.started_at) as last_activity_at
+        from {{ ref("int_sales__activities_unioned") }} as done
+        inner join leads on done.lead_key = leads.lead_key
+        where done.status = 'completed' and done.started_at >= leads.created_at
+        group by done.lead_key
+    ),
+
+    replies as (
+        select lead_key, max(replied_at) as last_reply_at
+        from {{ ref("int_sales__lead_replies") }}
+        group by lead_key
+    ),
+
     {# A lead that skipped a stage, or whose source keeps no times, went at least as far as it is. #}
     reached as (
         select
@@ -16,6 +35,10 @@ with
             lifecycle.sql_at,
             lifecycle.opportunity_at,
             lifecycle.customer_at,
+            coalesce(activities.activity_count, 0) as activity_count,
+            activities.first_activity_at,
+            activities.last_activity_at,
+            replies.last_reply_at,
             greatest(
                 coalesce(lifecycle.furthest_stage_order, 0),
                 {{ lifecycle_order("leads.lifecycle_stage") }}
@@ -25,6 +48,8 @@ with
             {{ ref("int_shared__tenants_collected") }} as tenants
             on leads.tenant_id = tenants.tenant_id
         left join lifecycle on leads.lead_key = lifecycle.lead_key
+        left join activities on leads.lead_key = activities.lead_key
+        left join replies on leads.lead_key = replies.lead_key
     ),
 
     final as (
@@ -58,7 +83,23 @@ with
                     as double
                 )
                 / 86400 as days_to_{{ stage }}
-            {%- endfor %}
+            {%- endfor %},
+            reached.channel_id = 'events' as is_event_lead,
+            reached.is_disqualified,
+            reached.activity_count,
+            reached.first_activity_at,
+            cast({{ seconds_between("reached.created_at", "reached.first_activity_at") }} as double)
+            / 3600 as response_hours,
+            reached.last_activity_at,
+            reached.last_reply_at,
+            {# Qualified, neither passed on nor given up, and silent for three days. #}
+            coalesce(
+                reached.stage_order = 3
+                and not reached.is_disqualified
+                and greatest(reached.sql_at, reached.last_reply_at) + interval '72' hour
+                < {{ as_of() }},
+                false
+            ) as is_unanswered_72h
         from reached
         left join customers on reached.customer_key = customers.customer_key
         left join

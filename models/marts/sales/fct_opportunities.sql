@@ -1,3 +1,12 @@
+{%- set factors = deal_factors(
+    "weighted.stage_probability",
+    "weighted.champion_score",
+    "weighted.is_budget_confirmed",
+    "weighted.days_to_decision",
+    "weighted.competitive_score",
+    "weighted.fit_score",
+) -%}
+
 with
     opportunities as (select * from {{ ref("int_sales__opportunities_unioned") }}),
 
@@ -17,9 +26,14 @@ with
         group by tenant_id, source_system, opportunity_id
     ),
 
+    activity as (select * from {{ ref("int_sales__opportunity_activity") }}),
+
     valued as (
         select
             *,
+            min(case when status = 'won' then close_date end) over (
+                partition by customer_key
+            ) as first_won_date,
             status = 'won' as is_won,
             status <> 'open' as is_closed,
             case when status <> 'open' then close_date end as closed_date,
@@ -50,6 +64,14 @@ with
     weighted as (
         select
             *,
+            {{ tenant_today("time_zone") }} as today_date,
+            {# Inputs of the deal score that no source is asked for yet. #}
+            cast(null as double) as champion_score,
+            cast(null as boolean) as is_budget_confirmed,
+            {{ days_between(tenant_today("time_zone"), "expected_close_date") }}
+            as days_to_decision,
+            cast(null as double) as competitive_score,
+            cast(null as double) as fit_score,
             cast(
                 cast(amount as decimal(28, 4))
                 * cast(win_probability_rate as decimal(9, 6)) as decimal(18, 4)
@@ -71,7 +93,18 @@ with
             {{ campaign_key_of_record() }} as campaign_key,
             coalesce(leads.lead_key, {{ unknown_key() }}) as lead_key,
             weighted.product,
+            weighted.opportunity_type,
+            coalesce(
+                {{ normalised("weighted.opportunity_type") }} like 'existing%'
+                or weighted.first_won_date < weighted.created_date,
+                false
+            ) as is_expansion,
             coalesce({{ clean_text("weighted.stage") }}, weighted.status) as stage,
+            case
+                when {{ clean_text("weighted.stage") }} is null
+                then {{ unknown_key() }}
+                else weighted.stage_key
+            end as stage_key,
             weighted.stage_order,
             weighted.status,
             weighted.is_won,
@@ -96,9 +129,39 @@ with
             {{ days_between("weighted.created_date", "weighted.closed_date") }} as cycle_days,
             case
                 when weighted.status = 'open'
-                then {{ days_between("weighted.created_date", tenant_today("weighted.time_zone")) }}
+                then {{ days_between("weighted.created_date", "weighted.today_date") }}
             end as age_days,
-            weighted.loss_reason
+            weighted.loss_reason,
+            coalesce(activity.activity_count, 0) as activity_count,
+            activity.last_activity_at,
+            activity.last_reply_at,
+            activity.next_activity_at,
+            weighted.status = 'open' and activity.next_activity_at is not null as has_next_step,
+            coalesce(
+                weighted.status = 'open'
+                and {{
+                    days_between(
+                        to_tenant_date(
+                            "greatest(weighted.created_at, stage_entries.stage_entered_at, "
+                            ~ "activity.last_activity_at)",
+                            "weighted.time_zone",
+                        ),
+                        "weighted.today_date",
+                    )
+                }} >= {{ var("stale_after_days") }},
+                false
+            ) as is_stale,
+            case when weighted.status = 'open' then {{ deal_score(factors) }} end as deal_score,
+            case
+                when weighted.status = 'open' then {{ deal_score_completeness(factors) }}
+            end as deal_score_completeness_rate,
+            case
+                when weighted.status = 'open' then {{ deal_weak_factors(factors, "name") }}
+            end as deal_risk_factors,
+            case
+                when weighted.status = 'open' then {{ deal_weak_factors(factors, "action") }}
+            end as deal_recommended_actions,
+            cast(null as double) as close_probability_rate
         from weighted
         left join
             customers
@@ -106,8 +169,9 @@ with
             and {{ is_version_at("customers", "weighted.decided_at") }}
         left join employees on weighted.employee_key = employees.employee_key
         left join leads on weighted.lead_key = leads.lead_key
+        left join stage_entries on weighted.opportunity_key = stage_entries.opportunity_key
         left join
-            stage_entries on weighted.opportunity_key = stage_entries.opportunity_key
+            activity on weighted.opportunity_key = activity.opportunity_key
             {{
                 join_campaign_of(
                     "weighted",

@@ -31,12 +31,24 @@ from tributary.sandbox.truth import (
     service,
 )
 from tributary.sandbox.truth import attribution, history, marketing, revenue, sales, service
+    history,
+    marketing,
+    pipeline,
+    revenue,
+    sales,
+    sales_activities,
+    sales_plan,
+    service,
+)
 from tributary.sandbox.truth.columns import Tables
 from tributary.sandbox.world.build import World
 
 TABLES: Tables = {
     **marketing.TABLES,
     **sales.TABLES,
+    **sales_activities.TABLES,
+    **pipeline.TABLES,
+    **sales_plan.TABLES,
     **revenue.TABLES,
     **service.TABLES,
     **finance.TABLES,

@@ -124,6 +124,25 @@ where
     and tenant_key <> {{ surrogate_key(["'group'"]) }}
 union all
 select
+    'pipeline_velocity_by_source' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(deals_in_pipeline * win_rate * average_deal_size as double) as numerator,
+    cast(sales_cycle_length as double) as denominator,
+    cast(deals_in_pipeline * win_rate * average_deal_size as double)
+    / nullif(cast(sales_cycle_length as double), 0) as value
+from operands
+where
+    (deals_in_pipeline * win_rate * average_deal_size) is not null
+    and grain in ('month', 'quarter')
+    and slice_dimension in ('total', 'channel')
+    and tenant_key <> {{ surrogate_key(["'group'"]) }}
+union all
+select
     'arr' as kpi_key,
     tenant_key,
     slice_dimension,

@@ -6,6 +6,7 @@ with
             created_date as period_date,
             channel_key,
             campaign_key,
+            employee_key,
             cast(1 as decimal(28, 6)) as leads_generated__n,
             case
                 when lead_score is not null then cast(lead_score / 10 as decimal(28, 6))
@@ -17,6 +18,8 @@ with
                 case when is_opportunity then 1 else 0 end as decimal(28, 6)
             ) as lead_to_opportunity_rate__n,
             cast(1 as decimal(28, 6)) as lead_to_opportunity_rate__d,
+            cast(case when is_event_lead then 1 else 0 end as decimal(28, 6)) as event_leads__n,
+            cast(response_hours as double) as lead_response_time__n,
             cast(
                 case when is_customer then 1 else 0 end as decimal(28, 6)
             ) as pipeline_conversion_rate__n,
@@ -24,25 +27,9 @@ with
         from {{ ref("fct_leads") }}
         where created_date is not null
     ),
-    daily as (
-        select
-            tenant_key,
-            period_date,
-            channel_key,
-            campaign_key,
-            sum(leads_generated__n) as leads_generated__n,
-            sum(lead_quality_score__n) as lead_quality_score__n,
-            sum(lead_quality_score__d) as lead_quality_score__d,
-            sum(lead_to_opportunity_rate__n) as lead_to_opportunity_rate__n,
-            sum(lead_to_opportunity_rate__d) as lead_to_opportunity_rate__d,
-            sum(pipeline_conversion_rate__n) as pipeline_conversion_rate__n,
-            sum(pipeline_conversion_rate__d) as pipeline_conversion_rate__d
-        from measured
-        group by tenant_key, period_date, channel_key, campaign_key
-    ),
     spans as (
         select tenant_key, min(period_date) as first_date, max(period_date) as last_date
-        from daily
+        from measured
         group by tenant_key
     ),
     filled as (
@@ -51,26 +38,32 @@ with
             period_date,
             channel_key,
             campaign_key,
+            employee_key,
             leads_generated__n,
             lead_quality_score__n,
             lead_quality_score__d,
             lead_to_opportunity_rate__n,
             lead_to_opportunity_rate__d,
+            event_leads__n,
+            lead_response_time__n,
             pipeline_conversion_rate__n,
             pipeline_conversion_rate__d,
             false as is_filler
-        from daily
+        from measured
         union all
         select
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as channel_key,
             cast(null as string) as campaign_key,
+            cast(null as string) as employee_key,
             cast(0 as decimal(28, 6)) as leads_generated__n,
             cast(null as decimal(28, 6)) as lead_quality_score__n,
             cast(null as decimal(28, 6)) as lead_quality_score__d,
             cast(null as decimal(28, 6)) as lead_to_opportunity_rate__n,
             cast(null as decimal(28, 6)) as lead_to_opportunity_rate__d,
+            cast(0 as decimal(28, 6)) as event_leads__n,
+            cast(null as double) as lead_response_time__n,
             cast(null as decimal(28, 6)) as pipeline_conversion_rate__n,
             cast(null as decimal(28, 6)) as pipeline_conversion_rate__d,
             true as is_filler
@@ -100,6 +93,8 @@ with
         select 'channel' as slice_dimension
         union all
         select 'campaign' as slice_dimension
+        union all
+        select 'employee' as slice_dimension
     ),
     sliced as (
         select
@@ -116,12 +111,16 @@ with
                 then coalesce(cast(channel_slice.channel_id as string), 'unknown')
                 when 'campaign'
                 then coalesce(cast(campaign_slice.campaign_id as string), 'unknown')
+                when 'employee'
+                then coalesce(cast(employee_slice.employee_id as string), 'unknown')
             end as slice_member,
             dated.leads_generated__n,
             dated.lead_quality_score__n,
             dated.lead_quality_score__d,
             dated.lead_to_opportunity_rate__n,
             dated.lead_to_opportunity_rate__d,
+            dated.event_leads__n,
+            dated.lead_response_time__n,
             dated.pipeline_conversion_rate__n,
             dated.pipeline_conversion_rate__d
         from dated
@@ -133,10 +132,15 @@ with
             {{ ref("dim_campaign") }} as campaign_slice
             on dated.campaign_key = campaign_slice.campaign_key
             and campaign_slice.is_current
+        left join
+            {{ ref("dim_employee") }} as employee_slice
+            on dated.employee_key = employee_slice.employee_key
+            and employee_slice.is_current
         where
             (slices.slice_dimension = 'total' or not dated.is_filler)
             and not (slices.slice_dimension = 'channel' and dated.grain in ('day'))
             and not (slices.slice_dimension = 'campaign' and dated.grain in ('day', 'week'))
+            and not (slices.slice_dimension = 'employee' and dated.grain in ('day'))
     ),
     scoped as (
         select
@@ -151,6 +155,8 @@ with
             lead_quality_score__d,
             lead_to_opportunity_rate__n,
             lead_to_opportunity_rate__d,
+            event_leads__n,
+            lead_response_time__n,
             pipeline_conversion_rate__n,
             pipeline_conversion_rate__d
         from sliced
@@ -168,6 +174,8 @@ with
             null as lead_quality_score__d,
             null as lead_to_opportunity_rate__n,
             null as lead_to_opportunity_rate__d,
+            event_leads__n as event_leads__n,
+            null as lead_response_time__n,
             null as pipeline_conversion_rate__n,
             null as pipeline_conversion_rate__d
         from sliced
@@ -186,6 +194,10 @@ with
             sum(lead_quality_score__d) as lead_quality_score__d,
             sum(lead_to_opportunity_rate__n) as lead_to_opportunity_rate__n,
             sum(lead_to_opportunity_rate__d) as lead_to_opportunity_rate__d,
+            sum(event_leads__n) as event_leads__n,
+            percentile_cont(0.5) within group (
+                order by lead_response_time__n
+            ) as lead_response_time__n,
             sum(pipeline_conversion_rate__n) as pipeline_conversion_rate__n,
             sum(pipeline_conversion_rate__d) as pipeline_conversion_rate__d
         from scoped
@@ -243,6 +255,40 @@ where
     (lead_to_opportunity_rate__n is not null or lead_to_opportunity_rate__d is not null)
     and grain in ('week', 'month', 'quarter')
     and slice_dimension in ('total', 'channel')
+union all
+select
+    'event_leads' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(event_leads__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(event_leads__n as double) as value
+from aggregated
+where
+    (event_leads__n is not null)
+    and grain in ('month', 'quarter')
+    and slice_dimension in ('total', 'campaign')
+union all
+select
+    'lead_response_time' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(lead_response_time__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(lead_response_time__n as double) as value
+from aggregated
+where
+    (lead_response_time__n is not null)
+    and grain in ('day', 'week', 'month')
+    and slice_dimension in ('total', 'channel', 'employee')
 union all
 select
     'pipeline_conversion_rate' as kpi_key,

@@ -6,6 +6,7 @@ with
             closed_date as period_date,
             channel_key,
             product,
+            loss_reason,
             case when is_won then cast(1 as decimal(28, 6)) end as deals_closed_won__n,
             case when is_won then cast(amount as decimal(28, 6)) end as won_amount__n,
             case when is_won then cast(amount_reporting as decimal(28, 6)) end as won_amount__r,
@@ -15,7 +16,8 @@ with
             case when is_closed then cast(1 as decimal(28, 6)) end as win_rate__d,
             case when is_won then cast(amount as decimal(28, 6)) end as average_deal_size__n,
             case when is_won then cast(1 as decimal(28, 6)) end as average_deal_size__d,
-            case when is_won then cast(cycle_days as double) end as sales_cycle_length__n
+            case when is_won then cast(cycle_days as double) end as sales_cycle_length__n,
+            case when status = 'lost' then cast(1 as decimal(28, 6)) end as loss_reason_mix__n
         from {{ ref("fct_opportunities") }}
         where closed_date is not null
     ),
@@ -30,6 +32,7 @@ with
             period_date,
             channel_key,
             product,
+            loss_reason,
             deals_closed_won__n,
             won_amount__n,
             won_amount__r,
@@ -38,6 +41,7 @@ with
             average_deal_size__n,
             average_deal_size__d,
             sales_cycle_length__n,
+            loss_reason_mix__n,
             false as is_filler
         from measured
         union all
@@ -46,6 +50,7 @@ with
             calendar.date_key as period_date,
             cast(null as string) as channel_key,
             cast(null as string) as product,
+            cast(null as string) as loss_reason,
             cast(0 as decimal(28, 6)) as deals_closed_won__n,
             cast(0 as decimal(28, 6)) as won_amount__n,
             cast(0 as decimal(28, 6)) as won_amount__r,
@@ -54,6 +59,7 @@ with
             cast(null as decimal(28, 6)) as average_deal_size__n,
             cast(null as decimal(28, 6)) as average_deal_size__d,
             cast(null as double) as sales_cycle_length__n,
+            cast(0 as decimal(28, 6)) as loss_reason_mix__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -81,6 +87,8 @@ with
         select 'channel' as slice_dimension
         union all
         select 'product' as slice_dimension
+        union all
+        select 'loss_reason' as slice_dimension
     ),
     sliced as (
         select
@@ -97,6 +105,8 @@ with
                 then coalesce(cast(channel_slice.channel_id as string), 'unknown')
                 when 'product'
                 then coalesce(cast(dated.product as string), 'unknown')
+                when 'loss_reason'
+                then coalesce(cast(dated.loss_reason as string), 'unknown')
             end as slice_member,
             dated.deals_closed_won__n,
             dated.won_amount__n,
@@ -105,7 +115,8 @@ with
             dated.win_rate__d,
             dated.average_deal_size__n,
             dated.average_deal_size__d,
-            dated.sales_cycle_length__n
+            dated.sales_cycle_length__n,
+            dated.loss_reason_mix__n
         from dated
         cross join slices
         left join
@@ -115,6 +126,7 @@ with
             (slices.slice_dimension = 'total' or not dated.is_filler)
             and not (slices.slice_dimension = 'channel' and dated.grain in ('day'))
             and not (slices.slice_dimension = 'product' and dated.grain in ('day', 'week'))
+            and not (slices.slice_dimension = 'loss_reason' and dated.grain in ('day', 'week'))
     ),
     scoped as (
         select
@@ -130,7 +142,8 @@ with
             win_rate__d,
             average_deal_size__n,
             average_deal_size__d,
-            sales_cycle_length__n
+            sales_cycle_length__n,
+            loss_reason_mix__n
         from sliced
         where tenant_key <> {{ surrogate_key(["'group'"]) }}
         union all
@@ -147,9 +160,10 @@ with
             null as win_rate__d,
             null as average_deal_size__n,
             null as average_deal_size__d,
-            null as sales_cycle_length__n
+            null as sales_cycle_length__n,
+            loss_reason_mix__n as loss_reason_mix__n
         from sliced
-        where slice_dimension in ('total', 'channel')
+        where slice_dimension in ('total', 'channel', 'loss_reason')
     ),
     aggregated as (
         select
@@ -167,7 +181,8 @@ with
             sum(average_deal_size__d) as average_deal_size__d,
             percentile_cont(0.5) within group (
                 order by sales_cycle_length__n
-            ) as sales_cycle_length__n
+            ) as sales_cycle_length__n,
+            sum(loss_reason_mix__n) as loss_reason_mix__n
         from scoped
         group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
     )
@@ -255,3 +270,20 @@ where
     (sales_cycle_length__n is not null)
     and grain in ('week', 'month', 'quarter')
     and slice_dimension in ('total', 'channel', 'product')
+union all
+select
+    'loss_reason_mix' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(loss_reason_mix__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(loss_reason_mix__n as double) as value
+from aggregated
+where
+    (loss_reason_mix__n is not null)
+    and grain in ('month', 'quarter')
+    and slice_dimension in ('total', 'loss_reason', 'product')

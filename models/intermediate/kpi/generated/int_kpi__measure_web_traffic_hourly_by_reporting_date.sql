@@ -15,7 +15,9 @@ with
             cast(engagement_seconds as decimal(28, 6)) as avg_session_duration__n,
             cast(session_count as decimal(28, 6)) as avg_session_duration__d,
             cast(session_count - engaged_session_count as decimal(28, 6)) as bounce_rate__n,
-            cast(session_count as decimal(28, 6)) as bounce_rate__d
+            cast(session_count as decimal(28, 6)) as bounce_rate__d,
+            cast(key_event_count as decimal(28, 6)) as site_conversion_rate__n,
+            cast(session_count as decimal(28, 6)) as site_conversion_rate__d
         from {{ ref("fct_web_traffic_hourly") }}
         where reporting_date is not null
     ),
@@ -34,7 +36,9 @@ with
             sum(avg_session_duration__n) as avg_session_duration__n,
             sum(avg_session_duration__d) as avg_session_duration__d,
             sum(bounce_rate__n) as bounce_rate__n,
-            sum(bounce_rate__d) as bounce_rate__d
+            sum(bounce_rate__d) as bounce_rate__d,
+            sum(site_conversion_rate__n) as site_conversion_rate__n,
+            sum(site_conversion_rate__d) as site_conversion_rate__d
         from measured
         group by tenant_key, period_date, channel_key, device_key, geography_key, visitor_type
     ),
@@ -59,6 +63,8 @@ with
             avg_session_duration__d,
             bounce_rate__n,
             bounce_rate__d,
+            site_conversion_rate__n,
+            site_conversion_rate__d,
             false as is_filler
         from daily
         union all
@@ -77,6 +83,8 @@ with
             cast(null as decimal(28, 6)) as avg_session_duration__d,
             cast(null as decimal(28, 6)) as bounce_rate__n,
             cast(null as decimal(28, 6)) as bounce_rate__d,
+            cast(null as decimal(28, 6)) as site_conversion_rate__n,
+            cast(null as decimal(28, 6)) as site_conversion_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -136,7 +144,9 @@ with
             dated.avg_session_duration__n,
             dated.avg_session_duration__d,
             dated.bounce_rate__n,
-            dated.bounce_rate__d
+            dated.bounce_rate__d,
+            dated.site_conversion_rate__n,
+            dated.site_conversion_rate__d
         from dated
         cross join slices
         left join
@@ -168,7 +178,9 @@ with
             avg_session_duration__n,
             avg_session_duration__d,
             bounce_rate__n,
-            bounce_rate__d
+            bounce_rate__d,
+            site_conversion_rate__n,
+            site_conversion_rate__d
         from sliced
         where tenant_key <> {{ surrogate_key(["'group'"]) }}
         union all
@@ -186,7 +198,9 @@ with
             null as avg_session_duration__n,
             null as avg_session_duration__d,
             null as bounce_rate__n,
-            null as bounce_rate__d
+            null as bounce_rate__d,
+            null as site_conversion_rate__n,
+            null as site_conversion_rate__d
         from sliced
         where slice_dimension in ('total', 'channel', 'device', 'country', 'visitor_type')
     ),
@@ -205,7 +219,9 @@ with
             sum(avg_session_duration__n) as avg_session_duration__n,
             sum(avg_session_duration__d) as avg_session_duration__d,
             sum(bounce_rate__n) as bounce_rate__n,
-            sum(bounce_rate__d) as bounce_rate__d
+            sum(bounce_rate__d) as bounce_rate__d,
+            sum(site_conversion_rate__n) as site_conversion_rate__n,
+            sum(site_conversion_rate__d) as site_conversion_rate__d
         from scoped
         group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
     )
@@ -293,4 +309,22 @@ from aggregated
 where
     (bounce_rate__n is not null or bounce_rate__d is not null)
     and grain in ('day', 'week', 'month', 'quarter')
+    and slice_dimension in ('total', 'channel', 'device')
+union all
+select
+    'site_conversion_rate' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(site_conversion_rate__n as double) as numerator,
+    cast(site_conversion_rate__d as double) as denominator,
+    cast(site_conversion_rate__n as double)
+    / nullif(cast(site_conversion_rate__d as double), 0) as value
+from aggregated
+where
+    (site_conversion_rate__n is not null or site_conversion_rate__d is not null)
+    and grain in ('day', 'week', 'month')
     and slice_dimension in ('total', 'channel', 'device')

@@ -99,6 +99,27 @@ select *
 from {{ ref("int_kpi__measure_opportunities_by_created_date") }}
 union all
 select *
+from {{ ref("int_kpi__measure_funnel_daily_by_funnel_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_orders_per_visit_by_visit_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_referring_customers_by_month_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_lead_nurturing_by_enrolled_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_lifecycle_daily_by_lifecycle_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_unanswered_leads_daily_by_lead_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_conversation_leads_by_opened_date") }}
+union all
+select *
 from {{ ref("int_kpi__measure_leads_by_sql_date") }}
 union all
 select *
@@ -106,6 +127,45 @@ from {{ ref("int_kpi__measure_opportunities_by_closed_date") }}
 union all
 select *
 from {{ ref("int_kpi__measure_open_pipeline_daily_by_pipeline_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_sales_activities_by_activity_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_sales_activity_days_by_activity_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_customer_contacts_by_month_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_opportunity_stage_history_by_entered_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_pipeline_stage_summary_by_summary_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_opportunity_stage_history_by_left_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_pipeline_days_by_pipeline_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_pipeline_coverage_by_snapshot_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_pipeline_health_by_pipeline_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_sales_rep_performance_by_month_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_won_by_territory_by_closed_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_sales_plan_by_snapshot_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_forecast_errors_by_period_start_date") }}
 union all
 select *
 from {{ ref("int_kpi__measure_mrr_monthly_by_month_start") }}

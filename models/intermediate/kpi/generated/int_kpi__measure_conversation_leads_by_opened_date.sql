@@ -1,0 +1,136 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key,
+            opened_date as period_date,
+            campaign_key,
+            cast(1 as decimal(28, 6)) as conversation_leads__n
+        from {{ ref("int_kpi__conversation_leads") }}
+        where opened_date is not null
+    ),
+    daily as (
+        select
+            tenant_key,
+            period_date,
+            campaign_key,
+            sum(conversation_leads__n) as conversation_leads__n
+        from measured
+        group by tenant_key, period_date, campaign_key
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from daily
+        group by tenant_key
+    ),
+    filled as (
+        select tenant_key, period_date, campaign_key, conversation_leads__n, false as is_filler
+        from daily
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as string) as campaign_key,
+            cast(0 as decimal(28, 6)) as conversation_leads__n,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select
+            filled.*,
+            periods.grain,
+            cast(periods.period_start as timestamp) as period_start,
+            cast(periods.period_end as timestamp) as period_end
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('day', 'week', 'month')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'campaign' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'campaign'
+                then coalesce(cast(campaign_slice.campaign_id as string), 'unknown')
+            end as slice_member,
+            dated.conversation_leads__n
+        from dated
+        cross join slices
+        left join
+            {{ ref("dim_campaign") }} as campaign_slice
+            on dated.campaign_key = campaign_slice.campaign_key
+            and campaign_slice.is_current
+        where
+            (slices.slice_dimension = 'total' or not dated.is_filler)
+            and not (slices.slice_dimension = 'campaign' and dated.grain in ('day', 'week'))
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            conversation_leads__n
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            conversation_leads__n as conversation_leads__n
+        from sliced
+        where slice_dimension in ('total')
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(conversation_leads__n) as conversation_leads__n
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'conversation_leads' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(conversation_leads__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(conversation_leads__n as double) as value
+from aggregated
+where
+    (conversation_leads__n is not null)
+    and grain in ('day', 'week', 'month')
+    and slice_dimension in ('total', 'campaign')

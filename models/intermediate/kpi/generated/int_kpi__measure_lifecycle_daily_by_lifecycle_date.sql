@@ -1,0 +1,137 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key,
+            lifecycle_date as period_date,
+            lifecycle_stage,
+            cast(lead_count as decimal(28, 6)) as lifecycle_stage_mix__n
+        from {{ ref("int_kpi__lifecycle_daily") }}
+        where lifecycle_date is not null
+    ),
+    daily as (
+        select
+            tenant_key,
+            period_date,
+            lifecycle_stage,
+            sum(lifecycle_stage_mix__n) as lifecycle_stage_mix__n
+        from measured
+        group by tenant_key, period_date, lifecycle_stage
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from daily
+        group by tenant_key
+    ),
+    filled as (
+        select tenant_key, period_date, lifecycle_stage, lifecycle_stage_mix__n, false as is_filler
+        from daily
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as string) as lifecycle_stage,
+            cast(null as decimal(28, 6)) as lifecycle_stage_mix__n,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select
+            filled.*,
+            periods.grain,
+            cast(periods.period_start as timestamp) as period_start,
+            cast(periods.period_end as timestamp) as period_end,
+            filled.period_date
+            = max(case when not filled.is_filler then filled.period_date end) over (
+                partition by filled.tenant_key, periods.grain, periods.period_start
+            ) as is_last
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('week', 'month')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'lifecycle_stage' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            dated.is_last,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'lifecycle_stage'
+                then coalesce(cast(dated.lifecycle_stage as string), 'unknown')
+            end as slice_member,
+            dated.lifecycle_stage_mix__n
+        from dated
+        cross join slices
+        where (slices.slice_dimension = 'total' or not dated.is_filler)
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            is_last,
+            slice_dimension,
+            slice_member,
+            lifecycle_stage_mix__n
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            grain,
+            period_start,
+            period_end,
+            is_last,
+            slice_dimension,
+            slice_member,
+            lifecycle_stage_mix__n as lifecycle_stage_mix__n
+        from sliced
+        where slice_dimension in ('total', 'lifecycle_stage')
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(case when is_last then lifecycle_stage_mix__n end) as lifecycle_stage_mix__n
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'lifecycle_stage_mix' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(lifecycle_stage_mix__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(lifecycle_stage_mix__n as double) as value
+from aggregated
+where
+    (lifecycle_stage_mix__n is not null)
+    and grain in ('week', 'month')
+    and slice_dimension in ('total', 'lifecycle_stage')

@@ -1,0 +1,126 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key,
+            snapshot_date as period_date,
+            cast(pipeline_amount as decimal(28, 6)) as pipeline_coverage_ratio__n,
+            cast(remaining_quota_amount as decimal(28, 6)) as pipeline_coverage_ratio__d
+        from {{ ref("int_kpi__pipeline_coverage") }}
+        where snapshot_date is not null
+    ),
+    daily as (
+        select
+            tenant_key,
+            period_date,
+            sum(pipeline_coverage_ratio__n) as pipeline_coverage_ratio__n,
+            sum(pipeline_coverage_ratio__d) as pipeline_coverage_ratio__d
+        from measured
+        group by tenant_key, period_date
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from daily
+        group by tenant_key
+    ),
+    filled as (
+        select
+            tenant_key,
+            period_date,
+            pipeline_coverage_ratio__n,
+            pipeline_coverage_ratio__d,
+            false as is_filler
+        from daily
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as decimal(28, 6)) as pipeline_coverage_ratio__n,
+            cast(null as decimal(28, 6)) as pipeline_coverage_ratio__d,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select
+            filled.*,
+            periods.grain,
+            cast(periods.period_start as timestamp) as period_start,
+            cast(periods.period_end as timestamp) as period_end,
+            filled.period_date
+            = max(case when not filled.is_filler then filled.period_date end) over (
+                partition by filled.tenant_key, periods.grain, periods.period_start
+            ) as is_last
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('week', 'month')
+    ),
+    slices as (select 'total' as slice_dimension),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            dated.is_last,
+            slices.slice_dimension,
+            case slices.slice_dimension when 'total' then 'total' end as slice_member,
+            dated.pipeline_coverage_ratio__n,
+            dated.pipeline_coverage_ratio__d
+        from dated
+        cross join slices
+        where (slices.slice_dimension = 'total' or not dated.is_filler)
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            is_last,
+            slice_dimension,
+            slice_member,
+            pipeline_coverage_ratio__n,
+            pipeline_coverage_ratio__d
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(
+                case when is_last then pipeline_coverage_ratio__n end
+            ) as pipeline_coverage_ratio__n,
+            sum(case when is_last then pipeline_coverage_ratio__d end) as pipeline_coverage_ratio__d
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'pipeline_coverage_ratio' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(pipeline_coverage_ratio__n as double) as numerator,
+    cast(pipeline_coverage_ratio__d as double) as denominator,
+    cast(pipeline_coverage_ratio__n as double)
+    / nullif(cast(pipeline_coverage_ratio__d as double), 0) as value
+from aggregated
+where
+    (pipeline_coverage_ratio__n is not null or pipeline_coverage_ratio__d is not null)
+    and grain in ('week', 'month')
+    and slice_dimension in ('total')

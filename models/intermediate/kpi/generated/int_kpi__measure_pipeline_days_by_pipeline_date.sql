@@ -1,0 +1,317 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key,
+            pipeline_date as period_date,
+            employee_key,
+            stage_key,
+            cast(weighted_amount as decimal(28, 6)) as weighted_pipeline__n,
+            cast(weighted_amount_reporting as decimal(28, 6)) as weighted_pipeline__r,
+            cast(is_hygienic_count as decimal(28, 6)) as pipeline_hygiene__n,
+            cast(open_count as decimal(28, 6)) as pipeline_hygiene__d,
+            cast(has_activity_in_7_days_count as decimal(28, 6)) as follow_up_consistency__n,
+            cast(open_count as decimal(28, 6)) as follow_up_consistency__d,
+            cast(deal_score_sum as decimal(28, 6)) as deal_score__n,
+            cast(open_count as decimal(28, 6)) as deal_score__d,
+            cast(is_stalled_proposal_count as decimal(28, 6)) as stalled_proposals_5d__n,
+            cast(partnership_count as decimal(28, 6)) as partnership_opportunities__n
+        from {{ ref("int_kpi__pipeline_days") }}
+        where pipeline_date is not null
+    ),
+    daily as (
+        select
+            tenant_key,
+            period_date,
+            employee_key,
+            stage_key,
+            sum(weighted_pipeline__n) as weighted_pipeline__n,
+            sum(weighted_pipeline__r) as weighted_pipeline__r,
+            sum(pipeline_hygiene__n) as pipeline_hygiene__n,
+            sum(pipeline_hygiene__d) as pipeline_hygiene__d,
+            sum(follow_up_consistency__n) as follow_up_consistency__n,
+            sum(follow_up_consistency__d) as follow_up_consistency__d,
+            sum(deal_score__n) as deal_score__n,
+            sum(deal_score__d) as deal_score__d,
+            sum(stalled_proposals_5d__n) as stalled_proposals_5d__n,
+            sum(partnership_opportunities__n) as partnership_opportunities__n
+        from measured
+        group by tenant_key, period_date, employee_key, stage_key
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from daily
+        group by tenant_key
+    ),
+    filled as (
+        select
+            tenant_key,
+            period_date,
+            employee_key,
+            stage_key,
+            weighted_pipeline__n,
+            weighted_pipeline__r,
+            pipeline_hygiene__n,
+            pipeline_hygiene__d,
+            follow_up_consistency__n,
+            follow_up_consistency__d,
+            deal_score__n,
+            deal_score__d,
+            stalled_proposals_5d__n,
+            partnership_opportunities__n,
+            false as is_filler
+        from daily
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as string) as employee_key,
+            cast(null as string) as stage_key,
+            cast(null as decimal(28, 6)) as weighted_pipeline__n,
+            cast(null as decimal(28, 6)) as weighted_pipeline__r,
+            cast(null as decimal(28, 6)) as pipeline_hygiene__n,
+            cast(null as decimal(28, 6)) as pipeline_hygiene__d,
+            cast(null as decimal(28, 6)) as follow_up_consistency__n,
+            cast(null as decimal(28, 6)) as follow_up_consistency__d,
+            cast(null as decimal(28, 6)) as deal_score__n,
+            cast(null as decimal(28, 6)) as deal_score__d,
+            cast(null as decimal(28, 6)) as stalled_proposals_5d__n,
+            cast(null as decimal(28, 6)) as partnership_opportunities__n,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select
+            filled.*,
+            periods.grain,
+            cast(periods.period_start as timestamp) as period_start,
+            cast(periods.period_end as timestamp) as period_end,
+            filled.period_date
+            = max(case when not filled.is_filler then filled.period_date end) over (
+                partition by filled.tenant_key, periods.grain, periods.period_start
+            ) as is_last
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('day', 'week', 'month', 'quarter')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'employee' as slice_dimension
+        union all
+        select 'pipeline_stage' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            dated.is_last,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'employee'
+                then coalesce(cast(employee_slice.employee_id as string), 'unknown')
+                when 'pipeline_stage'
+                then coalesce(cast(pipeline_stage_slice.stage as string), 'unknown')
+            end as slice_member,
+            dated.weighted_pipeline__n,
+            dated.weighted_pipeline__r,
+            dated.pipeline_hygiene__n,
+            dated.pipeline_hygiene__d,
+            dated.follow_up_consistency__n,
+            dated.follow_up_consistency__d,
+            dated.deal_score__n,
+            dated.deal_score__d,
+            dated.stalled_proposals_5d__n,
+            dated.partnership_opportunities__n
+        from dated
+        cross join slices
+        left join
+            {{ ref("dim_employee") }} as employee_slice
+            on dated.employee_key = employee_slice.employee_key
+            and employee_slice.is_current
+        left join
+            {{ ref("dim_pipeline_stage") }} as pipeline_stage_slice
+            on dated.stage_key = pipeline_stage_slice.stage_key
+        where
+            (slices.slice_dimension = 'total' or not dated.is_filler)
+            and not (slices.slice_dimension = 'employee' and dated.grain in ('day'))
+            and not (slices.slice_dimension = 'pipeline_stage' and dated.grain in ('day'))
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            is_last,
+            slice_dimension,
+            slice_member,
+            weighted_pipeline__n,
+            pipeline_hygiene__n,
+            pipeline_hygiene__d,
+            follow_up_consistency__n,
+            follow_up_consistency__d,
+            deal_score__n,
+            deal_score__d,
+            stalled_proposals_5d__n,
+            partnership_opportunities__n
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            grain,
+            period_start,
+            period_end,
+            is_last,
+            slice_dimension,
+            slice_member,
+            weighted_pipeline__r as weighted_pipeline__n,
+            null as pipeline_hygiene__n,
+            null as pipeline_hygiene__d,
+            null as follow_up_consistency__n,
+            null as follow_up_consistency__d,
+            null as deal_score__n,
+            null as deal_score__d,
+            stalled_proposals_5d__n as stalled_proposals_5d__n,
+            null as partnership_opportunities__n
+        from sliced
+        where slice_dimension in ('total')
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(case when is_last then weighted_pipeline__n end) as weighted_pipeline__n,
+            sum(case when is_last then pipeline_hygiene__n end) as pipeline_hygiene__n,
+            sum(case when is_last then pipeline_hygiene__d end) as pipeline_hygiene__d,
+            sum(case when is_last then follow_up_consistency__n end) as follow_up_consistency__n,
+            sum(case when is_last then follow_up_consistency__d end) as follow_up_consistency__d,
+            sum(case when is_last then deal_score__n end) as deal_score__n,
+            sum(case when is_last then deal_score__d end) as deal_score__d,
+            sum(case when is_last then stalled_proposals_5d__n end) as stalled_proposals_5d__n,
+            sum(
+                case when is_last then partnership_opportunities__n end
+            ) as partnership_opportunities__n
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'weighted_pipeline' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(weighted_pipeline__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(weighted_pipeline__n as double) as value
+from aggregated
+where
+    (weighted_pipeline__n is not null)
+    and grain in ('day', 'week', 'month')
+    and slice_dimension in ('total', 'pipeline_stage', 'employee')
+union all
+select
+    'pipeline_hygiene' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(pipeline_hygiene__n as double) as numerator,
+    cast(pipeline_hygiene__d as double) as denominator,
+    cast(pipeline_hygiene__n as double) / nullif(cast(pipeline_hygiene__d as double), 0) as value
+from aggregated
+where
+    (pipeline_hygiene__n is not null or pipeline_hygiene__d is not null)
+    and grain in ('week', 'month')
+    and slice_dimension in ('total', 'employee')
+union all
+select
+    'follow_up_consistency' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(follow_up_consistency__n as double) as numerator,
+    cast(follow_up_consistency__d as double) as denominator,
+    cast(follow_up_consistency__n as double)
+    / nullif(cast(follow_up_consistency__d as double), 0) as value
+from aggregated
+where
+    (follow_up_consistency__n is not null or follow_up_consistency__d is not null)
+    and grain in ('week', 'month')
+    and slice_dimension in ('total', 'employee')
+union all
+select
+    'deal_score' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(deal_score__n as double) as numerator,
+    cast(deal_score__d as double) as denominator,
+    cast(deal_score__n as double) / nullif(cast(deal_score__d as double), 0) as value
+from aggregated
+where
+    (deal_score__n is not null or deal_score__d is not null)
+    and grain in ('day', 'week', 'month')
+    and slice_dimension in ('total', 'employee', 'pipeline_stage')
+union all
+select
+    'stalled_proposals_5d' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(stalled_proposals_5d__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(stalled_proposals_5d__n as double) as value
+from aggregated
+where
+    (stalled_proposals_5d__n is not null)
+    and grain in ('day', 'week', 'month')
+    and slice_dimension in ('total', 'employee')
+union all
+select
+    'partnership_opportunities' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(partnership_opportunities__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(partnership_opportunities__n as double) as value
+from aggregated
+where
+    (partnership_opportunities__n is not null)
+    and grain in ('quarter')
+    and slice_dimension in ('total')

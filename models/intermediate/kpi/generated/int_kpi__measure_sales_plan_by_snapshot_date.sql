@@ -1,0 +1,243 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key,
+            snapshot_date as period_date,
+            employee_key,
+            cast(commit_forecast_amount as decimal(28, 6)) as commit_forecast__n,
+            cast(commit_forecast_amount_reporting as decimal(28, 6)) as commit_forecast__r,
+            cast(best_case_forecast_amount as decimal(28, 6)) as best_case_forecast__n,
+            cast(best_case_forecast_amount_reporting as decimal(28, 6)) as best_case_forecast__r,
+            cast(closed_to_date_amount as decimal(28, 6)) as closed_to_date__n,
+            cast(closed_to_date_amount_reporting as decimal(28, 6)) as closed_to_date__r,
+            cast(projected_amount as decimal(28, 6)) as projected_final__n,
+            cast(projected_amount_reporting as decimal(28, 6)) as projected_final__r
+        from {{ ref("fct_sales_plan") }}
+        where snapshot_date is not null
+    ),
+    daily as (
+        select
+            tenant_key,
+            period_date,
+            employee_key,
+            sum(commit_forecast__n) as commit_forecast__n,
+            sum(commit_forecast__r) as commit_forecast__r,
+            sum(best_case_forecast__n) as best_case_forecast__n,
+            sum(best_case_forecast__r) as best_case_forecast__r,
+            sum(closed_to_date__n) as closed_to_date__n,
+            sum(closed_to_date__r) as closed_to_date__r,
+            sum(projected_final__n) as projected_final__n,
+            sum(projected_final__r) as projected_final__r
+        from measured
+        group by tenant_key, period_date, employee_key
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from daily
+        group by tenant_key
+    ),
+    filled as (
+        select
+            tenant_key,
+            period_date,
+            employee_key,
+            commit_forecast__n,
+            commit_forecast__r,
+            best_case_forecast__n,
+            best_case_forecast__r,
+            closed_to_date__n,
+            closed_to_date__r,
+            projected_final__n,
+            projected_final__r,
+            false as is_filler
+        from daily
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as string) as employee_key,
+            cast(null as decimal(28, 6)) as commit_forecast__n,
+            cast(null as decimal(28, 6)) as commit_forecast__r,
+            cast(null as decimal(28, 6)) as best_case_forecast__n,
+            cast(null as decimal(28, 6)) as best_case_forecast__r,
+            cast(null as decimal(28, 6)) as closed_to_date__n,
+            cast(null as decimal(28, 6)) as closed_to_date__r,
+            cast(null as decimal(28, 6)) as projected_final__n,
+            cast(null as decimal(28, 6)) as projected_final__r,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select
+            filled.*,
+            periods.grain,
+            cast(periods.period_start as timestamp) as period_start,
+            cast(periods.period_end as timestamp) as period_end,
+            filled.period_date
+            = max(case when not filled.is_filler then filled.period_date end) over (
+                partition by filled.tenant_key, periods.grain, periods.period_start
+            ) as is_last
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('day', 'week', 'month')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'employee' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            dated.is_last,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'employee'
+                then coalesce(cast(employee_slice.employee_id as string), 'unknown')
+            end as slice_member,
+            dated.commit_forecast__n,
+            dated.commit_forecast__r,
+            dated.best_case_forecast__n,
+            dated.best_case_forecast__r,
+            dated.closed_to_date__n,
+            dated.closed_to_date__r,
+            dated.projected_final__n,
+            dated.projected_final__r
+        from dated
+        cross join slices
+        left join
+            {{ ref("dim_employee") }} as employee_slice
+            on dated.employee_key = employee_slice.employee_key
+            and employee_slice.is_current
+        where
+            (slices.slice_dimension = 'total' or not dated.is_filler)
+            and not (slices.slice_dimension = 'employee' and dated.grain in ('day'))
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            is_last,
+            slice_dimension,
+            slice_member,
+            commit_forecast__n,
+            best_case_forecast__n,
+            closed_to_date__n,
+            projected_final__n
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            grain,
+            period_start,
+            period_end,
+            is_last,
+            slice_dimension,
+            slice_member,
+            commit_forecast__r as commit_forecast__n,
+            best_case_forecast__r as best_case_forecast__n,
+            closed_to_date__r as closed_to_date__n,
+            projected_final__r as projected_final__n
+        from sliced
+        where slice_dimension in ('total')
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(case when is_last then commit_forecast__n end) as commit_forecast__n,
+            sum(case when is_last then best_case_forecast__n end) as best_case_forecast__n,
+            sum(case when is_last then closed_to_date__n end) as closed_to_date__n,
+            sum(case when is_last then projected_final__n end) as projected_final__n
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'commit_forecast' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(commit_forecast__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(commit_forecast__n as double) as value
+from aggregated
+where
+    (commit_forecast__n is not null)
+    and grain in ('week', 'month')
+    and slice_dimension in ('total', 'employee')
+union all
+select
+    'best_case_forecast' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(best_case_forecast__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(best_case_forecast__n as double) as value
+from aggregated
+where
+    (best_case_forecast__n is not null)
+    and grain in ('week', 'month')
+    and slice_dimension in ('total', 'employee')
+union all
+select
+    'closed_to_date' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(closed_to_date__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(closed_to_date__n as double) as value
+from aggregated
+where
+    (closed_to_date__n is not null)
+    and grain in ('day', 'week', 'month')
+    and slice_dimension in ('total', 'employee')
+union all
+select
+    'projected_final' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(projected_final__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(projected_final__n as double) as value
+from aggregated
+where
+    (projected_final__n is not null)
+    and grain in ('week', 'month')
+    and slice_dimension in ('total', 'employee')

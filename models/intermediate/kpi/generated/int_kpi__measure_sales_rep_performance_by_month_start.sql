@@ -1,0 +1,220 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key,
+            month_start as period_date,
+            employee_key,
+            team,
+            cast(won_amount as decimal(28, 6)) as quota_attainment__n,
+            cast(quota_amount as decimal(28, 6)) as quota_attainment__d,
+            cast(pipeline_generated_amount as decimal(28, 6)) as pipeline_generated_by_rep__n,
+            cast(
+                pipeline_generated_amount_reporting as decimal(28, 6)
+            ) as pipeline_generated_by_rep__r,
+            cast(retained_customer_count as decimal(28, 6)) as retention_by_rep__n,
+            cast(sold_customer_count as decimal(28, 6)) as retention_by_rep__d
+        from {{ ref("mart_sales_rep_performance") }}
+        where month_start is not null
+    ),
+    daily as (
+        select
+            tenant_key,
+            period_date,
+            employee_key,
+            team,
+            sum(quota_attainment__n) as quota_attainment__n,
+            sum(quota_attainment__d) as quota_attainment__d,
+            sum(pipeline_generated_by_rep__n) as pipeline_generated_by_rep__n,
+            sum(pipeline_generated_by_rep__r) as pipeline_generated_by_rep__r,
+            sum(retention_by_rep__n) as retention_by_rep__n,
+            sum(retention_by_rep__d) as retention_by_rep__d
+        from measured
+        group by tenant_key, period_date, employee_key, team
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from daily
+        group by tenant_key
+    ),
+    filled as (
+        select
+            tenant_key,
+            period_date,
+            employee_key,
+            team,
+            quota_attainment__n,
+            quota_attainment__d,
+            pipeline_generated_by_rep__n,
+            pipeline_generated_by_rep__r,
+            retention_by_rep__n,
+            retention_by_rep__d,
+            false as is_filler
+        from daily
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as string) as employee_key,
+            cast(null as string) as team,
+            cast(null as decimal(28, 6)) as quota_attainment__n,
+            cast(null as decimal(28, 6)) as quota_attainment__d,
+            cast(0 as decimal(28, 6)) as pipeline_generated_by_rep__n,
+            cast(0 as decimal(28, 6)) as pipeline_generated_by_rep__r,
+            cast(null as decimal(28, 6)) as retention_by_rep__n,
+            cast(null as decimal(28, 6)) as retention_by_rep__d,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select
+            filled.*,
+            periods.grain,
+            cast(periods.period_start as timestamp) as period_start,
+            cast(periods.period_end as timestamp) as period_end
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('month', 'quarter')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'employee' as slice_dimension
+        union all
+        select 'team' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'employee'
+                then coalesce(cast(employee_slice.employee_id as string), 'unknown')
+                when 'team'
+                then coalesce(cast(dated.team as string), 'unknown')
+            end as slice_member,
+            dated.quota_attainment__n,
+            dated.quota_attainment__d,
+            dated.pipeline_generated_by_rep__n,
+            dated.pipeline_generated_by_rep__r,
+            dated.retention_by_rep__n,
+            dated.retention_by_rep__d
+        from dated
+        cross join slices
+        left join
+            {{ ref("dim_employee") }} as employee_slice
+            on dated.employee_key = employee_slice.employee_key
+            and employee_slice.is_current
+        where (slices.slice_dimension = 'total' or not dated.is_filler)
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            quota_attainment__n,
+            quota_attainment__d,
+            pipeline_generated_by_rep__n,
+            retention_by_rep__n,
+            retention_by_rep__d
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            null as quota_attainment__n,
+            null as quota_attainment__d,
+            pipeline_generated_by_rep__r as pipeline_generated_by_rep__n,
+            null as retention_by_rep__n,
+            null as retention_by_rep__d
+        from sliced
+        where slice_dimension in ('total')
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(quota_attainment__n) as quota_attainment__n,
+            sum(quota_attainment__d) as quota_attainment__d,
+            sum(pipeline_generated_by_rep__n) as pipeline_generated_by_rep__n,
+            sum(retention_by_rep__n) as retention_by_rep__n,
+            sum(retention_by_rep__d) as retention_by_rep__d
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'quota_attainment' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(quota_attainment__n as double) as numerator,
+    cast(quota_attainment__d as double) as denominator,
+    cast(quota_attainment__n as double) / nullif(cast(quota_attainment__d as double), 0) as value
+from aggregated
+where
+    (quota_attainment__n is not null or quota_attainment__d is not null)
+    and grain in ('month', 'quarter')
+    and slice_dimension in ('total', 'employee', 'team')
+union all
+select
+    'pipeline_generated_by_rep' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(pipeline_generated_by_rep__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(pipeline_generated_by_rep__n as double) as value
+from aggregated
+where
+    (pipeline_generated_by_rep__n is not null)
+    and grain in ('month', 'quarter')
+    and slice_dimension in ('total', 'employee')
+union all
+select
+    'retention_by_rep' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(retention_by_rep__n as double) as numerator,
+    cast(retention_by_rep__d as double) as denominator,
+    cast(retention_by_rep__n as double) / nullif(cast(retention_by_rep__d as double), 0) as value
+from aggregated
+where
+    (retention_by_rep__n is not null or retention_by_rep__d is not null)
+    and grain in ('month', 'quarter')
+    and slice_dimension in ('total', 'employee')

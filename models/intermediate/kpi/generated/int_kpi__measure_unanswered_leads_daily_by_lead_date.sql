@@ -1,0 +1,150 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key,
+            lead_date as period_date,
+            employee_key,
+            cast(lead_count as decimal(28, 6)) as unanswered_qualified_leads_72h__n
+        from {{ ref("int_kpi__unanswered_leads_daily") }}
+        where lead_date is not null
+    ),
+    daily as (
+        select
+            tenant_key,
+            period_date,
+            employee_key,
+            sum(unanswered_qualified_leads_72h__n) as unanswered_qualified_leads_72h__n
+        from measured
+        group by tenant_key, period_date, employee_key
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from daily
+        group by tenant_key
+    ),
+    filled as (
+        select
+            tenant_key,
+            period_date,
+            employee_key,
+            unanswered_qualified_leads_72h__n,
+            false as is_filler
+        from daily
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as string) as employee_key,
+            cast(null as decimal(28, 6)) as unanswered_qualified_leads_72h__n,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select
+            filled.*,
+            periods.grain,
+            cast(periods.period_start as timestamp) as period_start,
+            cast(periods.period_end as timestamp) as period_end,
+            filled.period_date
+            = max(case when not filled.is_filler then filled.period_date end) over (
+                partition by filled.tenant_key, periods.grain, periods.period_start
+            ) as is_last
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('day', 'week', 'month')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'employee' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            dated.is_last,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'employee'
+                then coalesce(cast(employee_slice.employee_id as string), 'unknown')
+            end as slice_member,
+            dated.unanswered_qualified_leads_72h__n
+        from dated
+        cross join slices
+        left join
+            {{ ref("dim_employee") }} as employee_slice
+            on dated.employee_key = employee_slice.employee_key
+            and employee_slice.is_current
+        where
+            (slices.slice_dimension = 'total' or not dated.is_filler)
+            and not (slices.slice_dimension = 'employee' and dated.grain in ('day'))
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            is_last,
+            slice_dimension,
+            slice_member,
+            unanswered_qualified_leads_72h__n
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            grain,
+            period_start,
+            period_end,
+            is_last,
+            slice_dimension,
+            slice_member,
+            unanswered_qualified_leads_72h__n as unanswered_qualified_leads_72h__n
+        from sliced
+        where slice_dimension in ('total')
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(
+                case when is_last then unanswered_qualified_leads_72h__n end
+            ) as unanswered_qualified_leads_72h__n
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'unanswered_qualified_leads_72h' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(unanswered_qualified_leads_72h__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(unanswered_qualified_leads_72h__n as double) as value
+from aggregated
+where
+    (unanswered_qualified_leads_72h__n is not null)
+    and grain in ('day', 'week', 'month')
+    and slice_dimension in ('total', 'employee')
