@@ -30,8 +30,3 @@
         and spans.span_end_at > downtime.started_at
     group by {% for column in columns %} spans.{{ column }}{{ "," if not loop.last }} {% endfor %}
 {%- endmacro %}
-
-{% macro minutes_of(seconds) -%}
-    {#- Seconds as minutes that can be summed exactly. -#}
-    cast(cast({{ seconds }} as double) / 60 as decimal(18, 4))
-{%- endmacro %}
