@@ -10,6 +10,7 @@ from home import Home
 from truth import (
     truth_of_finance,
     truth_of_marketing,
+    truth_of_reliability,
     truth_of_revenue,
     truth_of_sales,
     truth_of_service,
@@ -22,6 +23,7 @@ COMPARISONS = {
     for area in (
         truth_of_finance,
         truth_of_marketing,
+        truth_of_reliability,
         truth_of_revenue,
         truth_of_sales,
         truth_of_service,

@@ -10,7 +10,15 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tributary.sandbox.truth import history, marketing, revenue, sales, service
+from tributary.sandbox.truth import (
+    devops,
+    history,
+    marketing,
+    reliability,
+    revenue,
+    sales,
+    service,
+)
 from tributary.sandbox.truth.columns import Tables
 from tributary.sandbox.world.build import World
 
@@ -20,6 +28,8 @@ TABLES: Tables = {
     **revenue.TABLES,
     **service.TABLES,
     **history.TABLES,
+    **reliability.TABLES,
+    **devops.TABLES,
 }
 
 
