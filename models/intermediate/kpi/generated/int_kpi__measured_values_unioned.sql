@@ -121,3 +121,21 @@ from {{ ref("int_kpi__measure_work_in_progress_daily_by_sprint") }}
 union all
 select *
 from {{ ref("int_kpi__measure_epics_released_by_closed_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_data_quality_checks_by_checked_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_source_freshness_by_hour_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_source_freshness_by_hour_start_at") }}
+union all
+select *
+from {{ ref("int_kpi__measure_run_durations_by_run_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_data_assets_today_by_declared_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_crm_records_open_by_created_date") }}
