@@ -63,7 +63,7 @@
 {# Models that a source or seed lies upstream of, found by walking down: no chain is longer than 40. #}
 {% macro _traced_nodes() -%}
     {%- set traced = {} -%}
-    {%- for pass in range(40) -%}
+    {%- for pass in [1] * 40 -%}
         {%- for node in graph.nodes.values() if node.resource_type == "model" -%}
             {%- for parent in node.depends_on.nodes
                 if parent.startswith("source.") or parent.startswith("seed.") or parent in traced -%}
