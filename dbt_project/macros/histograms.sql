@@ -34,3 +34,30 @@
         {%- endfor %}
     end
 {%- endmacro %}
+
+{# How many of a histogram's values lie in buckets wholly at or below `limit`. #}
+{% macro histogram_count_within(columns, bounds, limit) -%}
+    (
+        0
+        {%- for column in columns %}
+            {%- if bounds[loop.index0] | string != "inf" %}
+                + case when {{ bounds[loop.index0] }} <= {{ limit }} then {{ column }} else 0 end
+            {%- endif %}
+        {%- endfor %}
+    )
+{%- endmacro %}
+
+{# The buckets of requests' times: columns (not cumulative) and upper bounds in milliseconds. #}
+{% macro latency_buckets() -%}
+    {{
+        return(
+            {
+                "latency_0_100ms_count": 100,
+                "latency_100_200ms_count": 200,
+                "latency_200_400ms_count": 400,
+                "latency_400_800ms_count": 800,
+                "latency_over_800ms_count": "inf",
+            }
+        )
+    }}
+{%- endmacro %}

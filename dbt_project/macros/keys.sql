@@ -29,3 +29,24 @@
         )
     }}
 {%- endmacro %}
+
+{% macro service_key(tenant_id, service) -%}
+    {#- Key of a technical service; the unknown key where none is named. -#}
+    case
+        when {{ service }} is null
+        then {{ unknown_key() }}
+        else {{ surrogate_key([tenant_id, service]) }}
+    end
+{%- endmacro %}
+
+{% macro team_key(tenant_id, team) -%}
+    {#- Key of a team, by the id or name its system gives it; the unknown key where none is named. -#}
+    case
+        when {{ team }} is null then {{ unknown_key() }} else {{ surrogate_key([tenant_id, team]) }}
+    end
+{%- endmacro %}
+
+{% macro deployment_key(deployment_id) -%}
+    {#- Key of a deployment; NULL where there is none: an incident need not come of one. -#}
+    case when {{ deployment_id }} is not null then {{ surrogate_key([deployment_id]) }} end
+{%- endmacro %}

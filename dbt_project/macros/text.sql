@@ -12,3 +12,15 @@
     {#- What stands after the last slash of a resource name. -#}
     regexp_extract({{ name }}, '[^/]*$', 0)
 {%- endmacro %}
+
+{% macro first_segment(name) -%}
+    {#- What stands before the first slash of a resource name. -#}
+    regexp_extract({{ name }}, '^[^/]*', 0)
+{%- endmacro %}
+
+{% macro text_literal(text) -%}
+    {#- A text as SQL writes it; nothing, or '', is NULL. -#}
+    {%- if text -%} '{{ dbt.escape_single_quotes(text) }}'
+    {%- else -%} cast(null as string)
+    {%- endif -%}
+{%- endmacro %}

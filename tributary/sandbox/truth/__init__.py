@@ -26,6 +26,10 @@ from tributary.sandbox.truth import (
     history,
     marketing,
     paid_social,
+    devops,
+    history,
+    marketing,
+    reliability,
     revenue,
     sales,
     service,
@@ -64,6 +68,8 @@ TABLES: Tables = {
     **content.TABLES,
     **paid_social.TABLES,
     **ad_breakdowns.TABLES,
+    **reliability.TABLES,
+    **devops.TABLES,
 }
 
 

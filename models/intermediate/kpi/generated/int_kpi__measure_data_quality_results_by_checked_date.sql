@@ -27,7 +27,23 @@ with
             case
                 when dimension = 'consistency' and rows_tested is not null
                 then cast(rows_tested as decimal(28, 6))
-            end as data_consistency__d
+            end as data_consistency__d,
+            case
+                when dimension = 'uniqueness' and rows_tested is not null
+                then cast(coalesce(rows_failed, 0) as decimal(28, 6))
+            end as duplicate_rate__n,
+            case
+                when dimension = 'uniqueness' and rows_tested is not null
+                then cast(rows_tested as decimal(28, 6))
+            end as duplicate_rate__d,
+            case
+                when check_name in ('relationships', 'refers_to') and rows_tested is not null
+                then cast(rows_tested - coalesce(rows_failed, 0) as decimal(28, 6))
+            end as referential_integrity_rate__n,
+            case
+                when check_name in ('relationships', 'refers_to') and rows_tested is not null
+                then cast(rows_tested as decimal(28, 6))
+            end as referential_integrity_rate__d
         from {{ ref("fct_data_quality_results") }}
         where checked_date is not null
     ),
@@ -40,7 +56,11 @@ with
             sum(data_completeness__n) as data_completeness__n,
             sum(data_completeness__d) as data_completeness__d,
             sum(data_consistency__n) as data_consistency__n,
-            sum(data_consistency__d) as data_consistency__d
+            sum(data_consistency__d) as data_consistency__d,
+            sum(duplicate_rate__n) as duplicate_rate__n,
+            sum(duplicate_rate__d) as duplicate_rate__d,
+            sum(referential_integrity_rate__n) as referential_integrity_rate__n,
+            sum(referential_integrity_rate__d) as referential_integrity_rate__d
         from measured
         group by tenant_key, period_date
     ),
@@ -59,6 +79,10 @@ with
             data_completeness__d,
             data_consistency__n,
             data_consistency__d,
+            duplicate_rate__n,
+            duplicate_rate__d,
+            referential_integrity_rate__n,
+            referential_integrity_rate__d,
             false as is_filler
         from daily
         union all
@@ -71,6 +95,10 @@ with
             cast(null as decimal(28, 6)) as data_completeness__d,
             cast(null as decimal(28, 6)) as data_consistency__n,
             cast(null as decimal(28, 6)) as data_consistency__d,
+            cast(null as decimal(28, 6)) as duplicate_rate__n,
+            cast(null as decimal(28, 6)) as duplicate_rate__d,
+            cast(null as decimal(28, 6)) as referential_integrity_rate__n,
+            cast(null as decimal(28, 6)) as referential_integrity_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -106,7 +134,11 @@ with
             dated.data_completeness__n,
             dated.data_completeness__d,
             dated.data_consistency__n,
-            dated.data_consistency__d
+            dated.data_consistency__d,
+            dated.duplicate_rate__n,
+            dated.duplicate_rate__d,
+            dated.referential_integrity_rate__n,
+            dated.referential_integrity_rate__d
         from dated
         cross join slices
         where (slices.slice_dimension = 'total' or not dated.is_filler)
@@ -124,7 +156,11 @@ with
             sum(data_completeness__n) as data_completeness__n,
             sum(data_completeness__d) as data_completeness__d,
             sum(data_consistency__n) as data_consistency__n,
-            sum(data_consistency__d) as data_consistency__d
+            sum(data_consistency__d) as data_consistency__d,
+            sum(duplicate_rate__n) as duplicate_rate__n,
+            sum(duplicate_rate__d) as duplicate_rate__d,
+            sum(referential_integrity_rate__n) as referential_integrity_rate__n,
+            sum(referential_integrity_rate__d) as referential_integrity_rate__d
         from sliced
         group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
     )
@@ -176,5 +212,40 @@ select
 from aggregated
 where
     (data_consistency__n is not null or data_consistency__d is not null)
+    and grain in ('day', 'week', 'month')
+    and slice_dimension in ('total')
+union all
+select
+    'duplicate_rate' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(duplicate_rate__n as double) as numerator,
+    cast(duplicate_rate__d as double) as denominator,
+    cast(duplicate_rate__n as double) / nullif(cast(duplicate_rate__d as double), 0) as value
+from aggregated
+where
+    (duplicate_rate__n is not null or duplicate_rate__d is not null)
+    and grain in ('day', 'week', 'month')
+    and slice_dimension in ('total')
+union all
+select
+    'referential_integrity_rate' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(referential_integrity_rate__n as double) as numerator,
+    cast(referential_integrity_rate__d as double) as denominator,
+    cast(referential_integrity_rate__n as double)
+    / nullif(cast(referential_integrity_rate__d as double), 0) as value
+from aggregated
+where
+    (referential_integrity_rate__n is not null or referential_integrity_rate__d is not null)
     and grain in ('day', 'week', 'month')
     and slice_dimension in ('total')

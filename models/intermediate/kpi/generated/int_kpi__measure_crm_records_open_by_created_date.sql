@@ -1,0 +1,112 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key,
+            created_date as period_date,
+            cast(valid_field_count as decimal(28, 6)) as crm_data_quality__n,
+            cast(field_count as decimal(28, 6)) as crm_data_quality__d
+        from {{ ref("int_kpi__crm_records_open") }}
+        where created_date is not null
+    ),
+    daily as (
+        select
+            tenant_key,
+            period_date,
+            sum(crm_data_quality__n) as crm_data_quality__n,
+            sum(crm_data_quality__d) as crm_data_quality__d
+        from measured
+        group by tenant_key, period_date
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from daily
+        group by tenant_key
+    ),
+    filled as (
+        select tenant_key, period_date, crm_data_quality__n, crm_data_quality__d, false as is_filler
+        from daily
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as decimal(28, 6)) as crm_data_quality__n,
+            cast(null as decimal(28, 6)) as crm_data_quality__d,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select
+            filled.*,
+            periods.grain,
+            cast(periods.period_start as timestamp) as period_start,
+            cast(periods.period_end as timestamp) as period_end
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('week', 'month')
+    ),
+    slices as (select 'total' as slice_dimension),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            slices.slice_dimension,
+            case slices.slice_dimension when 'total' then 'total' end as slice_member,
+            dated.crm_data_quality__n,
+            dated.crm_data_quality__d
+        from dated
+        cross join slices
+        where (slices.slice_dimension = 'total' or not dated.is_filler)
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            crm_data_quality__n,
+            crm_data_quality__d
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(crm_data_quality__n) as crm_data_quality__n,
+            sum(crm_data_quality__d) as crm_data_quality__d
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'crm_data_quality' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(crm_data_quality__n as double) as numerator,
+    cast(crm_data_quality__d as double) as denominator,
+    cast(crm_data_quality__n as double) / nullif(cast(crm_data_quality__d as double), 0) as value
+from aggregated
+where
+    (crm_data_quality__n is not null or crm_data_quality__d is not null)
+    and grain in ('week', 'month')
+    and slice_dimension in ('total')

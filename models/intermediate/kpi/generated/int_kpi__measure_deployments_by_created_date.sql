@@ -1,0 +1,268 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key,
+            created_date as period_date,
+            service,
+            team,
+            case
+                when outcome <> 'running'
+                then cast(case when outcome = 'success' then 1 else 0 end as decimal(28, 6))
+            end as deployment_success_rate__n,
+            case
+                when outcome <> 'running' then cast(1 as decimal(28, 6))
+            end as deployment_success_rate__d,
+            case
+                when deploy_minutes is not null then cast(deploy_minutes as decimal(28, 6))
+            end as deployment_duration__n,
+            case
+                when deploy_minutes is not null then cast(1 as decimal(28, 6))
+            end as deployment_duration__d,
+            cast(1 as decimal(28, 6)) as deployment_frequency__n,
+            cast(
+                case when is_change_failure then 1 else 0 end as decimal(28, 6)
+            ) as change_failure_rate__n,
+            cast(1 as decimal(28, 6)) as change_failure_rate__d,
+            cast(recovery_minutes as double) as failed_deployment_recovery_time__n
+        from {{ ref("fct_deployments") }}
+        where created_date is not null
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from measured
+        group by tenant_key
+    ),
+    filled as (
+        select
+            tenant_key,
+            period_date,
+            service,
+            team,
+            deployment_success_rate__n,
+            deployment_success_rate__d,
+            deployment_duration__n,
+            deployment_duration__d,
+            deployment_frequency__n,
+            change_failure_rate__n,
+            change_failure_rate__d,
+            failed_deployment_recovery_time__n,
+            false as is_filler
+        from measured
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as string) as service,
+            cast(null as string) as team,
+            cast(null as decimal(28, 6)) as deployment_success_rate__n,
+            cast(null as decimal(28, 6)) as deployment_success_rate__d,
+            cast(null as decimal(28, 6)) as deployment_duration__n,
+            cast(null as decimal(28, 6)) as deployment_duration__d,
+            cast(0 as decimal(28, 6)) as deployment_frequency__n,
+            cast(null as decimal(28, 6)) as change_failure_rate__n,
+            cast(null as decimal(28, 6)) as change_failure_rate__d,
+            cast(null as double) as failed_deployment_recovery_time__n,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select
+            filled.*,
+            periods.grain,
+            cast(periods.period_start as timestamp) as period_start,
+            cast(periods.period_end as timestamp) as period_end
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('day', 'week', 'month')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'service' as slice_dimension
+        union all
+        select 'team' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'service'
+                then coalesce(cast(dated.service as string), 'unknown')
+                when 'team'
+                then coalesce(cast(dated.team as string), 'unknown')
+            end as slice_member,
+            dated.deployment_success_rate__n,
+            dated.deployment_success_rate__d,
+            dated.deployment_duration__n,
+            dated.deployment_duration__d,
+            dated.deployment_frequency__n,
+            dated.change_failure_rate__n,
+            dated.change_failure_rate__d,
+            dated.failed_deployment_recovery_time__n
+        from dated
+        cross join slices
+        where
+            (slices.slice_dimension = 'total' or not dated.is_filler)
+            and not (slices.slice_dimension = 'team' and dated.grain in ('day'))
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            deployment_success_rate__n,
+            deployment_success_rate__d,
+            deployment_duration__n,
+            deployment_duration__d,
+            deployment_frequency__n,
+            change_failure_rate__n,
+            change_failure_rate__d,
+            failed_deployment_recovery_time__n
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            null as deployment_success_rate__n,
+            null as deployment_success_rate__d,
+            null as deployment_duration__n,
+            null as deployment_duration__d,
+            deployment_frequency__n as deployment_frequency__n,
+            null as change_failure_rate__n,
+            null as change_failure_rate__d,
+            null as failed_deployment_recovery_time__n
+        from sliced
+        where slice_dimension in ('total')
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(deployment_success_rate__n) as deployment_success_rate__n,
+            sum(deployment_success_rate__d) as deployment_success_rate__d,
+            sum(deployment_duration__n) as deployment_duration__n,
+            sum(deployment_duration__d) as deployment_duration__d,
+            sum(deployment_frequency__n) as deployment_frequency__n,
+            sum(change_failure_rate__n) as change_failure_rate__n,
+            sum(change_failure_rate__d) as change_failure_rate__d,
+            percentile_cont(0.5) within group (
+                order by failed_deployment_recovery_time__n
+            ) as failed_deployment_recovery_time__n
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'deployment_success_rate' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(deployment_success_rate__n as double) as numerator,
+    cast(deployment_success_rate__d as double) as denominator,
+    cast(deployment_success_rate__n as double)
+    / nullif(cast(deployment_success_rate__d as double), 0) as value
+from aggregated
+where
+    (deployment_success_rate__n is not null or deployment_success_rate__d is not null)
+    and grain in ('week', 'month')
+    and slice_dimension in ('total', 'service')
+union all
+select
+    'deployment_duration' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(deployment_duration__n as double) as numerator,
+    cast(deployment_duration__d as double) as denominator,
+    cast(deployment_duration__n as double)
+    / nullif(cast(deployment_duration__d as double), 0) as value
+from aggregated
+where
+    (deployment_duration__n is not null or deployment_duration__d is not null)
+    and grain in ('day', 'month')
+    and slice_dimension in ('total', 'service')
+union all
+select
+    'deployment_frequency' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(deployment_frequency__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(deployment_frequency__n as double) as value
+from aggregated
+where
+    (deployment_frequency__n is not null)
+    and grain in ('day', 'week', 'month')
+    and slice_dimension in ('total', 'service', 'team')
+union all
+select
+    'change_failure_rate' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(change_failure_rate__n as double) as numerator,
+    cast(change_failure_rate__d as double) as denominator,
+    cast(change_failure_rate__n as double)
+    / nullif(cast(change_failure_rate__d as double), 0) as value
+from aggregated
+where
+    (change_failure_rate__n is not null or change_failure_rate__d is not null)
+    and grain in ('week', 'month')
+    and slice_dimension in ('total', 'team')
+union all
+select
+    'failed_deployment_recovery_time' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(failed_deployment_recovery_time__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(failed_deployment_recovery_time__n as double) as value
+from aggregated
+where
+    (failed_deployment_recovery_time__n is not null)
+    and grain in ('week', 'month')
+    and slice_dimension in ('total', 'team')

@@ -1,0 +1,110 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key,
+            closed_date as period_date,
+            team,
+            cast(market_days as double) as time_to_market__n
+        from {{ ref("int_kpi__epics_released") }}
+        where closed_date is not null
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from measured
+        group by tenant_key
+    ),
+    filled as (
+        select tenant_key, period_date, team, time_to_market__n, false as is_filler
+        from measured
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as string) as team,
+            cast(null as double) as time_to_market__n,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select
+            filled.*,
+            periods.grain,
+            cast(periods.period_start as timestamp) as period_start,
+            cast(periods.period_end as timestamp) as period_end
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('quarter')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'team' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'team'
+                then coalesce(cast(dated.team as string), 'unknown')
+            end as slice_member,
+            dated.time_to_market__n
+        from dated
+        cross join slices
+        where (slices.slice_dimension = 'total' or not dated.is_filler)
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            time_to_market__n
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            percentile_cont(0.5) within group (order by time_to_market__n) as time_to_market__n
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'time_to_market' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(time_to_market__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(time_to_market__n as double) as value
+from aggregated
+where
+    (time_to_market__n is not null)
+    and grain in ('quarter')
+    and slice_dimension in ('total', 'team')

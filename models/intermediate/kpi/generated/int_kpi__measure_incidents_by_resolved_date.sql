@@ -1,0 +1,138 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key,
+            resolved_date as period_date,
+            service,
+            severity,
+            case
+                when resolve_minutes is not null and not is_false_positive
+                then cast(resolve_minutes as decimal(28, 6))
+            end as mttr__n,
+            case
+                when resolve_minutes is not null and not is_false_positive
+                then cast(1 as decimal(28, 6))
+            end as mttr__d
+        from {{ ref("fct_incidents") }}
+        where resolved_date is not null
+    ),
+    daily as (
+        select
+            tenant_key,
+            period_date,
+            service,
+            severity,
+            sum(mttr__n) as mttr__n,
+            sum(mttr__d) as mttr__d
+        from measured
+        group by tenant_key, period_date, service, severity
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from daily
+        group by tenant_key
+    ),
+    filled as (
+        select tenant_key, period_date, service, severity, mttr__n, mttr__d, false as is_filler
+        from daily
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as string) as service,
+            cast(null as string) as severity,
+            cast(null as decimal(28, 6)) as mttr__n,
+            cast(null as decimal(28, 6)) as mttr__d,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select
+            filled.*,
+            periods.grain,
+            cast(periods.period_start as timestamp) as period_start,
+            cast(periods.period_end as timestamp) as period_end
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('week', 'month')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'service' as slice_dimension
+        union all
+        select 'severity' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'service'
+                then coalesce(cast(dated.service as string), 'unknown')
+                when 'severity'
+                then coalesce(cast(dated.severity as string), 'unknown')
+            end as slice_member,
+            dated.mttr__n,
+            dated.mttr__d
+        from dated
+        cross join slices
+        where (slices.slice_dimension = 'total' or not dated.is_filler)
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            mttr__n,
+            mttr__d
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(mttr__n) as mttr__n,
+            sum(mttr__d) as mttr__d
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'mttr' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(mttr__n as double) as numerator,
+    cast(mttr__d as double) as denominator,
+    cast(mttr__n as double) / nullif(cast(mttr__d as double), 0) as value
+from aggregated
+where
+    (mttr__n is not null or mttr__d is not null)
+    and grain in ('week', 'month')
+    and slice_dimension in ('total', 'service', 'severity')

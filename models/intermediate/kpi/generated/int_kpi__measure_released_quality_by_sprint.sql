@@ -1,0 +1,107 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key,
+            event_date as period_date,
+            sprint_start_date as period_start,
+            sprint_end_date as period_end,
+            team,
+            cast(escaped_defect_count as decimal(28, 6)) as defect_rate__n,
+            cast(released_story_count as decimal(28, 6)) as defect_rate__d
+        from {{ ref("int_kpi__released_quality") }}
+        where sprint_start_date is not null
+    ),
+    daily as (
+        select
+            tenant_key,
+            period_date,
+            period_start,
+            period_end,
+            team,
+            sum(defect_rate__n) as defect_rate__n,
+            sum(defect_rate__d) as defect_rate__d
+        from measured
+        group by tenant_key, period_date, period_start, period_end, team
+    ),
+    filled as (
+        select
+            tenant_key,
+            period_date,
+            team,
+            defect_rate__n,
+            defect_rate__d,
+            'sprint' as grain,
+            cast(period_start as timestamp) as period_start,
+            cast(period_end as timestamp) as period_end,
+            false as is_filler
+        from daily
+    ),
+    dated as (select filled.* from filled),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'team' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'team'
+                then coalesce(cast(dated.team as string), 'unknown')
+            end as slice_member,
+            dated.defect_rate__n,
+            dated.defect_rate__d
+        from dated
+        cross join slices
+        where (slices.slice_dimension = 'total' or not dated.is_filler)
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            defect_rate__n,
+            defect_rate__d
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            sum(defect_rate__n) as defect_rate__n,
+            sum(defect_rate__d) as defect_rate__d
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'defect_rate' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(defect_rate__n as double) as numerator,
+    cast(defect_rate__d as double) as denominator,
+    cast(defect_rate__n as double) / nullif(cast(defect_rate__d as double), 0) as value
+from aggregated
+where
+    (defect_rate__n is not null or defect_rate__d is not null)
+    and grain in ('sprint')
+    and slice_dimension in ('total', 'team')

@@ -1,0 +1,86 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            hour_start_at as occurred_at,
+            cast(age_hours as double) as data_freshness_hours__n
+        from {{ ref("int_kpi__source_freshness") }}
+        where hour_start_at > {{ as_of() }} - interval '35' day and hour_start_at <= {{ as_of() }}
+    ),
+    localised as (
+        select
+            rows.tenant_key,
+            {{ to_tenant_time("rows.occurred_at", "tenants.time_zone") }} as local_at,
+            data_freshness_hours__n
+        from measured as rows
+        inner join {{ ref("int_kpi__tenants") }} as tenants on rows.tenant_key = tenants.tenant_key
+    ),
+    spans as (select tenant_key, min(local_at) as first_at from localised group by tenant_key),
+    filled as (
+        select tenant_key, local_at, data_freshness_hours__n, false as is_filler
+        from localised
+        union all
+        select
+            spans.tenant_key,
+            slots.period_start as local_at,
+            cast(null as double) as data_freshness_hours__n,
+            true as is_filler
+        from spans
+        inner join
+            {{ ref("int_kpi__recent_slots") }} as slots
+            on spans.tenant_key = slots.tenant_key
+            and slots.period_start >= spans.first_at
+        where slots.grain in ('hour')
+    ),
+    dated as (
+        select filled.*, slots.grain, slots.period_start, slots.period_end
+        from filled
+        inner join
+            {{ ref("int_kpi__recent_slots") }} as slots
+            on filled.tenant_key = slots.tenant_key
+            and slots.period_start
+            = case slots.grain when 'hour' then {{ floor_minutes("filled.local_at", 60) }} end
+        where slots.grain in ('hour')
+    ),
+    slices as (select 'total' as slice_dimension),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            slices.slice_dimension,
+            case slices.slice_dimension when 'total' then 'total' end as slice_member,
+            dated.data_freshness_hours__n
+        from dated
+        cross join slices
+        where (slices.slice_dimension = 'total' or not dated.is_filler)
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            percentile_cont(0.95) within group (
+                order by data_freshness_hours__n
+            ) as data_freshness_hours__n
+        from sliced
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'data_freshness_hours' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(data_freshness_hours__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(data_freshness_hours__n as double) as value
+from aggregated
+where (data_freshness_hours__n is not null) and grain in ('hour') and slice_dimension in ('total')

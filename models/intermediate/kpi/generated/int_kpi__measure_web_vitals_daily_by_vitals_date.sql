@@ -1,0 +1,158 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key,
+            vitals_date as period_date,
+            page_on_device,
+            cast(1000 * lcp_p75_seconds as double) as core_web_vitals_lcp__n,
+            cast(1000 * inp_p75_seconds as double) as core_web_vitals_inp__n,
+            cast(cls_p75 as double) as core_web_vitals_cls__n
+        from {{ ref("int_kpi__web_vitals_daily") }}
+        where vitals_date is not null
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from measured
+        group by tenant_key
+    ),
+    filled as (
+        select
+            tenant_key,
+            period_date,
+            page_on_device,
+            core_web_vitals_lcp__n,
+            core_web_vitals_inp__n,
+            core_web_vitals_cls__n,
+            false as is_filler
+        from measured
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as string) as page_on_device,
+            cast(null as double) as core_web_vitals_lcp__n,
+            cast(null as double) as core_web_vitals_inp__n,
+            cast(null as double) as core_web_vitals_cls__n,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select
+            filled.*,
+            periods.grain,
+            cast(periods.period_start as timestamp) as period_start,
+            cast(periods.period_end as timestamp) as period_end
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('day')
+    ),
+    slices as (
+        select 'total' as slice_dimension
+        union all
+        select 'page' as slice_dimension
+    ),
+    sliced as (
+        select
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            slices.slice_dimension,
+            case
+                slices.slice_dimension
+                when 'total'
+                then 'total'
+                when 'page'
+                then coalesce(cast(dated.page_on_device as string), 'unknown')
+            end as slice_member,
+            dated.core_web_vitals_lcp__n,
+            dated.core_web_vitals_inp__n,
+            dated.core_web_vitals_cls__n
+        from dated
+        cross join slices
+        where (slices.slice_dimension = 'total' or not dated.is_filler)
+    ),
+    scoped as (
+        select
+            tenant_key,
+            grain,
+            period_start,
+            period_end,
+            slice_dimension,
+            slice_member,
+            core_web_vitals_lcp__n,
+            core_web_vitals_inp__n,
+            core_web_vitals_cls__n
+        from sliced
+        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+    ),
+    aggregated as (
+        select
+            tenant_key,
+            slice_dimension,
+            slice_member,
+            grain,
+            period_start,
+            period_end,
+            percentile_cont(0.5) within group (
+                order by core_web_vitals_lcp__n
+            ) as core_web_vitals_lcp__n,
+            percentile_cont(0.5) within group (
+                order by core_web_vitals_inp__n
+            ) as core_web_vitals_inp__n,
+            percentile_cont(0.5) within group (
+                order by core_web_vitals_cls__n
+            ) as core_web_vitals_cls__n
+        from scoped
+        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+    )
+select
+    'core_web_vitals_lcp' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(core_web_vitals_lcp__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(core_web_vitals_lcp__n as double) as value
+from aggregated
+where (core_web_vitals_lcp__n is not null) and grain in ('day') and slice_dimension in ('page')
+union all
+select
+    'core_web_vitals_inp' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(core_web_vitals_inp__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(core_web_vitals_inp__n as double) as value
+from aggregated
+where (core_web_vitals_inp__n is not null) and grain in ('day') and slice_dimension in ('page')
+union all
+select
+    'core_web_vitals_cls' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(core_web_vitals_cls__n as double) as numerator,
+    cast(null as double) as denominator,
+    cast(core_web_vitals_cls__n as double) as value
+from aggregated
+where (core_web_vitals_cls__n is not null) and grain in ('day') and slice_dimension in ('page')
