@@ -7,7 +7,7 @@ with
         where
             (is_read and not is_delivered)
             or (is_delivered and not is_sent)
-            or (is_failed and (is_delivered or not is_sent))
+            or (is_failed and is_delivered)
     ),
 
     of_days as (
