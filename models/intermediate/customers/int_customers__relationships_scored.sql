@@ -19,8 +19,11 @@ with
             versions.relationship_score,
             coalesce(versions.is_executive_sponsor, false) as is_executive_sponsor,
             versions.last_contact_at,
-            cast({{ seconds_between("versions.last_contact_at", "days.day_end_at") }} as double)
-            / 86400 as contact_age_days
+            greatest(
+                cast({{ seconds_between("versions.last_contact_at", "days.day_end_at") }} as double)
+                / 86400,
+                0
+            ) as contact_age_days
         from days
         inner join
             {{ ref("stg_customer_success__relationship_versions") }} as versions

@@ -11,6 +11,9 @@ with
         select feature_key, is_advanced, deprecated_at from {{ ref("dim_feature") }}
     ),
 
+    {# A device whose clock is ahead did nothing after its event arrived. #}
+    timed as (select *, least(occurred_at, received_at) as happened_at from events),
+
     keyed as (
         select
             events.*,
@@ -18,11 +21,11 @@ with
             {{ feature_key("'telemetry'", "events.tenant_id", "events.feature_id") }}
             as named_feature_key,
             {{ json_text("events.properties", "$.platform") }} as platform,
-            {{ to_tenant_date("events.occurred_at", "tenants.time_zone") }} as event_date,
+            {{ to_tenant_date("events.happened_at", "tenants.time_zone") }} as event_date,
             try_cast(
                 {{ json_text("events.properties", "$.duration_seconds") }} as decimal(18, 4)
             ) as duration_seconds
-        from events
+        from timed as events
         inner join
             {{ ref("int_shared__tenants_collected") }} as tenants
             on events.tenant_id = tenants.tenant_id
@@ -48,7 +51,7 @@ with
             coalesce(known_features.feature_key, {{ unknown_key() }}) as feature_key,
             coalesce(known_features.is_advanced, false) as is_advanced_feature,
             coalesce(
-                keyed.occurred_at >= known_features.deprecated_at, false
+                keyed.happened_at >= known_features.deprecated_at, false
             ) as is_deprecated_feature,
             keyed.event_name,
             keyed.event_name in (
@@ -57,7 +60,7 @@ with
             keyed.session_id,
             coalesce({{ normalised("keyed.platform") }}, 'unknown') as platform,
             {{ device_key("devices") }} as device_key,
-            keyed.occurred_at,
+            keyed.happened_at as occurred_at,
             keyed.event_date,
             coalesce(keyed.duration_seconds, 0) as duration_seconds
         from keyed

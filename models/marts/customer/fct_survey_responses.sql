@@ -47,7 +47,11 @@ with
             {{ surrogate_key(["'survey_tool'", "responses.response_id"]) }} as survey_response_key,
             responses.tenant_key,
             responses.response_id,
-            responses.survey_type,
+            case
+                when responses.survey_type in ('nps', 'csat', 'ces', 'pmf')
+                then responses.survey_type
+                else 'other'
+            end as survey_type,
             coalesce(versions.customer_key, {{ unknown_key() }}) as customer_key,
             coalesce(versions.customer_version_key, {{ unknown_key() }}) as customer_version_key,
             coalesce(versions.segment, 'unknown') as segment,
