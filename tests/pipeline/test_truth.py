@@ -8,16 +8,16 @@ import duckdb
 import pytest
 from home import Home
 from truth import (
+    truth_of_attribution,
     truth_of_automation,
+    truth_of_content,
     truth_of_crm,
     truth_of_customer,
     truth_of_delivery,
-    truth_of_attribution,
-    truth_of_content,
     truth_of_finance,
     truth_of_marketing,
-    truth_of_product,
     truth_of_pipeline,
+    truth_of_product,
     truth_of_reliability,
     truth_of_revenue,
     truth_of_sales,

@@ -4,8 +4,8 @@ with
         select
             tenant_key,
             created_date as period_date,
-            service,
             team,
+            service,
             case
                 when outcome <> 'running'
                 then cast(case when outcome = 'success' then 1 else 0 end as decimal(28, 6))
@@ -37,8 +37,8 @@ with
         select
             tenant_key,
             period_date,
-            service,
             team,
+            service,
             deployment_success_rate__n,
             deployment_success_rate__d,
             deployment_duration__n,
@@ -53,8 +53,8 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as string) as service,
             cast(null as string) as team,
+            cast(null as string) as service,
             cast(null as decimal(28, 6)) as deployment_success_rate__n,
             cast(null as decimal(28, 6)) as deployment_success_rate__d,
             cast(null as decimal(28, 6)) as deployment_duration__n,
@@ -87,9 +87,9 @@ with
     slices as (
         select 'total' as slice_dimension
         union all
-        select 'service' as slice_dimension
-        union all
         select 'team' as slice_dimension
+        union all
+        select 'service' as slice_dimension
     ),
     sliced as (
         select
@@ -102,10 +102,10 @@ with
                 slices.slice_dimension
                 when 'total'
                 then 'total'
-                when 'service'
-                then coalesce(cast(dated.service as string), 'unknown')
                 when 'team'
                 then coalesce(cast(dated.team as string), 'unknown')
+                when 'service'
+                then coalesce(cast(dated.service as string), 'unknown')
             end as slice_member,
             dated.deployment_success_rate__n,
             dated.deployment_success_rate__d,

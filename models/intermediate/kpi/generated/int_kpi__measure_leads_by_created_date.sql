@@ -140,7 +140,9 @@ with
             (slices.slice_dimension = 'total' or not dated.is_filler)
             and not (slices.slice_dimension = 'channel' and dated.grain in ('day'))
             and not (slices.slice_dimension = 'campaign' and dated.grain in ('day', 'week'))
-            and not (slices.slice_dimension = 'employee' and dated.grain in ('day'))
+            and not (
+                slices.slice_dimension = 'employee' and dated.grain in ('day', 'week', 'quarter')
+            )
     ),
     scoped as (
         select

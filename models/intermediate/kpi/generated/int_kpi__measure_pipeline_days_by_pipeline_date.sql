@@ -147,7 +147,9 @@ with
             on dated.stage_key = pipeline_stage_slice.stage_key
         where
             (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'employee' and dated.grain in ('day'))
+            and not (
+                slices.slice_dimension = 'employee' and dated.grain in ('day', 'week', 'quarter')
+            )
             and not (slices.slice_dimension = 'pipeline_stage' and dated.grain in ('day'))
     ),
     scoped as (

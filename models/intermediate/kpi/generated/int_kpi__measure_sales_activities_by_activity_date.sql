@@ -102,7 +102,9 @@ with
             {{ ref("dim_employee") }} as employee_slice
             on dated.employee_key = employee_slice.employee_key
             and employee_slice.is_current
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
+        where
+            (slices.slice_dimension = 'total' or not dated.is_filler)
+            and not (slices.slice_dimension = 'employee' and dated.grain in ('week'))
     ),
     scoped as (
         select

@@ -4,8 +4,8 @@ with
         select
             tenant_key,
             month_start as period_date,
-            employee_key,
             team,
+            employee_key,
             cast(won_amount as decimal(28, 6)) as quota_attainment__n,
             cast(quota_amount as decimal(28, 6)) as quota_attainment__d,
             cast(pipeline_generated_amount as decimal(28, 6)) as pipeline_generated_by_rep__n,
@@ -21,8 +21,8 @@ with
         select
             tenant_key,
             period_date,
-            employee_key,
             team,
+            employee_key,
             sum(quota_attainment__n) as quota_attainment__n,
             sum(quota_attainment__d) as quota_attainment__d,
             sum(pipeline_generated_by_rep__n) as pipeline_generated_by_rep__n,
@@ -30,7 +30,7 @@ with
             sum(retention_by_rep__n) as retention_by_rep__n,
             sum(retention_by_rep__d) as retention_by_rep__d
         from measured
-        group by tenant_key, period_date, employee_key, team
+        group by tenant_key, period_date, team, employee_key
     ),
     spans as (
         select tenant_key, min(period_date) as first_date, max(period_date) as last_date
@@ -41,8 +41,8 @@ with
         select
             tenant_key,
             period_date,
-            employee_key,
             team,
+            employee_key,
             quota_attainment__n,
             quota_attainment__d,
             pipeline_generated_by_rep__n,
@@ -55,8 +55,8 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as string) as employee_key,
             cast(null as string) as team,
+            cast(null as string) as employee_key,
             cast(null as decimal(28, 6)) as quota_attainment__n,
             cast(null as decimal(28, 6)) as quota_attainment__d,
             cast(0 as decimal(28, 6)) as pipeline_generated_by_rep__n,
@@ -87,9 +87,9 @@ with
     slices as (
         select 'total' as slice_dimension
         union all
-        select 'employee' as slice_dimension
-        union all
         select 'team' as slice_dimension
+        union all
+        select 'employee' as slice_dimension
     ),
     sliced as (
         select
@@ -102,10 +102,10 @@ with
                 slices.slice_dimension
                 when 'total'
                 then 'total'
-                when 'employee'
-                then coalesce(cast(employee_slice.employee_id as string), 'unknown')
                 when 'team'
                 then coalesce(cast(dated.team as string), 'unknown')
+                when 'employee'
+                then coalesce(cast(employee_slice.employee_id as string), 'unknown')
             end as slice_member,
             dated.quota_attainment__n,
             dated.quota_attainment__d,
@@ -119,7 +119,9 @@ with
             {{ ref("dim_employee") }} as employee_slice
             on dated.employee_key = employee_slice.employee_key
             and employee_slice.is_current
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
+        where
+            (slices.slice_dimension = 'total' or not dated.is_filler)
+            and not (slices.slice_dimension = 'employee' and dated.grain in ('quarter'))
     ),
     scoped as (
         select

@@ -91,7 +91,7 @@ with
             and employee_slice.is_current
         where
             (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'employee' and dated.grain in ('day'))
+            and not (slices.slice_dimension = 'employee' and dated.grain in ('day', 'week'))
     ),
     scoped as (
         select
