@@ -22,7 +22,7 @@
     )
 {%- endmacro %}
 
-{% macro end_of_tenant_day(date, zone) -%}
+{% macro last_second_of_tenant_day(date, zone) -%}
     {#- The last whole second (UTC) of a local day in `zone`. -#}
     {{
         from_tenant_time(

@@ -63,7 +63,7 @@ with
             campaign_name,
             campaign_id,
             coalesce(
-                created_at, {{ end_of_tenant_day("created_date", "time_zone") }}
+                created_at, {{ last_second_of_tenant_day("created_date", "time_zone") }}
             ) as converted_at,
             cast(null as decimal(18, 4)) as value_amount,
             cast(null as decimal(18, 4)) as refunded_amount,
@@ -92,7 +92,7 @@ with
         select
             deals.*,
             coalesce(
-                wins.won_at, {{ end_of_tenant_day("deals.close_date", "deals.time_zone") }}
+                wins.won_at, {{ last_second_of_tenant_day("deals.close_date", "deals.time_zone") }}
             ) as won_at
         from deals
         left join
