@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from tributary.kpis.catalogue import Kpi, Slice
 from tributary.kpis.periods import dated, listed, measured_time, names, quoted, time_columns
-from tributary.kpis.readings import Clock, Reading
+from tributary.kpis.readings import EXACT, Clock, Reading
 
 GROUP_KEY = "{{ surrogate_key([\"'group'\"]) }}"
 
@@ -12,8 +14,8 @@ GROUP_KEY = "{{ surrogate_key([\"'group'\"]) }}"
 def reading_sql(reading: Reading) -> str:
     """The select of one generated model: a row per KPI, tenant, slice, grain and period.
 
-    Rows are folded to days, get the periods they lie in and the slices they count for, and each
-    sum is made once per tenant and, if additive, once for the group.
+    Rows are folded to days and get the periods they lie in. Each slice is a grouping of its own,
+    per tenant and, of what is additive, for the group, which multiplies no rows.
     """
     is_foldable = reading.clock is not Clock.INSTANT and all(
         measure.is_summed for measure in reading.measures()
@@ -22,10 +24,7 @@ def reading_sql(reading: Reading) -> str:
         _measured(reading),
         *([_folded(reading)] if is_foldable else []),
         *dated(reading, "daily" if is_foldable else "measured"),
-        _slice_names(reading),
-        _sliced(reading),
-        *([] if reading.is_of_the_group else [_scoped(reading)]),
-        _aggregated(reading, "sliced" if reading.is_of_the_group else "scoped"),
+        _aggregated(reading),
     ]
     values = " union all ".join(_value(kpi, reading) for kpi in reading.kpis)
     return f"with {', '.join(steps)} {values}"
@@ -48,38 +47,69 @@ def _folded(reading: Reading) -> str:
     return f"daily as (select {keys}, {sums} from measured group by {keys})"
 
 
-def _slice_names(reading: Reading) -> str:
-    names = ["total", *(slice_.name for slice_ in reading.slices)]
-    rows = [f"select '{name}' as slice_dimension" for name in names]
-    return f"slices as ({' union all '.join(rows)})"
+class Scope(Enum):
+    """Whose values a grouping makes."""
+
+    AS_IT_IS = "as it is"
+    TENANTS = "tenants"
+    GROUP = "group"
 
 
-def _sliced(reading: Reading) -> str:
-    """Each row once for the total and once for every slice; fillers are of the total alone."""
-    members = ["when 'total' then 'total'"]
-    limits = ["(slices.slice_dimension = 'total' or not dated.is_filler)"]
+def _aggregated(reading: Reading) -> str:
+    """The total and every slice, each for the tenants and for the group if it may be summed."""
+    selects = [_grouped(reading, None, scope) for scope in _scopes(reading, None)]
     for slice_ in reading.slices:
-        member = f"coalesce(cast({_member(slice_)} as string), 'unknown')"
-        members.append(f"when '{slice_.name}' then {member}")
+        selects += [_grouped(reading, slice_, scope) for scope in _scopes(reading, slice_)]
+    return f"aggregated as ({' union all '.join(selects)})"
+
+
+def _scopes(reading: Reading, slice_: Slice | None) -> list[Scope]:
+    """Members of the group have it as tenant already; others are added up where they may be."""
+    if reading.is_of_the_group:
+        return [Scope.AS_IT_IS]
+    is_conformed = slice_ is None or slice_.is_conformed
+    is_summed = any(kpi.is_additive for kpi in reading.kpis)
+    return [Scope.TENANTS, *([Scope.GROUP] if is_conformed and is_summed else [])]
+
+
+def _grouped(reading: Reading, slice_: Slice | None, scope: Scope) -> str:
+    member = (
+        "'total'" if slice_ is None else f"coalesce(cast({_member(slice_)} as string), 'unknown')"
+    )
+    is_group = scope is Scope.GROUP
+    keys = ["dated.grain", "dated.period_start", "dated.period_end"]
+    by = [*([] if is_group else ["dated.tenant_key"]), *keys, *([] if slice_ is None else [member])]
+    limits = [] if scope is not Scope.TENANTS else [f"dated.tenant_key <> {GROUP_KEY}"]
+    join = ""
+    if slice_ is not None:
+        limits.append("not dated.is_filler")  # fillers are of the total alone
         if left_out := [grain for grain in reading.grains if grain not in slice_.grains]:
-            grains = f"dated.grain in ({quoted(left_out)})"
-            limits.append(f"not (slices.slice_dimension = '{slice_.name}' and {grains})")
-    columns = ["tenant_key", "grain", "period_start", "period_end"]
+            limits.append(f"dated.grain not in ({quoted(left_out)})")
+        join = _join(slice_) if slice_.dimension else ""
     fields = listed(
-        (f"dated.{column}" for column in [*columns, *_last(reading)]),
-        "slices.slice_dimension",
-        f"case slices.slice_dimension {' '.join(members)} end as slice_member",
-        (f"dated.{name}" for name in names(reading.measures())),
+        f"{GROUP_KEY if is_group else 'dated.tenant_key'} as tenant_key",
+        f"'{slice_.name if slice_ else 'total'}' as slice_dimension",
+        f"{member} as slice_member",
+        keys,
+        _measures(reading, is_group=is_group),
     )
-    joins = " ".join(_join(slice_) for slice_ in reading.slices if slice_.dimension)
-    return (
-        f"sliced as (select {fields} from dated cross join slices {joins} "
-        f"where {' and '.join(limits)})"
-    )
+    where = f"where {' and '.join(limits)} " if limits else ""
+    return f"select {fields} from dated {join} {where}group by {listed(by)}"
 
 
-def _last(reading: Reading) -> list[str]:
-    return ["is_last"] if reading.has_stocks else []
+def _measures(reading: Reading, *, is_group: bool) -> list[str]:
+    """The aggregates; of the group only what is additive, amounts in the reporting currency."""
+    reporting = {m.kpi.key: m for m in reading.measures() if m.role == "r"}
+    fields = []
+    for measure in reading.measures():
+        if measure.role == "r":
+            continue
+        if is_group and not measure.kpi.is_additive:
+            fields.append(f"cast(null as {EXACT}) as {measure.column}")
+            continue
+        read = reporting.get(measure.kpi.key, measure) if is_group else measure
+        fields.append(f"{measure.aggregated(f'dated.{read.column}')} as {measure.column}")
+    return fields
 
 
 def _member(slice_: Slice) -> str:
@@ -93,36 +123,6 @@ def _join(slice_: Slice) -> str:
         f"left join {{{{ ref('{slice_.dimension}') }}}} as {alias} "
         f"on dated.{slice_.column} = {alias}.{slice_.column}{condition}"
     )
-
-
-def _scoped(reading: Reading) -> str:
-    """Each tenant by itself, and the group: additive KPIs of all, in the reporting currency."""
-    keys = ["grain", "period_start", "period_end", *_last(reading)]
-    keys += ["slice_dimension", "slice_member"]
-    own = [measure for measure in reading.measures() if measure.role != "r"]
-    tenants = (
-        f"select {listed('tenant_key', keys, names(own))} from sliced "
-        f"where tenant_key <> {GROUP_KEY}"
-    )
-    if not any(kpi.is_additive for kpi in reading.kpis):
-        return f"scoped as ({tenants})"
-    reporting = {m.kpi.key: m.column for m in reading.measures() if m.role == "r"}
-    summed = [
-        f"{reporting.get(m.kpi.key, m.column) if m.kpi.is_additive else 'null'} as {m.column}"
-        for m in own
-    ]
-    conformed = ["total", *(slice_.name for slice_ in reading.slices if slice_.is_conformed)]
-    return (
-        f"scoped as ({tenants} union all "
-        f"select {listed(f'{GROUP_KEY} as tenant_key', keys, summed)} from sliced "
-        f"where slice_dimension in ({quoted(conformed)}))"
-    )
-
-
-def _aggregated(reading: Reading, source: str) -> str:
-    keys = "tenant_key, slice_dimension, slice_member, grain, period_start, period_end"
-    fields = [f"{m.aggregated()} as {m.column}" for m in reading.measures() if m.role != "r"]
-    return f"aggregated as (select {listed(keys, fields)} from {source} group by {keys})"
 
 
 def _value(kpi: Kpi, reading: Reading) -> str:

@@ -92,18 +92,18 @@ class Measure:
         """What a day without rows counts: nothing happened (0), or nothing is known (NULL)."""
         return f"cast({'0' if self.kpi.aggregation is Aggregation.SUM else 'null'} as {self.type})"
 
-    def aggregated(self) -> str:
-        """The aggregate over the rows of a slice and period."""
+    def aggregated(self, column: str) -> str:
+        """The aggregate of `column`, this or its reporting form, over a slice and period."""
         match self.kpi.aggregation:
             case Aggregation.MEDIAN | Aggregation.PERCENTILE:
                 rank = 0.5 if self.kpi.rank is None else self.kpi.rank
-                return f"percentile_cont({rank}) within group (order by {self.column})"
+                return f"percentile_cont({rank}) within group (order by {column})"
             case Aggregation.COUNT_DISTINCT:
-                return f"nullif(count(distinct {self.column}), 0)"
+                return f"nullif(count(distinct {column}), 0)"
             case Aggregation.END_OF_PERIOD:
-                return f"sum(case when is_last then {self.column} end)"
+                return f"sum(case when dated.is_last then {column} end)"
             case _:
-                return f"sum({self.column})"
+                return f"sum({column})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 JQL knows `updated` to the minute and in the zone of the user who asks, and the search lags behind:
 what changed in the last day is read again. A search says nothing of deleted issues, and of an issue
-with many changes it tells the newest. Committed and completed points follow from the changes.
+with many changes it tells the newest. Committed and completed points follow from the changes. The
+sprints of an issue are as they were at its last change: whether one is closed, `sprints` tells.
 """
 
 from tributary.sources.declaration import (

@@ -55,57 +55,33 @@ with
             end
         where slots.grain in ('15min', 'hour')
     ),
-    slices as (select 'total' as slice_dimension),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            dated.is_last,
-            slices.slice_dimension,
-            case slices.slice_dimension when 'total' then 'total' end as slice_member,
-            dated.active_conversations__n
+            sum(
+                case when dated.is_last then dated.active_conversations__n end
+            ) as active_conversations__n
         from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            active_conversations__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            active_conversations__n as active_conversations__n
-        from sliced
-        where slice_dimension in ('total')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(case when is_last then active_conversations__n end) as active_conversations__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(
+                case when dated.is_last then dated.active_conversations__n end
+            ) as active_conversations__n
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
     )
 select
     'active_conversations' as kpi_key,

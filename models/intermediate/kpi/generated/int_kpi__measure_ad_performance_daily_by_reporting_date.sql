@@ -156,162 +156,268 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'channel' as slice_dimension
-        union all
-        select 'campaign' as slice_dimension
-        union all
-        select 'device' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.ad_spend__n) as ad_spend__n,
+            sum(dated.ad_impressions__n) as ad_impressions__n,
+            sum(dated.ad_clicks__n) as ad_clicks__n,
+            sum(dated.ad_conversions__n) as ad_conversions__n,
+            sum(dated.click_through_rate__n) as click_through_rate__n,
+            sum(dated.click_through_rate__d) as click_through_rate__d,
+            sum(dated.cost_per_mille__n) as cost_per_mille__n,
+            sum(dated.cost_per_mille__d) as cost_per_mille__d,
+            sum(dated.cost_per_click__n) as cost_per_click__n,
+            sum(dated.cost_per_click__d) as cost_per_click__d,
+            sum(dated.campaign_conversion_rate__n) as campaign_conversion_rate__n,
+            sum(dated.campaign_conversion_rate__d) as campaign_conversion_rate__d,
+            sum(dated.cost_per_conversion__n) as cost_per_conversion__n,
+            sum(dated.cost_per_conversion__d) as cost_per_conversion__d,
+            sum(dated.return_on_ad_spend__n) as return_on_ad_spend__n,
+            sum(dated.return_on_ad_spend__d) as return_on_ad_spend__d,
+            sum(dated.ad_engagement_rate__n) as ad_engagement_rate__n,
+            sum(dated.ad_engagement_rate__d) as ad_engagement_rate__d,
+            sum(dated.display_ctr__n) as display_ctr__n,
+            sum(dated.display_ctr__d) as display_ctr__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.ad_spend__r) as ad_spend__n,
+            sum(dated.ad_impressions__n) as ad_impressions__n,
+            sum(dated.ad_clicks__n) as ad_clicks__n,
+            sum(dated.ad_conversions__n) as ad_conversions__n,
+            cast(null as decimal(28, 6)) as click_through_rate__n,
+            cast(null as decimal(28, 6)) as click_through_rate__d,
+            cast(null as decimal(28, 6)) as cost_per_mille__n,
+            cast(null as decimal(28, 6)) as cost_per_mille__d,
+            cast(null as decimal(28, 6)) as cost_per_click__n,
+            cast(null as decimal(28, 6)) as cost_per_click__d,
+            cast(null as decimal(28, 6)) as campaign_conversion_rate__n,
+            cast(null as decimal(28, 6)) as campaign_conversion_rate__d,
+            cast(null as decimal(28, 6)) as cost_per_conversion__n,
+            cast(null as decimal(28, 6)) as cost_per_conversion__d,
+            cast(null as decimal(28, 6)) as return_on_ad_spend__n,
+            cast(null as decimal(28, 6)) as return_on_ad_spend__d,
+            cast(null as decimal(28, 6)) as ad_engagement_rate__n,
+            cast(null as decimal(28, 6)) as ad_engagement_rate__d,
+            cast(null as decimal(28, 6)) as display_ctr__n,
+            cast(null as decimal(28, 6)) as display_ctr__d
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'channel' as slice_dimension,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.ad_spend__n) as ad_spend__n,
+            sum(dated.ad_impressions__n) as ad_impressions__n,
+            sum(dated.ad_clicks__n) as ad_clicks__n,
+            sum(dated.ad_conversions__n) as ad_conversions__n,
+            sum(dated.click_through_rate__n) as click_through_rate__n,
+            sum(dated.click_through_rate__d) as click_through_rate__d,
+            sum(dated.cost_per_mille__n) as cost_per_mille__n,
+            sum(dated.cost_per_mille__d) as cost_per_mille__d,
+            sum(dated.cost_per_click__n) as cost_per_click__n,
+            sum(dated.cost_per_click__d) as cost_per_click__d,
+            sum(dated.campaign_conversion_rate__n) as campaign_conversion_rate__n,
+            sum(dated.campaign_conversion_rate__d) as campaign_conversion_rate__d,
+            sum(dated.cost_per_conversion__n) as cost_per_conversion__n,
+            sum(dated.cost_per_conversion__d) as cost_per_conversion__d,
+            sum(dated.return_on_ad_spend__n) as return_on_ad_spend__n,
+            sum(dated.return_on_ad_spend__d) as return_on_ad_spend__d,
+            sum(dated.ad_engagement_rate__n) as ad_engagement_rate__n,
+            sum(dated.ad_engagement_rate__d) as ad_engagement_rate__d,
+            sum(dated.display_ctr__n) as display_ctr__n,
+            sum(dated.display_ctr__d) as display_ctr__d
+        from dated
+        left join
+            {{ ref("dim_channel") }} as channel_slice
+            on dated.channel_key = channel_slice.channel_key
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'channel'
-                then coalesce(cast(channel_slice.channel_id as string), 'unknown')
-                when 'campaign'
-                then coalesce(cast(campaign_slice.campaign_id as string), 'unknown')
-                when 'device'
-                then coalesce(cast(device_slice.device_id as string), 'unknown')
-            end as slice_member,
-            dated.ad_spend__n,
-            dated.ad_spend__r,
-            dated.ad_impressions__n,
-            dated.ad_clicks__n,
-            dated.ad_conversions__n,
-            dated.click_through_rate__n,
-            dated.click_through_rate__d,
-            dated.cost_per_mille__n,
-            dated.cost_per_mille__d,
-            dated.cost_per_click__n,
-            dated.cost_per_click__d,
-            dated.campaign_conversion_rate__n,
-            dated.campaign_conversion_rate__d,
-            dated.cost_per_conversion__n,
-            dated.cost_per_conversion__d,
-            dated.return_on_ad_spend__n,
-            dated.return_on_ad_spend__d,
-            dated.ad_engagement_rate__n,
-            dated.ad_engagement_rate__d,
-            dated.display_ctr__n,
-            dated.display_ctr__d
+            coalesce(cast(channel_slice.channel_id as string), 'unknown')
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'channel' as slice_dimension,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.ad_spend__r) as ad_spend__n,
+            sum(dated.ad_impressions__n) as ad_impressions__n,
+            sum(dated.ad_clicks__n) as ad_clicks__n,
+            sum(dated.ad_conversions__n) as ad_conversions__n,
+            cast(null as decimal(28, 6)) as click_through_rate__n,
+            cast(null as decimal(28, 6)) as click_through_rate__d,
+            cast(null as decimal(28, 6)) as cost_per_mille__n,
+            cast(null as decimal(28, 6)) as cost_per_mille__d,
+            cast(null as decimal(28, 6)) as cost_per_click__n,
+            cast(null as decimal(28, 6)) as cost_per_click__d,
+            cast(null as decimal(28, 6)) as campaign_conversion_rate__n,
+            cast(null as decimal(28, 6)) as campaign_conversion_rate__d,
+            cast(null as decimal(28, 6)) as cost_per_conversion__n,
+            cast(null as decimal(28, 6)) as cost_per_conversion__d,
+            cast(null as decimal(28, 6)) as return_on_ad_spend__n,
+            cast(null as decimal(28, 6)) as return_on_ad_spend__d,
+            cast(null as decimal(28, 6)) as ad_engagement_rate__n,
+            cast(null as decimal(28, 6)) as ad_engagement_rate__d,
+            cast(null as decimal(28, 6)) as display_ctr__n,
+            cast(null as decimal(28, 6)) as display_ctr__d
         from dated
-        cross join slices
         left join
             {{ ref("dim_channel") }} as channel_slice
             on dated.channel_key = channel_slice.channel_key
+        where not dated.is_filler and dated.grain not in ('day')
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'campaign' as slice_dimension,
+            coalesce(cast(campaign_slice.campaign_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.ad_spend__n) as ad_spend__n,
+            sum(dated.ad_impressions__n) as ad_impressions__n,
+            sum(dated.ad_clicks__n) as ad_clicks__n,
+            sum(dated.ad_conversions__n) as ad_conversions__n,
+            sum(dated.click_through_rate__n) as click_through_rate__n,
+            sum(dated.click_through_rate__d) as click_through_rate__d,
+            sum(dated.cost_per_mille__n) as cost_per_mille__n,
+            sum(dated.cost_per_mille__d) as cost_per_mille__d,
+            sum(dated.cost_per_click__n) as cost_per_click__n,
+            sum(dated.cost_per_click__d) as cost_per_click__d,
+            sum(dated.campaign_conversion_rate__n) as campaign_conversion_rate__n,
+            sum(dated.campaign_conversion_rate__d) as campaign_conversion_rate__d,
+            sum(dated.cost_per_conversion__n) as cost_per_conversion__n,
+            sum(dated.cost_per_conversion__d) as cost_per_conversion__d,
+            sum(dated.return_on_ad_spend__n) as return_on_ad_spend__n,
+            sum(dated.return_on_ad_spend__d) as return_on_ad_spend__d,
+            sum(dated.ad_engagement_rate__n) as ad_engagement_rate__n,
+            sum(dated.ad_engagement_rate__d) as ad_engagement_rate__d,
+            sum(dated.display_ctr__n) as display_ctr__n,
+            sum(dated.display_ctr__d) as display_ctr__d
+        from dated
         left join
             {{ ref("dim_campaign") }} as campaign_slice
             on dated.campaign_key = campaign_slice.campaign_key
             and campaign_slice.is_current
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day', 'week')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(campaign_slice.campaign_id as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'device' as slice_dimension,
+            coalesce(cast(device_slice.device_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.ad_spend__n) as ad_spend__n,
+            sum(dated.ad_impressions__n) as ad_impressions__n,
+            sum(dated.ad_clicks__n) as ad_clicks__n,
+            sum(dated.ad_conversions__n) as ad_conversions__n,
+            sum(dated.click_through_rate__n) as click_through_rate__n,
+            sum(dated.click_through_rate__d) as click_through_rate__d,
+            sum(dated.cost_per_mille__n) as cost_per_mille__n,
+            sum(dated.cost_per_mille__d) as cost_per_mille__d,
+            sum(dated.cost_per_click__n) as cost_per_click__n,
+            sum(dated.cost_per_click__d) as cost_per_click__d,
+            sum(dated.campaign_conversion_rate__n) as campaign_conversion_rate__n,
+            sum(dated.campaign_conversion_rate__d) as campaign_conversion_rate__d,
+            sum(dated.cost_per_conversion__n) as cost_per_conversion__n,
+            sum(dated.cost_per_conversion__d) as cost_per_conversion__d,
+            sum(dated.return_on_ad_spend__n) as return_on_ad_spend__n,
+            sum(dated.return_on_ad_spend__d) as return_on_ad_spend__d,
+            sum(dated.ad_engagement_rate__n) as ad_engagement_rate__n,
+            sum(dated.ad_engagement_rate__d) as ad_engagement_rate__d,
+            sum(dated.display_ctr__n) as display_ctr__n,
+            sum(dated.display_ctr__d) as display_ctr__d
+        from dated
         left join
             {{ ref("dim_device") }} as device_slice on dated.device_key = device_slice.device_key
         where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'channel' and dated.grain in ('day'))
-            and not (slices.slice_dimension = 'campaign' and dated.grain in ('day', 'week'))
-            and not (slices.slice_dimension = 'device' and dated.grain in ('day'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            ad_spend__n,
-            ad_impressions__n,
-            ad_clicks__n,
-            ad_conversions__n,
-            click_through_rate__n,
-            click_through_rate__d,
-            cost_per_mille__n,
-            cost_per_mille__d,
-            cost_per_click__n,
-            cost_per_click__d,
-            campaign_conversion_rate__n,
-            campaign_conversion_rate__d,
-            cost_per_conversion__n,
-            cost_per_conversion__d,
-            return_on_ad_spend__n,
-            return_on_ad_spend__d,
-            ad_engagement_rate__n,
-            ad_engagement_rate__d,
-            display_ctr__n,
-            display_ctr__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(device_slice.device_id as string), 'unknown')
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            ad_spend__r as ad_spend__n,
-            ad_impressions__n as ad_impressions__n,
-            ad_clicks__n as ad_clicks__n,
-            ad_conversions__n as ad_conversions__n,
-            null as click_through_rate__n,
-            null as click_through_rate__d,
-            null as cost_per_mille__n,
-            null as cost_per_mille__d,
-            null as cost_per_click__n,
-            null as cost_per_click__d,
-            null as campaign_conversion_rate__n,
-            null as campaign_conversion_rate__d,
-            null as cost_per_conversion__n,
-            null as cost_per_conversion__d,
-            null as return_on_ad_spend__n,
-            null as return_on_ad_spend__d,
-            null as ad_engagement_rate__n,
-            null as ad_engagement_rate__d,
-            null as display_ctr__n,
-            null as display_ctr__d
-        from sliced
-        where slice_dimension in ('total', 'channel', 'device')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(ad_spend__n) as ad_spend__n,
-            sum(ad_impressions__n) as ad_impressions__n,
-            sum(ad_clicks__n) as ad_clicks__n,
-            sum(ad_conversions__n) as ad_conversions__n,
-            sum(click_through_rate__n) as click_through_rate__n,
-            sum(click_through_rate__d) as click_through_rate__d,
-            sum(cost_per_mille__n) as cost_per_mille__n,
-            sum(cost_per_mille__d) as cost_per_mille__d,
-            sum(cost_per_click__n) as cost_per_click__n,
-            sum(cost_per_click__d) as cost_per_click__d,
-            sum(campaign_conversion_rate__n) as campaign_conversion_rate__n,
-            sum(campaign_conversion_rate__d) as campaign_conversion_rate__d,
-            sum(cost_per_conversion__n) as cost_per_conversion__n,
-            sum(cost_per_conversion__d) as cost_per_conversion__d,
-            sum(return_on_ad_spend__n) as return_on_ad_spend__n,
-            sum(return_on_ad_spend__d) as return_on_ad_spend__d,
-            sum(ad_engagement_rate__n) as ad_engagement_rate__n,
-            sum(ad_engagement_rate__d) as ad_engagement_rate__d,
-            sum(display_ctr__n) as display_ctr__n,
-            sum(display_ctr__d) as display_ctr__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            'device' as slice_dimension,
+            coalesce(cast(device_slice.device_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.ad_spend__r) as ad_spend__n,
+            sum(dated.ad_impressions__n) as ad_impressions__n,
+            sum(dated.ad_clicks__n) as ad_clicks__n,
+            sum(dated.ad_conversions__n) as ad_conversions__n,
+            cast(null as decimal(28, 6)) as click_through_rate__n,
+            cast(null as decimal(28, 6)) as click_through_rate__d,
+            cast(null as decimal(28, 6)) as cost_per_mille__n,
+            cast(null as decimal(28, 6)) as cost_per_mille__d,
+            cast(null as decimal(28, 6)) as cost_per_click__n,
+            cast(null as decimal(28, 6)) as cost_per_click__d,
+            cast(null as decimal(28, 6)) as campaign_conversion_rate__n,
+            cast(null as decimal(28, 6)) as campaign_conversion_rate__d,
+            cast(null as decimal(28, 6)) as cost_per_conversion__n,
+            cast(null as decimal(28, 6)) as cost_per_conversion__d,
+            cast(null as decimal(28, 6)) as return_on_ad_spend__n,
+            cast(null as decimal(28, 6)) as return_on_ad_spend__d,
+            cast(null as decimal(28, 6)) as ad_engagement_rate__n,
+            cast(null as decimal(28, 6)) as ad_engagement_rate__d,
+            cast(null as decimal(28, 6)) as display_ctr__n,
+            cast(null as decimal(28, 6)) as display_ctr__d
+        from dated
+        left join
+            {{ ref("dim_device") }} as device_slice on dated.device_key = device_slice.device_key
+        where not dated.is_filler and dated.grain not in ('day')
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(device_slice.device_id as string), 'unknown')
     )
 select
     'ad_spend' as kpi_key,

@@ -70,79 +70,95 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'campaign' as slice_dimension
-        union all
-        select 'country' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'campaign'
-                then coalesce(cast(campaign_slice.campaign_id as string), 'unknown')
-                when 'country'
-                then coalesce(cast(country_slice.country_code as string), 'unknown')
-            end as slice_member,
-            dated.geo_performance__n,
-            dated.geo_performance__r
+            sum(dated.geo_performance__n) as geo_performance__n
         from dated
-        cross join slices
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.geo_performance__r) as geo_performance__n
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'campaign' as slice_dimension,
+            coalesce(cast(campaign_slice.campaign_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.geo_performance__n) as geo_performance__n
+        from dated
         left join
             {{ ref("dim_campaign") }} as campaign_slice
             on dated.campaign_key = campaign_slice.campaign_key
             and campaign_slice.is_current
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day', 'week')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(campaign_slice.campaign_id as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'country' as slice_dimension,
+            coalesce(cast(country_slice.country_code as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.geo_performance__n) as geo_performance__n
+        from dated
         left join
             {{ ref("dim_geography") }} as country_slice
             on dated.geography_key = country_slice.geography_key
         where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'campaign' and dated.grain in ('day', 'week'))
-            and not (slices.slice_dimension = 'country' and dated.grain in ('day'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            geo_performance__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(country_slice.country_code as string), 'unknown')
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            geo_performance__r as geo_performance__n
-        from sliced
-        where slice_dimension in ('total', 'country')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(geo_performance__n) as geo_performance__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            'country' as slice_dimension,
+            coalesce(cast(country_slice.country_code as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.geo_performance__r) as geo_performance__n
+        from dated
+        left join
+            {{ ref("dim_geography") }} as country_slice
+            on dated.geography_key = country_slice.geography_key
+        where not dated.is_filler and dated.grain not in ('day')
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(country_slice.country_code as string), 'unknown')
     )
 select
     'geo_performance' as kpi_key,

@@ -92,92 +92,106 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'employee' as slice_dimension
-        union all
-        select 'agent_status' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'employee'
-                then coalesce(cast(employee_slice.employee_id as string), 'unknown')
-                when 'agent_status'
-                then coalesce(cast(dated.agent_status as string), 'unknown')
-            end as slice_member,
-            dated.agent_active_time__n,
-            dated.agent_idle_time__n,
-            dated.agent_occupancy__n,
-            dated.agent_occupancy__d,
-            dated.agent_status_duration__n
+            sum(dated.agent_active_time__n) as agent_active_time__n,
+            sum(dated.agent_idle_time__n) as agent_idle_time__n,
+            sum(dated.agent_occupancy__n) as agent_occupancy__n,
+            sum(dated.agent_occupancy__d) as agent_occupancy__d,
+            sum(dated.agent_status_duration__n) as agent_status_duration__n
         from dated
-        cross join slices
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.agent_active_time__n) as agent_active_time__n,
+            sum(dated.agent_idle_time__n) as agent_idle_time__n,
+            cast(null as decimal(28, 6)) as agent_occupancy__n,
+            cast(null as decimal(28, 6)) as agent_occupancy__d,
+            sum(dated.agent_status_duration__n) as agent_status_duration__n
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'employee' as slice_dimension,
+            coalesce(cast(employee_slice.employee_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.agent_active_time__n) as agent_active_time__n,
+            sum(dated.agent_idle_time__n) as agent_idle_time__n,
+            sum(dated.agent_occupancy__n) as agent_occupancy__n,
+            sum(dated.agent_occupancy__d) as agent_occupancy__d,
+            sum(dated.agent_status_duration__n) as agent_status_duration__n
+        from dated
         left join
             {{ ref("dim_employee") }} as employee_slice
             on dated.employee_key = employee_slice.employee_key
             and employee_slice.is_current
         where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (
-                slices.slice_dimension = 'employee' and dated.grain in ('day', 'week', 'quarter')
-            )
-    ),
-    scoped as (
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day', 'week', 'quarter')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(employee_slice.employee_id as string), 'unknown')
+        union all
         select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            agent_active_time__n,
-            agent_idle_time__n,
-            agent_occupancy__n,
-            agent_occupancy__d,
-            agent_status_duration__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            dated.tenant_key as tenant_key,
+            'agent_status' as slice_dimension,
+            coalesce(cast(dated.agent_status as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.agent_active_time__n) as agent_active_time__n,
+            sum(dated.agent_idle_time__n) as agent_idle_time__n,
+            sum(dated.agent_occupancy__n) as agent_occupancy__n,
+            sum(dated.agent_occupancy__d) as agent_occupancy__d,
+            sum(dated.agent_status_duration__n) as agent_status_duration__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.agent_status as string), 'unknown')
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            agent_active_time__n as agent_active_time__n,
-            agent_idle_time__n as agent_idle_time__n,
-            null as agent_occupancy__n,
-            null as agent_occupancy__d,
-            agent_status_duration__n as agent_status_duration__n
-        from sliced
-        where slice_dimension in ('total', 'agent_status')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(agent_active_time__n) as agent_active_time__n,
-            sum(agent_idle_time__n) as agent_idle_time__n,
-            sum(agent_occupancy__n) as agent_occupancy__n,
-            sum(agent_occupancy__d) as agent_occupancy__d,
-            sum(agent_status_duration__n) as agent_status_duration__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            'agent_status' as slice_dimension,
+            coalesce(cast(dated.agent_status as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.agent_active_time__n) as agent_active_time__n,
+            sum(dated.agent_idle_time__n) as agent_idle_time__n,
+            cast(null as decimal(28, 6)) as agent_occupancy__n,
+            cast(null as decimal(28, 6)) as agent_occupancy__d,
+            sum(dated.agent_status_duration__n) as agent_status_duration__n
+        from dated
+        where not dated.is_filler
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.agent_status as string), 'unknown')
     )
 select
     'agent_active_time' as kpi_key,

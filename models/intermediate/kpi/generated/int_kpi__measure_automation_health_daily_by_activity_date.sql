@@ -94,99 +94,135 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'month')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'workflow' as slice_dimension
-        union all
-        select 'process' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            dated.is_last,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'workflow'
-                then coalesce(cast(workflow_slice.workflow_id as string), 'unknown')
-                when 'process'
-                then coalesce(cast(dated.process as string), 'unknown')
-            end as slice_member,
-            dated.automated_workflows__n,
-            dated.automation_coverage__n,
-            dated.automation_coverage__d,
-            dated.manual_intervention_rate__n,
-            dated.manual_intervention_rate__d,
-            dated.automation_efficiency_gain__n,
-            dated.automation_efficiency_gain__d
+            sum(
+                case when dated.is_last then dated.automated_workflows__n end
+            ) as automated_workflows__n,
+            sum(
+                case when dated.is_last then dated.automation_coverage__n end
+            ) as automation_coverage__n,
+            sum(
+                case when dated.is_last then dated.automation_coverage__d end
+            ) as automation_coverage__d,
+            sum(dated.manual_intervention_rate__n) as manual_intervention_rate__n,
+            sum(dated.manual_intervention_rate__d) as manual_intervention_rate__d,
+            sum(dated.automation_efficiency_gain__n) as automation_efficiency_gain__n,
+            sum(dated.automation_efficiency_gain__d) as automation_efficiency_gain__d
         from dated
-        cross join slices
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(
+                case when dated.is_last then dated.automated_workflows__n end
+            ) as automated_workflows__n,
+            cast(null as decimal(28, 6)) as automation_coverage__n,
+            cast(null as decimal(28, 6)) as automation_coverage__d,
+            cast(null as decimal(28, 6)) as manual_intervention_rate__n,
+            cast(null as decimal(28, 6)) as manual_intervention_rate__d,
+            cast(null as decimal(28, 6)) as automation_efficiency_gain__n,
+            cast(null as decimal(28, 6)) as automation_efficiency_gain__d
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'workflow' as slice_dimension,
+            coalesce(cast(workflow_slice.workflow_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(
+                case when dated.is_last then dated.automated_workflows__n end
+            ) as automated_workflows__n,
+            sum(
+                case when dated.is_last then dated.automation_coverage__n end
+            ) as automation_coverage__n,
+            sum(
+                case when dated.is_last then dated.automation_coverage__d end
+            ) as automation_coverage__d,
+            sum(dated.manual_intervention_rate__n) as manual_intervention_rate__n,
+            sum(dated.manual_intervention_rate__d) as manual_intervention_rate__d,
+            sum(dated.automation_efficiency_gain__n) as automation_efficiency_gain__n,
+            sum(dated.automation_efficiency_gain__d) as automation_efficiency_gain__d
+        from dated
         left join
             {{ ref("dim_workflow") }} as workflow_slice
             on dated.workflow_key = workflow_slice.workflow_key
             and workflow_slice.is_current
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(workflow_slice.workflow_id as string), 'unknown')
+        union all
         select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            automated_workflows__n,
-            automation_coverage__n,
-            automation_coverage__d,
-            manual_intervention_rate__n,
-            manual_intervention_rate__d,
-            automation_efficiency_gain__n,
-            automation_efficiency_gain__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            dated.tenant_key as tenant_key,
+            'process' as slice_dimension,
+            coalesce(cast(dated.process as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(
+                case when dated.is_last then dated.automated_workflows__n end
+            ) as automated_workflows__n,
+            sum(
+                case when dated.is_last then dated.automation_coverage__n end
+            ) as automation_coverage__n,
+            sum(
+                case when dated.is_last then dated.automation_coverage__d end
+            ) as automation_coverage__d,
+            sum(dated.manual_intervention_rate__n) as manual_intervention_rate__n,
+            sum(dated.manual_intervention_rate__d) as manual_intervention_rate__d,
+            sum(dated.automation_efficiency_gain__n) as automation_efficiency_gain__n,
+            sum(dated.automation_efficiency_gain__d) as automation_efficiency_gain__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.process as string), 'unknown')
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            automated_workflows__n as automated_workflows__n,
-            null as automation_coverage__n,
-            null as automation_coverage__d,
-            null as manual_intervention_rate__n,
-            null as manual_intervention_rate__d,
-            null as automation_efficiency_gain__n,
-            null as automation_efficiency_gain__d
-        from sliced
-        where slice_dimension in ('total', 'process')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(case when is_last then automated_workflows__n end) as automated_workflows__n,
-            sum(case when is_last then automation_coverage__n end) as automation_coverage__n,
-            sum(case when is_last then automation_coverage__d end) as automation_coverage__d,
-            sum(manual_intervention_rate__n) as manual_intervention_rate__n,
-            sum(manual_intervention_rate__d) as manual_intervention_rate__d,
-            sum(automation_efficiency_gain__n) as automation_efficiency_gain__n,
-            sum(automation_efficiency_gain__d) as automation_efficiency_gain__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            'process' as slice_dimension,
+            coalesce(cast(dated.process as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(
+                case when dated.is_last then dated.automated_workflows__n end
+            ) as automated_workflows__n,
+            cast(null as decimal(28, 6)) as automation_coverage__n,
+            cast(null as decimal(28, 6)) as automation_coverage__d,
+            cast(null as decimal(28, 6)) as manual_intervention_rate__n,
+            cast(null as decimal(28, 6)) as manual_intervention_rate__d,
+            cast(null as decimal(28, 6)) as automation_efficiency_gain__n,
+            cast(null as decimal(28, 6)) as automation_efficiency_gain__d
+        from dated
+        where not dated.is_filler
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.process as string), 'unknown')
     )
 select
     'automated_workflows' as kpi_key,

@@ -74,66 +74,61 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'service' as slice_dimension
-        union all
-        select 'job' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.background_job_time__b0) as background_job_time__b0,
+            sum(dated.background_job_time__b1) as background_job_time__b1,
+            sum(dated.background_job_time__b2) as background_job_time__b2,
+            sum(dated.background_job_time__b3) as background_job_time__b3
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'service' as slice_dimension,
+            coalesce(cast(dated.service as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.background_job_time__b0) as background_job_time__b0,
+            sum(dated.background_job_time__b1) as background_job_time__b1,
+            sum(dated.background_job_time__b2) as background_job_time__b2,
+            sum(dated.background_job_time__b3) as background_job_time__b3
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'service'
-                then coalesce(cast(dated.service as string), 'unknown')
-                when 'job'
-                then coalesce(cast(dated.job as string), 'unknown')
-            end as slice_member,
-            dated.background_job_time__b0,
-            dated.background_job_time__b1,
-            dated.background_job_time__b2,
-            dated.background_job_time__b3
+            coalesce(cast(dated.service as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'job' as slice_dimension,
+            coalesce(cast(dated.job as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.background_job_time__b0) as background_job_time__b0,
+            sum(dated.background_job_time__b1) as background_job_time__b1,
+            sum(dated.background_job_time__b2) as background_job_time__b2,
+            sum(dated.background_job_time__b3) as background_job_time__b3
         from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            background_job_time__b0,
-            background_job_time__b1,
-            background_job_time__b2,
-            background_job_time__b3
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(background_job_time__b0) as background_job_time__b0,
-            sum(background_job_time__b1) as background_job_time__b1,
-            sum(background_job_time__b2) as background_job_time__b2,
-            sum(background_job_time__b3) as background_job_time__b3
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.job as string), 'unknown')
     )
 select
     'background_job_time' as kpi_key,

@@ -52,46 +52,19 @@ with
             = case slots.grain when 'hour' then {{ floor_minutes("filled.local_at", 60) }} end
         where slots.grain in ('hour')
     ),
-    slices as (select 'total' as slice_dimension),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case slices.slice_dimension when 'total' then 'total' end as slice_member,
-            dated.daily_budget_utilization__n,
-            dated.daily_budget_utilization__d
+            sum(dated.daily_budget_utilization__n) as daily_budget_utilization__n,
+            sum(dated.daily_budget_utilization__d) as daily_budget_utilization__d
         from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            daily_budget_utilization__n,
-            daily_budget_utilization__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(daily_budget_utilization__n) as daily_budget_utilization__n,
-            sum(daily_budget_utilization__d) as daily_budget_utilization__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
     )
 select
     'daily_budget_utilization' as kpi_key,

@@ -97,99 +97,122 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'channel' as slice_dimension
-        union all
-        select 'campaign' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.campaign_budget_allocated__n) as campaign_budget_allocated__n,
+            sum(dated.campaign_budget_spent__n) as campaign_budget_spent__n,
+            sum(
+                case when dated.is_last then dated.lifetime_budget_utilization__n end
+            ) as lifetime_budget_utilization__n,
+            sum(
+                case when dated.is_last then dated.lifetime_budget_utilization__d end
+            ) as lifetime_budget_utilization__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.campaign_budget_allocated__r) as campaign_budget_allocated__n,
+            sum(dated.campaign_budget_spent__r) as campaign_budget_spent__n,
+            cast(null as decimal(28, 6)) as lifetime_budget_utilization__n,
+            cast(null as decimal(28, 6)) as lifetime_budget_utilization__d
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'channel' as slice_dimension,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.campaign_budget_allocated__n) as campaign_budget_allocated__n,
+            sum(dated.campaign_budget_spent__n) as campaign_budget_spent__n,
+            sum(
+                case when dated.is_last then dated.lifetime_budget_utilization__n end
+            ) as lifetime_budget_utilization__n,
+            sum(
+                case when dated.is_last then dated.lifetime_budget_utilization__d end
+            ) as lifetime_budget_utilization__d
+        from dated
+        left join
+            {{ ref("dim_channel") }} as channel_slice
+            on dated.channel_key = channel_slice.channel_key
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            dated.is_last,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'channel'
-                then coalesce(cast(channel_slice.channel_id as string), 'unknown')
-                when 'campaign'
-                then coalesce(cast(campaign_slice.campaign_id as string), 'unknown')
-            end as slice_member,
-            dated.campaign_budget_allocated__n,
-            dated.campaign_budget_allocated__r,
-            dated.campaign_budget_spent__n,
-            dated.campaign_budget_spent__r,
-            dated.lifetime_budget_utilization__n,
-            dated.lifetime_budget_utilization__d
+            coalesce(cast(channel_slice.channel_id as string), 'unknown')
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'channel' as slice_dimension,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.campaign_budget_allocated__r) as campaign_budget_allocated__n,
+            sum(dated.campaign_budget_spent__r) as campaign_budget_spent__n,
+            cast(null as decimal(28, 6)) as lifetime_budget_utilization__n,
+            cast(null as decimal(28, 6)) as lifetime_budget_utilization__d
         from dated
-        cross join slices
         left join
             {{ ref("dim_channel") }} as channel_slice
             on dated.channel_key = channel_slice.channel_key
+        where not dated.is_filler and dated.grain not in ('day')
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'campaign' as slice_dimension,
+            coalesce(cast(campaign_slice.campaign_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.campaign_budget_allocated__n) as campaign_budget_allocated__n,
+            sum(dated.campaign_budget_spent__n) as campaign_budget_spent__n,
+            sum(
+                case when dated.is_last then dated.lifetime_budget_utilization__n end
+            ) as lifetime_budget_utilization__n,
+            sum(
+                case when dated.is_last then dated.lifetime_budget_utilization__d end
+            ) as lifetime_budget_utilization__d
+        from dated
         left join
             {{ ref("dim_campaign") }} as campaign_slice
             on dated.campaign_key = campaign_slice.campaign_key
             and campaign_slice.is_current
         where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'channel' and dated.grain in ('day'))
-            and not (slices.slice_dimension = 'campaign' and dated.grain in ('day', 'week'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            campaign_budget_allocated__n,
-            campaign_budget_spent__n,
-            lifetime_budget_utilization__n,
-            lifetime_budget_utilization__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-        union all
-        select
-            {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            campaign_budget_allocated__r as campaign_budget_allocated__n,
-            campaign_budget_spent__r as campaign_budget_spent__n,
-            null as lifetime_budget_utilization__n,
-            null as lifetime_budget_utilization__d
-        from sliced
-        where slice_dimension in ('total', 'channel')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(campaign_budget_allocated__n) as campaign_budget_allocated__n,
-            sum(campaign_budget_spent__n) as campaign_budget_spent__n,
-            sum(
-                case when is_last then lifetime_budget_utilization__n end
-            ) as lifetime_budget_utilization__n,
-            sum(
-                case when is_last then lifetime_budget_utilization__d end
-            ) as lifetime_budget_utilization__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day', 'week')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(campaign_slice.campaign_id as string), 'unknown')
     )
 select
     'campaign_budget_allocated' as kpi_key,

@@ -93,74 +93,52 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'campaign' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'campaign'
-                then coalesce(cast(campaign_slice.campaign_id as string), 'unknown')
-            end as slice_member,
-            dated.cost_per_acquisition__n,
-            dated.cost_per_acquisition__d,
-            dated.blended_campaign_roi__n,
-            dated.blended_campaign_roi__d,
-            dated.retargeting_effectiveness__n,
-            dated.retargeting_effectiveness__d
+            sum(dated.cost_per_acquisition__n) as cost_per_acquisition__n,
+            sum(dated.cost_per_acquisition__d) as cost_per_acquisition__d,
+            sum(dated.blended_campaign_roi__n) as blended_campaign_roi__n,
+            sum(dated.blended_campaign_roi__d) as blended_campaign_roi__d,
+            sum(dated.retargeting_effectiveness__n) as retargeting_effectiveness__n,
+            sum(dated.retargeting_effectiveness__d) as retargeting_effectiveness__d
         from dated
-        cross join slices
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'campaign' as slice_dimension,
+            coalesce(cast(campaign_slice.campaign_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.cost_per_acquisition__n) as cost_per_acquisition__n,
+            sum(dated.cost_per_acquisition__d) as cost_per_acquisition__d,
+            sum(dated.blended_campaign_roi__n) as blended_campaign_roi__n,
+            sum(dated.blended_campaign_roi__d) as blended_campaign_roi__d,
+            sum(dated.retargeting_effectiveness__n) as retargeting_effectiveness__n,
+            sum(dated.retargeting_effectiveness__d) as retargeting_effectiveness__d
+        from dated
         left join
             {{ ref("dim_campaign") }} as campaign_slice
             on dated.campaign_key = campaign_slice.campaign_key
             and campaign_slice.is_current
         where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'campaign' and dated.grain in ('day'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            cost_per_acquisition__n,
-            cost_per_acquisition__d,
-            blended_campaign_roi__n,
-            blended_campaign_roi__d,
-            retargeting_effectiveness__n,
-            retargeting_effectiveness__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(cost_per_acquisition__n) as cost_per_acquisition__n,
-            sum(cost_per_acquisition__d) as cost_per_acquisition__d,
-            sum(blended_campaign_roi__n) as blended_campaign_roi__n,
-            sum(blended_campaign_roi__d) as blended_campaign_roi__d,
-            sum(retargeting_effectiveness__n) as retargeting_effectiveness__n,
-            sum(retargeting_effectiveness__d) as retargeting_effectiveness__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(campaign_slice.campaign_id as string), 'unknown')
     )
 select
     'cost_per_acquisition' as kpi_key,

@@ -193,124 +193,123 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'channel' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'channel'
-                then coalesce(cast(channel_slice.channel_id as string), 'unknown')
-            end as slice_member,
-            dated.channel_conversions__n,
-            dated.channel_attributed_revenue__n,
-            dated.channel_attributed_revenue__r,
-            dated.channel_conversion_rate__n,
-            dated.channel_conversion_rate__d,
-            dated.assisted_conversions__n,
-            dated.attribution_model_divergence__n,
-            dated.attribution_model_divergence__d,
-            dated.marketing_roi__n,
-            dated.marketing_roi__d,
-            dated.paid_search_roi__n,
-            dated.paid_search_roi__d,
-            dated.organic_search_conversions__n,
-            dated.affiliate_partner_revenue__n,
-            dated.affiliate_partner_revenue__r,
-            dated.conversation_attributed_revenue__n,
-            dated.conversation_attributed_revenue__r
+            sum(dated.channel_conversions__n) as channel_conversions__n,
+            sum(dated.channel_attributed_revenue__n) as channel_attributed_revenue__n,
+            sum(dated.channel_conversion_rate__n) as channel_conversion_rate__n,
+            sum(dated.channel_conversion_rate__d) as channel_conversion_rate__d,
+            sum(dated.assisted_conversions__n) as assisted_conversions__n,
+            sum(dated.attribution_model_divergence__n) as attribution_model_divergence__n,
+            sum(dated.attribution_model_divergence__d) as attribution_model_divergence__d,
+            sum(dated.marketing_roi__n) as marketing_roi__n,
+            sum(dated.marketing_roi__d) as marketing_roi__d,
+            sum(dated.paid_search_roi__n) as paid_search_roi__n,
+            sum(dated.paid_search_roi__d) as paid_search_roi__d,
+            sum(dated.organic_search_conversions__n) as organic_search_conversions__n,
+            sum(dated.affiliate_partner_revenue__n) as affiliate_partner_revenue__n,
+            sum(dated.conversation_attributed_revenue__n) as conversation_attributed_revenue__n
         from dated
-        cross join slices
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.channel_conversions__n) as channel_conversions__n,
+            sum(dated.channel_attributed_revenue__r) as channel_attributed_revenue__n,
+            cast(null as decimal(28, 6)) as channel_conversion_rate__n,
+            cast(null as decimal(28, 6)) as channel_conversion_rate__d,
+            cast(null as decimal(28, 6)) as assisted_conversions__n,
+            cast(null as decimal(28, 6)) as attribution_model_divergence__n,
+            cast(null as decimal(28, 6)) as attribution_model_divergence__d,
+            cast(null as decimal(28, 6)) as marketing_roi__n,
+            cast(null as decimal(28, 6)) as marketing_roi__d,
+            cast(null as decimal(28, 6)) as paid_search_roi__n,
+            cast(null as decimal(28, 6)) as paid_search_roi__d,
+            sum(dated.organic_search_conversions__n) as organic_search_conversions__n,
+            sum(dated.affiliate_partner_revenue__r) as affiliate_partner_revenue__n,
+            sum(dated.conversation_attributed_revenue__r) as conversation_attributed_revenue__n
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'channel' as slice_dimension,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.channel_conversions__n) as channel_conversions__n,
+            sum(dated.channel_attributed_revenue__n) as channel_attributed_revenue__n,
+            sum(dated.channel_conversion_rate__n) as channel_conversion_rate__n,
+            sum(dated.channel_conversion_rate__d) as channel_conversion_rate__d,
+            sum(dated.assisted_conversions__n) as assisted_conversions__n,
+            sum(dated.attribution_model_divergence__n) as attribution_model_divergence__n,
+            sum(dated.attribution_model_divergence__d) as attribution_model_divergence__d,
+            sum(dated.marketing_roi__n) as marketing_roi__n,
+            sum(dated.marketing_roi__d) as marketing_roi__d,
+            sum(dated.paid_search_roi__n) as paid_search_roi__n,
+            sum(dated.paid_search_roi__d) as paid_search_roi__d,
+            sum(dated.organic_search_conversions__n) as organic_search_conversions__n,
+            sum(dated.affiliate_partner_revenue__n) as affiliate_partner_revenue__n,
+            sum(dated.conversation_attributed_revenue__n) as conversation_attributed_revenue__n
+        from dated
         left join
             {{ ref("dim_channel") }} as channel_slice
             on dated.channel_key = channel_slice.channel_key
         where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'channel' and dated.grain in ('day'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            channel_conversions__n,
-            channel_attributed_revenue__n,
-            channel_conversion_rate__n,
-            channel_conversion_rate__d,
-            assisted_conversions__n,
-            attribution_model_divergence__n,
-            attribution_model_divergence__d,
-            marketing_roi__n,
-            marketing_roi__d,
-            paid_search_roi__n,
-            paid_search_roi__d,
-            organic_search_conversions__n,
-            affiliate_partner_revenue__n,
-            conversation_attributed_revenue__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown')
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            channel_conversions__n as channel_conversions__n,
-            channel_attributed_revenue__r as channel_attributed_revenue__n,
-            null as channel_conversion_rate__n,
-            null as channel_conversion_rate__d,
-            null as assisted_conversions__n,
-            null as attribution_model_divergence__n,
-            null as attribution_model_divergence__d,
-            null as marketing_roi__n,
-            null as marketing_roi__d,
-            null as paid_search_roi__n,
-            null as paid_search_roi__d,
-            organic_search_conversions__n as organic_search_conversions__n,
-            affiliate_partner_revenue__r as affiliate_partner_revenue__n,
-            conversation_attributed_revenue__r as conversation_attributed_revenue__n
-        from sliced
-        where slice_dimension in ('total', 'channel')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(channel_conversions__n) as channel_conversions__n,
-            sum(channel_attributed_revenue__n) as channel_attributed_revenue__n,
-            sum(channel_conversion_rate__n) as channel_conversion_rate__n,
-            sum(channel_conversion_rate__d) as channel_conversion_rate__d,
-            sum(assisted_conversions__n) as assisted_conversions__n,
-            sum(attribution_model_divergence__n) as attribution_model_divergence__n,
-            sum(attribution_model_divergence__d) as attribution_model_divergence__d,
-            sum(marketing_roi__n) as marketing_roi__n,
-            sum(marketing_roi__d) as marketing_roi__d,
-            sum(paid_search_roi__n) as paid_search_roi__n,
-            sum(paid_search_roi__d) as paid_search_roi__d,
-            sum(organic_search_conversions__n) as organic_search_conversions__n,
-            sum(affiliate_partner_revenue__n) as affiliate_partner_revenue__n,
-            sum(conversation_attributed_revenue__n) as conversation_attributed_revenue__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            'channel' as slice_dimension,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.channel_conversions__n) as channel_conversions__n,
+            sum(dated.channel_attributed_revenue__r) as channel_attributed_revenue__n,
+            cast(null as decimal(28, 6)) as channel_conversion_rate__n,
+            cast(null as decimal(28, 6)) as channel_conversion_rate__d,
+            cast(null as decimal(28, 6)) as assisted_conversions__n,
+            cast(null as decimal(28, 6)) as attribution_model_divergence__n,
+            cast(null as decimal(28, 6)) as attribution_model_divergence__d,
+            cast(null as decimal(28, 6)) as marketing_roi__n,
+            cast(null as decimal(28, 6)) as marketing_roi__d,
+            cast(null as decimal(28, 6)) as paid_search_roi__n,
+            cast(null as decimal(28, 6)) as paid_search_roi__d,
+            sum(dated.organic_search_conversions__n) as organic_search_conversions__n,
+            sum(dated.affiliate_partner_revenue__r) as affiliate_partner_revenue__n,
+            sum(dated.conversation_attributed_revenue__r) as conversation_attributed_revenue__n
+        from dated
+        left join
+            {{ ref("dim_channel") }} as channel_slice
+            on dated.channel_key = channel_slice.channel_key
+        where not dated.is_filler and dated.grain not in ('day')
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown')
     )
 select
     'channel_conversions' as kpi_key,

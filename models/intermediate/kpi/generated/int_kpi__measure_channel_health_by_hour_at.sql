@@ -97,87 +97,87 @@ with
             end
         where slots.grain in ('15min', 'hour')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'phone_number' as slice_dimension
-        union all
-        select 'queue' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.session_health__n) as session_health__n,
+            sum(dated.session_health__d) as session_health__d,
+            sum(
+                case when dated.is_last then dated.message_queue_depth__n end
+            ) as message_queue_depth__n,
+            sum(dated.message_queue_rate__n) as message_queue_rate__n,
+            sum(dated.message_queue_rate__d) as message_queue_rate__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            cast(null as decimal(28, 6)) as session_health__n,
+            cast(null as decimal(28, 6)) as session_health__d,
+            sum(
+                case when dated.is_last then dated.message_queue_depth__n end
+            ) as message_queue_depth__n,
+            cast(null as decimal(28, 6)) as message_queue_rate__n,
+            cast(null as decimal(28, 6)) as message_queue_rate__d
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'phone_number' as slice_dimension,
+            coalesce(cast(dated.subject_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.session_health__n) as session_health__n,
+            sum(dated.session_health__d) as session_health__d,
+            sum(
+                case when dated.is_last then dated.message_queue_depth__n end
+            ) as message_queue_depth__n,
+            sum(dated.message_queue_rate__n) as message_queue_rate__n,
+            sum(dated.message_queue_rate__d) as message_queue_rate__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            dated.is_last,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'phone_number'
-                then coalesce(cast(dated.subject_id as string), 'unknown')
-                when 'queue'
-                then coalesce(cast(dated.subject_id as string), 'unknown')
-            end as slice_member,
-            dated.session_health__n,
-            dated.session_health__d,
-            dated.message_queue_depth__n,
-            dated.message_queue_rate__n,
-            dated.message_queue_rate__d
-        from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            session_health__n,
-            session_health__d,
-            message_queue_depth__n,
-            message_queue_rate__n,
-            message_queue_rate__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            coalesce(cast(dated.subject_id as string), 'unknown')
         union all
         select
-            {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            null as session_health__n,
-            null as session_health__d,
-            message_queue_depth__n as message_queue_depth__n,
-            null as message_queue_rate__n,
-            null as message_queue_rate__d
-        from sliced
-        where slice_dimension in ('total')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(session_health__n) as session_health__n,
-            sum(session_health__d) as session_health__d,
-            sum(case when is_last then message_queue_depth__n end) as message_queue_depth__n,
-            sum(message_queue_rate__n) as message_queue_rate__n,
-            sum(message_queue_rate__d) as message_queue_rate__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            dated.tenant_key as tenant_key,
+            'queue' as slice_dimension,
+            coalesce(cast(dated.subject_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.session_health__n) as session_health__n,
+            sum(dated.session_health__d) as session_health__d,
+            sum(
+                case when dated.is_last then dated.message_queue_depth__n end
+            ) as message_queue_depth__n,
+            sum(dated.message_queue_rate__n) as message_queue_rate__n,
+            sum(dated.message_queue_rate__d) as message_queue_rate__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.subject_id as string), 'unknown')
     )
 select
     'session_health' as kpi_key,

@@ -86,66 +86,61 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'phone_number' as slice_dimension
-        union all
-        select 'queue' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.session_health__n) as session_health__n,
+            sum(dated.session_health__d) as session_health__d,
+            sum(dated.message_queue_rate__n) as message_queue_rate__n,
+            sum(dated.message_queue_rate__d) as message_queue_rate__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'phone_number' as slice_dimension,
+            coalesce(cast(dated.subject_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.session_health__n) as session_health__n,
+            sum(dated.session_health__d) as session_health__d,
+            sum(dated.message_queue_rate__n) as message_queue_rate__n,
+            sum(dated.message_queue_rate__d) as message_queue_rate__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'phone_number'
-                then coalesce(cast(dated.subject_id as string), 'unknown')
-                when 'queue'
-                then coalesce(cast(dated.subject_id as string), 'unknown')
-            end as slice_member,
-            dated.session_health__n,
-            dated.session_health__d,
-            dated.message_queue_rate__n,
-            dated.message_queue_rate__d
+            coalesce(cast(dated.subject_id as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'queue' as slice_dimension,
+            coalesce(cast(dated.subject_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.session_health__n) as session_health__n,
+            sum(dated.session_health__d) as session_health__d,
+            sum(dated.message_queue_rate__n) as message_queue_rate__n,
+            sum(dated.message_queue_rate__d) as message_queue_rate__d
         from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            session_health__n,
-            session_health__d,
-            message_queue_rate__n,
-            message_queue_rate__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(session_health__n) as session_health__n,
-            sum(session_health__d) as session_health__d,
-            sum(message_queue_rate__n) as message_queue_rate__n,
-            sum(message_queue_rate__d) as message_queue_rate__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.subject_id as string), 'unknown')
     )
 select
     'session_health' as kpi_key,

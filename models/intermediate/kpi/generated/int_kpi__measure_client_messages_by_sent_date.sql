@@ -60,65 +60,47 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('week', 'month')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'project' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'project'
-                then coalesce(cast(project_slice.project_id as string), 'unknown')
-            end as slice_member,
-            dated.follow_up_effectiveness__n,
-            dated.follow_up_effectiveness__d,
-            dated.communication_response_time__n
+            sum(dated.follow_up_effectiveness__n) as follow_up_effectiveness__n,
+            sum(dated.follow_up_effectiveness__d) as follow_up_effectiveness__d,
+            percentile_cont(0.5) within group (
+                order by dated.communication_response_time__n
+            ) as communication_response_time__n
         from dated
-        cross join slices
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'project' as slice_dimension,
+            coalesce(cast(project_slice.project_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.follow_up_effectiveness__n) as follow_up_effectiveness__n,
+            sum(dated.follow_up_effectiveness__d) as follow_up_effectiveness__d,
+            percentile_cont(0.5) within group (
+                order by dated.communication_response_time__n
+            ) as communication_response_time__n
+        from dated
         left join
             {{ ref("dim_project") }} as project_slice
             on dated.project_key = project_slice.project_key
             and project_slice.is_current
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            follow_up_effectiveness__n,
-            follow_up_effectiveness__d,
-            communication_response_time__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(follow_up_effectiveness__n) as follow_up_effectiveness__n,
-            sum(follow_up_effectiveness__d) as follow_up_effectiveness__d,
-            percentile_cont(0.5) within group (
-                order by communication_response_time__n
-            ) as communication_response_time__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(project_slice.project_id as string), 'unknown')
     )
 select
     'follow_up_effectiveness' as kpi_key,

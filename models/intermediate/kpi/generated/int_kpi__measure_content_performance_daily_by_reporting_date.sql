@@ -123,116 +123,138 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'content' as slice_dimension
-        union all
-        select 'platform' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'content'
-                then coalesce(cast(content_slice.content_id as string), 'unknown')
-                when 'platform'
-                then coalesce(cast(dated.platform as string), 'unknown')
-            end as slice_member,
-            dated.content_posts_published__n,
-            dated.avg_time_on_page__n,
-            dated.avg_time_on_page__d,
-            dated.content_engagement__n,
-            dated.social_shares__n,
-            dated.backlinks_generated__n,
-            dated.video_views__n,
-            dated.video_engagement_rate__n,
-            dated.video_engagement_rate__d,
-            dated.video_completion_rate__n,
-            dated.video_completion_rate__d
+            sum(dated.content_posts_published__n) as content_posts_published__n,
+            sum(dated.avg_time_on_page__n) as avg_time_on_page__n,
+            sum(dated.avg_time_on_page__d) as avg_time_on_page__d,
+            sum(dated.content_engagement__n) as content_engagement__n,
+            sum(dated.social_shares__n) as social_shares__n,
+            sum(dated.backlinks_generated__n) as backlinks_generated__n,
+            sum(dated.video_views__n) as video_views__n,
+            sum(dated.video_engagement_rate__n) as video_engagement_rate__n,
+            sum(dated.video_engagement_rate__d) as video_engagement_rate__d,
+            sum(dated.video_completion_rate__n) as video_completion_rate__n,
+            sum(dated.video_completion_rate__d) as video_completion_rate__d
         from dated
-        cross join slices
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.content_posts_published__n) as content_posts_published__n,
+            cast(null as decimal(28, 6)) as avg_time_on_page__n,
+            cast(null as decimal(28, 6)) as avg_time_on_page__d,
+            sum(dated.content_engagement__n) as content_engagement__n,
+            sum(dated.social_shares__n) as social_shares__n,
+            sum(dated.backlinks_generated__n) as backlinks_generated__n,
+            sum(dated.video_views__n) as video_views__n,
+            cast(null as decimal(28, 6)) as video_engagement_rate__n,
+            cast(null as decimal(28, 6)) as video_engagement_rate__d,
+            cast(null as decimal(28, 6)) as video_completion_rate__n,
+            cast(null as decimal(28, 6)) as video_completion_rate__d
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'content' as slice_dimension,
+            coalesce(cast(content_slice.content_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.content_posts_published__n) as content_posts_published__n,
+            sum(dated.avg_time_on_page__n) as avg_time_on_page__n,
+            sum(dated.avg_time_on_page__d) as avg_time_on_page__d,
+            sum(dated.content_engagement__n) as content_engagement__n,
+            sum(dated.social_shares__n) as social_shares__n,
+            sum(dated.backlinks_generated__n) as backlinks_generated__n,
+            sum(dated.video_views__n) as video_views__n,
+            sum(dated.video_engagement_rate__n) as video_engagement_rate__n,
+            sum(dated.video_engagement_rate__d) as video_engagement_rate__d,
+            sum(dated.video_completion_rate__n) as video_completion_rate__n,
+            sum(dated.video_completion_rate__d) as video_completion_rate__d
+        from dated
         left join
             {{ ref("dim_content") }} as content_slice
             on dated.content_key = content_slice.content_key
         where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (
-                slices.slice_dimension = 'content' and dated.grain in ('day', 'week', 'quarter')
-            )
-            and not (slices.slice_dimension = 'platform' and dated.grain in ('day'))
-    ),
-    scoped as (
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day', 'week', 'quarter')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(content_slice.content_id as string), 'unknown')
+        union all
         select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            content_posts_published__n,
-            avg_time_on_page__n,
-            avg_time_on_page__d,
-            content_engagement__n,
-            social_shares__n,
-            backlinks_generated__n,
-            video_views__n,
-            video_engagement_rate__n,
-            video_engagement_rate__d,
-            video_completion_rate__n,
-            video_completion_rate__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            dated.tenant_key as tenant_key,
+            'platform' as slice_dimension,
+            coalesce(cast(dated.platform as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.content_posts_published__n) as content_posts_published__n,
+            sum(dated.avg_time_on_page__n) as avg_time_on_page__n,
+            sum(dated.avg_time_on_page__d) as avg_time_on_page__d,
+            sum(dated.content_engagement__n) as content_engagement__n,
+            sum(dated.social_shares__n) as social_shares__n,
+            sum(dated.backlinks_generated__n) as backlinks_generated__n,
+            sum(dated.video_views__n) as video_views__n,
+            sum(dated.video_engagement_rate__n) as video_engagement_rate__n,
+            sum(dated.video_engagement_rate__d) as video_engagement_rate__d,
+            sum(dated.video_completion_rate__n) as video_completion_rate__n,
+            sum(dated.video_completion_rate__d) as video_completion_rate__d
+        from dated
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.platform as string), 'unknown')
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            content_posts_published__n as content_posts_published__n,
-            null as avg_time_on_page__n,
-            null as avg_time_on_page__d,
-            content_engagement__n as content_engagement__n,
-            social_shares__n as social_shares__n,
-            backlinks_generated__n as backlinks_generated__n,
-            video_views__n as video_views__n,
-            null as video_engagement_rate__n,
-            null as video_engagement_rate__d,
-            null as video_completion_rate__n,
-            null as video_completion_rate__d
-        from sliced
-        where slice_dimension in ('total', 'platform')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(content_posts_published__n) as content_posts_published__n,
-            sum(avg_time_on_page__n) as avg_time_on_page__n,
-            sum(avg_time_on_page__d) as avg_time_on_page__d,
-            sum(content_engagement__n) as content_engagement__n,
-            sum(social_shares__n) as social_shares__n,
-            sum(backlinks_generated__n) as backlinks_generated__n,
-            sum(video_views__n) as video_views__n,
-            sum(video_engagement_rate__n) as video_engagement_rate__n,
-            sum(video_engagement_rate__d) as video_engagement_rate__d,
-            sum(video_completion_rate__n) as video_completion_rate__n,
-            sum(video_completion_rate__d) as video_completion_rate__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            'platform' as slice_dimension,
+            coalesce(cast(dated.platform as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.content_posts_published__n) as content_posts_published__n,
+            cast(null as decimal(28, 6)) as avg_time_on_page__n,
+            cast(null as decimal(28, 6)) as avg_time_on_page__d,
+            sum(dated.content_engagement__n) as content_engagement__n,
+            sum(dated.social_shares__n) as social_shares__n,
+            sum(dated.backlinks_generated__n) as backlinks_generated__n,
+            sum(dated.video_views__n) as video_views__n,
+            cast(null as decimal(28, 6)) as video_engagement_rate__n,
+            cast(null as decimal(28, 6)) as video_engagement_rate__d,
+            cast(null as decimal(28, 6)) as video_completion_rate__n,
+            cast(null as decimal(28, 6)) as video_completion_rate__d
+        from dated
+        where not dated.is_filler and dated.grain not in ('day')
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.platform as string), 'unknown')
     )
 select
     'content_posts_published' as kpi_key,

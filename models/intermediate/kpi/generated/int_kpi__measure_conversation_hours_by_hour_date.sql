@@ -62,58 +62,40 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('week', 'month')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'weekday_hour' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.traffic_heatmap__n) as traffic_heatmap__n,
+            sum(dated.traffic_heatmap__d) as traffic_heatmap__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'weekday_hour' as slice_dimension,
+            coalesce(cast(dated.weekday_hour as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.traffic_heatmap__n) as traffic_heatmap__n,
+            sum(dated.traffic_heatmap__d) as traffic_heatmap__d
+        from dated
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('week')
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'weekday_hour'
-                then coalesce(cast(dated.weekday_hour as string), 'unknown')
-            end as slice_member,
-            dated.traffic_heatmap__n,
-            dated.traffic_heatmap__d
-        from dated
-        cross join slices
-        where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'weekday_hour' and dated.grain in ('week'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            traffic_heatmap__n,
-            traffic_heatmap__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(traffic_heatmap__n) as traffic_heatmap__n,
-            sum(traffic_heatmap__d) as traffic_heatmap__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            coalesce(cast(dated.weekday_hour as string), 'unknown')
     )
 select
     'traffic_heatmap' as kpi_key,

@@ -76,62 +76,27 @@ with
             = case slots.grain when 'hour' then {{ floor_minutes("filled.local_at", 60) }} end
         where slots.grain in ('hour')
     ),
-    slices as (select 'total' as slice_dimension),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case slices.slice_dimension when 'total' then 'total' end as slice_member,
-            dated.avg_first_response_time__n,
-            dated.avg_first_response_time__d,
-            dated.avg_wait_time__n,
-            dated.avg_wait_time__d,
-            dated.response_time_trend__n,
-            dated.first_response_time_p90__n
-        from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            avg_first_response_time__n,
-            avg_first_response_time__d,
-            avg_wait_time__n,
-            avg_wait_time__d,
-            response_time_trend__n,
-            first_response_time_p90__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(avg_first_response_time__n) as avg_first_response_time__n,
-            sum(avg_first_response_time__d) as avg_first_response_time__d,
-            sum(avg_wait_time__n) as avg_wait_time__n,
-            sum(avg_wait_time__d) as avg_wait_time__d,
+            sum(dated.avg_first_response_time__n) as avg_first_response_time__n,
+            sum(dated.avg_first_response_time__d) as avg_first_response_time__d,
+            sum(dated.avg_wait_time__n) as avg_wait_time__n,
+            sum(dated.avg_wait_time__d) as avg_wait_time__d,
             percentile_cont(0.5) within group (
-                order by response_time_trend__n
+                order by dated.response_time_trend__n
             ) as response_time_trend__n,
             percentile_cont(0.9) within group (
-                order by first_response_time_p90__n
+                order by dated.first_response_time_p90__n
             ) as first_response_time_p90__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
     )
 select
     'avg_first_response_time' as kpi_key,

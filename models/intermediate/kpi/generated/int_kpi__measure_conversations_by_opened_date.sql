@@ -166,187 +166,367 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'contact_channel' as slice_dimension
-        union all
-        select 'intent' as slice_dimension
-        union all
-        select 'handled_by' as slice_dimension
-        union all
-        select 'employee' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.conversations_opened__n) as conversations_opened__n,
+            sum(dated.avg_first_response_time__n) as avg_first_response_time__n,
+            sum(dated.avg_first_response_time__d) as avg_first_response_time__d,
+            sum(dated.avg_wait_time__n) as avg_wait_time__n,
+            sum(dated.avg_wait_time__d) as avg_wait_time__d,
+            percentile_cont(0.5) within group (
+                order by dated.resolution_time__n
+            ) as resolution_time__n,
+            sum(dated.resolved_open_ratio__n) as resolved_open_ratio__n,
+            sum(dated.resolved_open_ratio__d) as resolved_open_ratio__d,
+            sum(dated.reopen_rate__n) as reopen_rate__n,
+            sum(dated.reopen_rate__d) as reopen_rate__d,
+            sum(dated.bot_conversation_share__n) as bot_conversation_share__n,
+            sum(dated.bot_conversation_share__d) as bot_conversation_share__d,
+            sum(dated.bot_drop_off_rate__n) as bot_drop_off_rate__n,
+            sum(dated.bot_drop_off_rate__d) as bot_drop_off_rate__d,
+            sum(dated.escalation_rate__n) as escalation_rate__n,
+            sum(dated.escalation_rate__d) as escalation_rate__d,
+            sum(dated.csat_score__n) as csat_score__n,
+            sum(dated.csat_score__d) as csat_score__d,
+            nullif(count(distinct dated.conversing_customers__n), 0) as conversing_customers__n,
+            percentile_cont(0.5) within group (
+                order by dated.response_time_trend__n
+            ) as response_time_trend__n,
+            percentile_cont(0.9) within group (
+                order by dated.first_response_time_p90__n
+            ) as first_response_time_p90__n,
+            sum(dated.bot_vs_human_csat__n) as bot_vs_human_csat__n,
+            sum(dated.bot_vs_human_csat__d) as bot_vs_human_csat__d,
+            sum(dated.cost_per_conversation__n) as cost_per_conversation__n,
+            sum(dated.cost_per_conversation__d) as cost_per_conversation__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.conversations_opened__n) as conversations_opened__n,
+            cast(null as decimal(28, 6)) as avg_first_response_time__n,
+            cast(null as decimal(28, 6)) as avg_first_response_time__d,
+            cast(null as decimal(28, 6)) as avg_wait_time__n,
+            cast(null as decimal(28, 6)) as avg_wait_time__d,
+            cast(null as decimal(28, 6)) as resolution_time__n,
+            cast(null as decimal(28, 6)) as resolved_open_ratio__n,
+            cast(null as decimal(28, 6)) as resolved_open_ratio__d,
+            cast(null as decimal(28, 6)) as reopen_rate__n,
+            cast(null as decimal(28, 6)) as reopen_rate__d,
+            cast(null as decimal(28, 6)) as bot_conversation_share__n,
+            cast(null as decimal(28, 6)) as bot_conversation_share__d,
+            cast(null as decimal(28, 6)) as bot_drop_off_rate__n,
+            cast(null as decimal(28, 6)) as bot_drop_off_rate__d,
+            cast(null as decimal(28, 6)) as escalation_rate__n,
+            cast(null as decimal(28, 6)) as escalation_rate__d,
+            cast(null as decimal(28, 6)) as csat_score__n,
+            cast(null as decimal(28, 6)) as csat_score__d,
+            cast(null as decimal(28, 6)) as conversing_customers__n,
+            cast(null as decimal(28, 6)) as response_time_trend__n,
+            cast(null as decimal(28, 6)) as first_response_time_p90__n,
+            cast(null as decimal(28, 6)) as bot_vs_human_csat__n,
+            cast(null as decimal(28, 6)) as bot_vs_human_csat__d,
+            cast(null as decimal(28, 6)) as cost_per_conversation__n,
+            cast(null as decimal(28, 6)) as cost_per_conversation__d
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'contact_channel' as slice_dimension,
+            coalesce(cast(dated.contact_channel as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.conversations_opened__n) as conversations_opened__n,
+            sum(dated.avg_first_response_time__n) as avg_first_response_time__n,
+            sum(dated.avg_first_response_time__d) as avg_first_response_time__d,
+            sum(dated.avg_wait_time__n) as avg_wait_time__n,
+            sum(dated.avg_wait_time__d) as avg_wait_time__d,
+            percentile_cont(0.5) within group (
+                order by dated.resolution_time__n
+            ) as resolution_time__n,
+            sum(dated.resolved_open_ratio__n) as resolved_open_ratio__n,
+            sum(dated.resolved_open_ratio__d) as resolved_open_ratio__d,
+            sum(dated.reopen_rate__n) as reopen_rate__n,
+            sum(dated.reopen_rate__d) as reopen_rate__d,
+            sum(dated.bot_conversation_share__n) as bot_conversation_share__n,
+            sum(dated.bot_conversation_share__d) as bot_conversation_share__d,
+            sum(dated.bot_drop_off_rate__n) as bot_drop_off_rate__n,
+            sum(dated.bot_drop_off_rate__d) as bot_drop_off_rate__d,
+            sum(dated.escalation_rate__n) as escalation_rate__n,
+            sum(dated.escalation_rate__d) as escalation_rate__d,
+            sum(dated.csat_score__n) as csat_score__n,
+            sum(dated.csat_score__d) as csat_score__d,
+            nullif(count(distinct dated.conversing_customers__n), 0) as conversing_customers__n,
+            percentile_cont(0.5) within group (
+                order by dated.response_time_trend__n
+            ) as response_time_trend__n,
+            percentile_cont(0.9) within group (
+                order by dated.first_response_time_p90__n
+            ) as first_response_time_p90__n,
+            sum(dated.bot_vs_human_csat__n) as bot_vs_human_csat__n,
+            sum(dated.bot_vs_human_csat__d) as bot_vs_human_csat__d,
+            sum(dated.cost_per_conversation__n) as cost_per_conversation__n,
+            sum(dated.cost_per_conversation__d) as cost_per_conversation__d
+        from dated
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'contact_channel'
-                then coalesce(cast(dated.contact_channel as string), 'unknown')
-                when 'intent'
-                then coalesce(cast(dated.intent as string), 'unknown')
-                when 'handled_by'
-                then coalesce(cast(dated.handled_by as string), 'unknown')
-                when 'employee'
-                then coalesce(cast(employee_slice.employee_id as string), 'unknown')
-            end as slice_member,
-            dated.conversations_opened__n,
-            dated.avg_first_response_time__n,
-            dated.avg_first_response_time__d,
-            dated.avg_wait_time__n,
-            dated.avg_wait_time__d,
-            dated.resolution_time__n,
-            dated.resolved_open_ratio__n,
-            dated.resolved_open_ratio__d,
-            dated.reopen_rate__n,
-            dated.reopen_rate__d,
-            dated.bot_conversation_share__n,
-            dated.bot_conversation_share__d,
-            dated.bot_drop_off_rate__n,
-            dated.bot_drop_off_rate__d,
-            dated.escalation_rate__n,
-            dated.escalation_rate__d,
-            dated.csat_score__n,
-            dated.csat_score__d,
-            dated.conversing_customers__n,
-            dated.response_time_trend__n,
-            dated.first_response_time_p90__n,
-            dated.bot_vs_human_csat__n,
-            dated.bot_vs_human_csat__d,
-            dated.cost_per_conversation__n,
-            dated.cost_per_conversation__d
+            coalesce(cast(dated.contact_channel as string), 'unknown')
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'contact_channel' as slice_dimension,
+            coalesce(cast(dated.contact_channel as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.conversations_opened__n) as conversations_opened__n,
+            cast(null as decimal(28, 6)) as avg_first_response_time__n,
+            cast(null as decimal(28, 6)) as avg_first_response_time__d,
+            cast(null as decimal(28, 6)) as avg_wait_time__n,
+            cast(null as decimal(28, 6)) as avg_wait_time__d,
+            cast(null as decimal(28, 6)) as resolution_time__n,
+            cast(null as decimal(28, 6)) as resolved_open_ratio__n,
+            cast(null as decimal(28, 6)) as resolved_open_ratio__d,
+            cast(null as decimal(28, 6)) as reopen_rate__n,
+            cast(null as decimal(28, 6)) as reopen_rate__d,
+            cast(null as decimal(28, 6)) as bot_conversation_share__n,
+            cast(null as decimal(28, 6)) as bot_conversation_share__d,
+            cast(null as decimal(28, 6)) as bot_drop_off_rate__n,
+            cast(null as decimal(28, 6)) as bot_drop_off_rate__d,
+            cast(null as decimal(28, 6)) as escalation_rate__n,
+            cast(null as decimal(28, 6)) as escalation_rate__d,
+            cast(null as decimal(28, 6)) as csat_score__n,
+            cast(null as decimal(28, 6)) as csat_score__d,
+            cast(null as decimal(28, 6)) as conversing_customers__n,
+            cast(null as decimal(28, 6)) as response_time_trend__n,
+            cast(null as decimal(28, 6)) as first_response_time_p90__n,
+            cast(null as decimal(28, 6)) as bot_vs_human_csat__n,
+            cast(null as decimal(28, 6)) as bot_vs_human_csat__d,
+            cast(null as decimal(28, 6)) as cost_per_conversation__n,
+            cast(null as decimal(28, 6)) as cost_per_conversation__d
         from dated
-        cross join slices
+        where not dated.is_filler and dated.grain not in ('day')
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.contact_channel as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'intent' as slice_dimension,
+            coalesce(cast(dated.intent as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.conversations_opened__n) as conversations_opened__n,
+            sum(dated.avg_first_response_time__n) as avg_first_response_time__n,
+            sum(dated.avg_first_response_time__d) as avg_first_response_time__d,
+            sum(dated.avg_wait_time__n) as avg_wait_time__n,
+            sum(dated.avg_wait_time__d) as avg_wait_time__d,
+            percentile_cont(0.5) within group (
+                order by dated.resolution_time__n
+            ) as resolution_time__n,
+            sum(dated.resolved_open_ratio__n) as resolved_open_ratio__n,
+            sum(dated.resolved_open_ratio__d) as resolved_open_ratio__d,
+            sum(dated.reopen_rate__n) as reopen_rate__n,
+            sum(dated.reopen_rate__d) as reopen_rate__d,
+            sum(dated.bot_conversation_share__n) as bot_conversation_share__n,
+            sum(dated.bot_conversation_share__d) as bot_conversation_share__d,
+            sum(dated.bot_drop_off_rate__n) as bot_drop_off_rate__n,
+            sum(dated.bot_drop_off_rate__d) as bot_drop_off_rate__d,
+            sum(dated.escalation_rate__n) as escalation_rate__n,
+            sum(dated.escalation_rate__d) as escalation_rate__d,
+            sum(dated.csat_score__n) as csat_score__n,
+            sum(dated.csat_score__d) as csat_score__d,
+            nullif(count(distinct dated.conversing_customers__n), 0) as conversing_customers__n,
+            percentile_cont(0.5) within group (
+                order by dated.response_time_trend__n
+            ) as response_time_trend__n,
+            percentile_cont(0.9) within group (
+                order by dated.first_response_time_p90__n
+            ) as first_response_time_p90__n,
+            sum(dated.bot_vs_human_csat__n) as bot_vs_human_csat__n,
+            sum(dated.bot_vs_human_csat__d) as bot_vs_human_csat__d,
+            sum(dated.cost_per_conversation__n) as cost_per_conversation__n,
+            sum(dated.cost_per_conversation__d) as cost_per_conversation__d
+        from dated
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.intent as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'handled_by' as slice_dimension,
+            coalesce(cast(dated.handled_by as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.conversations_opened__n) as conversations_opened__n,
+            sum(dated.avg_first_response_time__n) as avg_first_response_time__n,
+            sum(dated.avg_first_response_time__d) as avg_first_response_time__d,
+            sum(dated.avg_wait_time__n) as avg_wait_time__n,
+            sum(dated.avg_wait_time__d) as avg_wait_time__d,
+            percentile_cont(0.5) within group (
+                order by dated.resolution_time__n
+            ) as resolution_time__n,
+            sum(dated.resolved_open_ratio__n) as resolved_open_ratio__n,
+            sum(dated.resolved_open_ratio__d) as resolved_open_ratio__d,
+            sum(dated.reopen_rate__n) as reopen_rate__n,
+            sum(dated.reopen_rate__d) as reopen_rate__d,
+            sum(dated.bot_conversation_share__n) as bot_conversation_share__n,
+            sum(dated.bot_conversation_share__d) as bot_conversation_share__d,
+            sum(dated.bot_drop_off_rate__n) as bot_drop_off_rate__n,
+            sum(dated.bot_drop_off_rate__d) as bot_drop_off_rate__d,
+            sum(dated.escalation_rate__n) as escalation_rate__n,
+            sum(dated.escalation_rate__d) as escalation_rate__d,
+            sum(dated.csat_score__n) as csat_score__n,
+            sum(dated.csat_score__d) as csat_score__d,
+            nullif(count(distinct dated.conversing_customers__n), 0) as conversing_customers__n,
+            percentile_cont(0.5) within group (
+                order by dated.response_time_trend__n
+            ) as response_time_trend__n,
+            percentile_cont(0.9) within group (
+                order by dated.first_response_time_p90__n
+            ) as first_response_time_p90__n,
+            sum(dated.bot_vs_human_csat__n) as bot_vs_human_csat__n,
+            sum(dated.bot_vs_human_csat__d) as bot_vs_human_csat__d,
+            sum(dated.cost_per_conversation__n) as cost_per_conversation__n,
+            sum(dated.cost_per_conversation__d) as cost_per_conversation__d
+        from dated
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.handled_by as string), 'unknown')
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'handled_by' as slice_dimension,
+            coalesce(cast(dated.handled_by as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.conversations_opened__n) as conversations_opened__n,
+            cast(null as decimal(28, 6)) as avg_first_response_time__n,
+            cast(null as decimal(28, 6)) as avg_first_response_time__d,
+            cast(null as decimal(28, 6)) as avg_wait_time__n,
+            cast(null as decimal(28, 6)) as avg_wait_time__d,
+            cast(null as decimal(28, 6)) as resolution_time__n,
+            cast(null as decimal(28, 6)) as resolved_open_ratio__n,
+            cast(null as decimal(28, 6)) as resolved_open_ratio__d,
+            cast(null as decimal(28, 6)) as reopen_rate__n,
+            cast(null as decimal(28, 6)) as reopen_rate__d,
+            cast(null as decimal(28, 6)) as bot_conversation_share__n,
+            cast(null as decimal(28, 6)) as bot_conversation_share__d,
+            cast(null as decimal(28, 6)) as bot_drop_off_rate__n,
+            cast(null as decimal(28, 6)) as bot_drop_off_rate__d,
+            cast(null as decimal(28, 6)) as escalation_rate__n,
+            cast(null as decimal(28, 6)) as escalation_rate__d,
+            cast(null as decimal(28, 6)) as csat_score__n,
+            cast(null as decimal(28, 6)) as csat_score__d,
+            cast(null as decimal(28, 6)) as conversing_customers__n,
+            cast(null as decimal(28, 6)) as response_time_trend__n,
+            cast(null as decimal(28, 6)) as first_response_time_p90__n,
+            cast(null as decimal(28, 6)) as bot_vs_human_csat__n,
+            cast(null as decimal(28, 6)) as bot_vs_human_csat__d,
+            cast(null as decimal(28, 6)) as cost_per_conversation__n,
+            cast(null as decimal(28, 6)) as cost_per_conversation__d
+        from dated
+        where not dated.is_filler and dated.grain not in ('day')
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.handled_by as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'employee' as slice_dimension,
+            coalesce(cast(employee_slice.employee_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.conversations_opened__n) as conversations_opened__n,
+            sum(dated.avg_first_response_time__n) as avg_first_response_time__n,
+            sum(dated.avg_first_response_time__d) as avg_first_response_time__d,
+            sum(dated.avg_wait_time__n) as avg_wait_time__n,
+            sum(dated.avg_wait_time__d) as avg_wait_time__d,
+            percentile_cont(0.5) within group (
+                order by dated.resolution_time__n
+            ) as resolution_time__n,
+            sum(dated.resolved_open_ratio__n) as resolved_open_ratio__n,
+            sum(dated.resolved_open_ratio__d) as resolved_open_ratio__d,
+            sum(dated.reopen_rate__n) as reopen_rate__n,
+            sum(dated.reopen_rate__d) as reopen_rate__d,
+            sum(dated.bot_conversation_share__n) as bot_conversation_share__n,
+            sum(dated.bot_conversation_share__d) as bot_conversation_share__d,
+            sum(dated.bot_drop_off_rate__n) as bot_drop_off_rate__n,
+            sum(dated.bot_drop_off_rate__d) as bot_drop_off_rate__d,
+            sum(dated.escalation_rate__n) as escalation_rate__n,
+            sum(dated.escalation_rate__d) as escalation_rate__d,
+            sum(dated.csat_score__n) as csat_score__n,
+            sum(dated.csat_score__d) as csat_score__d,
+            nullif(count(distinct dated.conversing_customers__n), 0) as conversing_customers__n,
+            percentile_cont(0.5) within group (
+                order by dated.response_time_trend__n
+            ) as response_time_trend__n,
+            percentile_cont(0.9) within group (
+                order by dated.first_response_time_p90__n
+            ) as first_response_time_p90__n,
+            sum(dated.bot_vs_human_csat__n) as bot_vs_human_csat__n,
+            sum(dated.bot_vs_human_csat__d) as bot_vs_human_csat__d,
+            sum(dated.cost_per_conversation__n) as cost_per_conversation__n,
+            sum(dated.cost_per_conversation__d) as cost_per_conversation__d
+        from dated
         left join
             {{ ref("dim_employee") }} as employee_slice
             on dated.employee_key = employee_slice.employee_key
             and employee_slice.is_current
         where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'contact_channel' and dated.grain in ('day'))
-            and not (slices.slice_dimension = 'intent' and dated.grain in ('day'))
-            and not (slices.slice_dimension = 'handled_by' and dated.grain in ('day'))
-            and not (
-                slices.slice_dimension = 'employee' and dated.grain in ('day', 'week', 'quarter')
-            )
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            conversations_opened__n,
-            avg_first_response_time__n,
-            avg_first_response_time__d,
-            avg_wait_time__n,
-            avg_wait_time__d,
-            resolution_time__n,
-            resolved_open_ratio__n,
-            resolved_open_ratio__d,
-            reopen_rate__n,
-            reopen_rate__d,
-            bot_conversation_share__n,
-            bot_conversation_share__d,
-            bot_drop_off_rate__n,
-            bot_drop_off_rate__d,
-            escalation_rate__n,
-            escalation_rate__d,
-            csat_score__n,
-            csat_score__d,
-            conversing_customers__n,
-            response_time_trend__n,
-            first_response_time_p90__n,
-            bot_vs_human_csat__n,
-            bot_vs_human_csat__d,
-            cost_per_conversation__n,
-            cost_per_conversation__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-        union all
-        select
-            {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            conversations_opened__n as conversations_opened__n,
-            null as avg_first_response_time__n,
-            null as avg_first_response_time__d,
-            null as avg_wait_time__n,
-            null as avg_wait_time__d,
-            null as resolution_time__n,
-            null as resolved_open_ratio__n,
-            null as resolved_open_ratio__d,
-            null as reopen_rate__n,
-            null as reopen_rate__d,
-            null as bot_conversation_share__n,
-            null as bot_conversation_share__d,
-            null as bot_drop_off_rate__n,
-            null as bot_drop_off_rate__d,
-            null as escalation_rate__n,
-            null as escalation_rate__d,
-            null as csat_score__n,
-            null as csat_score__d,
-            null as conversing_customers__n,
-            null as response_time_trend__n,
-            null as first_response_time_p90__n,
-            null as bot_vs_human_csat__n,
-            null as bot_vs_human_csat__d,
-            null as cost_per_conversation__n,
-            null as cost_per_conversation__d
-        from sliced
-        where slice_dimension in ('total', 'contact_channel', 'handled_by')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(conversations_opened__n) as conversations_opened__n,
-            sum(avg_first_response_time__n) as avg_first_response_time__n,
-            sum(avg_first_response_time__d) as avg_first_response_time__d,
-            sum(avg_wait_time__n) as avg_wait_time__n,
-            sum(avg_wait_time__d) as avg_wait_time__d,
-            percentile_cont(0.5) within group (order by resolution_time__n) as resolution_time__n,
-            sum(resolved_open_ratio__n) as resolved_open_ratio__n,
-            sum(resolved_open_ratio__d) as resolved_open_ratio__d,
-            sum(reopen_rate__n) as reopen_rate__n,
-            sum(reopen_rate__d) as reopen_rate__d,
-            sum(bot_conversation_share__n) as bot_conversation_share__n,
-            sum(bot_conversation_share__d) as bot_conversation_share__d,
-            sum(bot_drop_off_rate__n) as bot_drop_off_rate__n,
-            sum(bot_drop_off_rate__d) as bot_drop_off_rate__d,
-            sum(escalation_rate__n) as escalation_rate__n,
-            sum(escalation_rate__d) as escalation_rate__d,
-            sum(csat_score__n) as csat_score__n,
-            sum(csat_score__d) as csat_score__d,
-            nullif(count(distinct conversing_customers__n), 0) as conversing_customers__n,
-            percentile_cont(0.5) within group (
-                order by response_time_trend__n
-            ) as response_time_trend__n,
-            percentile_cont(0.9) within group (
-                order by first_response_time_p90__n
-            ) as first_response_time_p90__n,
-            sum(bot_vs_human_csat__n) as bot_vs_human_csat__n,
-            sum(bot_vs_human_csat__d) as bot_vs_human_csat__d,
-            sum(cost_per_conversation__n) as cost_per_conversation__n,
-            sum(cost_per_conversation__d) as cost_per_conversation__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day', 'week', 'quarter')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(employee_slice.employee_id as string), 'unknown')
     )
 select
     'conversations_opened' as kpi_key,

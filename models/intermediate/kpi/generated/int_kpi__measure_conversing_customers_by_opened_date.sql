@@ -49,55 +49,39 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'customer_type' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            nullif(
+                count(distinct dated.new_vs_returning_customers__n), 0
+            ) as new_vs_returning_customers__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'customer_type' as slice_dimension,
+            coalesce(cast(dated.customer_type as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            nullif(
+                count(distinct dated.new_vs_returning_customers__n), 0
+            ) as new_vs_returning_customers__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'customer_type'
-                then coalesce(cast(dated.customer_type as string), 'unknown')
-            end as slice_member,
-            dated.new_vs_returning_customers__n
-        from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            new_vs_returning_customers__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            nullif(
-                count(distinct new_vs_returning_customers__n), 0
-            ) as new_vs_returning_customers__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            coalesce(cast(dated.customer_type as string), 'unknown')
     )
 select
     'new_vs_returning_customers' as kpi_key,

@@ -92,58 +92,23 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('month', 'quarter')
     ),
-    slices as (select 'total' as slice_dimension),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case slices.slice_dimension when 'total' then 'total' end as slice_member,
-            dated.avg_touchpoints_per_conversion__n,
-            dated.avg_touchpoints_per_conversion__d,
-            dated.avg_journey_length_days__n,
-            dated.avg_journey_length_days__d,
-            dated.multi_touch_share__n,
-            dated.multi_touch_share__d
+            sum(dated.avg_touchpoints_per_conversion__n) as avg_touchpoints_per_conversion__n,
+            sum(dated.avg_touchpoints_per_conversion__d) as avg_touchpoints_per_conversion__d,
+            sum(dated.avg_journey_length_days__n) as avg_journey_length_days__n,
+            sum(dated.avg_journey_length_days__d) as avg_journey_length_days__d,
+            sum(dated.multi_touch_share__n) as multi_touch_share__n,
+            sum(dated.multi_touch_share__d) as multi_touch_share__d
         from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            avg_touchpoints_per_conversion__n,
-            avg_touchpoints_per_conversion__d,
-            avg_journey_length_days__n,
-            avg_journey_length_days__d,
-            multi_touch_share__n,
-            multi_touch_share__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(avg_touchpoints_per_conversion__n) as avg_touchpoints_per_conversion__n,
-            sum(avg_touchpoints_per_conversion__d) as avg_touchpoints_per_conversion__d,
-            sum(avg_journey_length_days__n) as avg_journey_length_days__n,
-            sum(avg_journey_length_days__d) as avg_journey_length_days__d,
-            sum(multi_touch_share__n) as multi_touch_share__n,
-            sum(multi_touch_share__d) as multi_touch_share__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
     )
 select
     'avg_touchpoints_per_conversion' as kpi_key,

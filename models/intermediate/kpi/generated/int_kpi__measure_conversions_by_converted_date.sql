@@ -76,75 +76,76 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'channel' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.marketing_influenced_revenue__n) as marketing_influenced_revenue__n,
+            sum(dated.marketing_influenced_revenue__d) as marketing_influenced_revenue__d,
+            sum(dated.customer_acquisition_rate__n) as customer_acquisition_rate__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            cast(null as decimal(28, 6)) as marketing_influenced_revenue__n,
+            cast(null as decimal(28, 6)) as marketing_influenced_revenue__d,
+            sum(dated.customer_acquisition_rate__n) as customer_acquisition_rate__n
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'channel' as slice_dimension,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.marketing_influenced_revenue__n) as marketing_influenced_revenue__n,
+            sum(dated.marketing_influenced_revenue__d) as marketing_influenced_revenue__d,
+            sum(dated.customer_acquisition_rate__n) as customer_acquisition_rate__n
+        from dated
+        left join
+            {{ ref("dim_channel") }} as channel_slice
+            on dated.channel_key = channel_slice.channel_key
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'channel'
-                then coalesce(cast(channel_slice.channel_id as string), 'unknown')
-            end as slice_member,
-            dated.marketing_influenced_revenue__n,
-            dated.marketing_influenced_revenue__d,
-            dated.customer_acquisition_rate__n
-        from dated
-        cross join slices
-        left join
-            {{ ref("dim_channel") }} as channel_slice
-            on dated.channel_key = channel_slice.channel_key
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            marketing_influenced_revenue__n,
-            marketing_influenced_revenue__d,
-            customer_acquisition_rate__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            coalesce(cast(channel_slice.channel_id as string), 'unknown')
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            null as marketing_influenced_revenue__n,
-            null as marketing_influenced_revenue__d,
-            customer_acquisition_rate__n as customer_acquisition_rate__n
-        from sliced
-        where slice_dimension in ('total', 'channel')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(marketing_influenced_revenue__n) as marketing_influenced_revenue__n,
-            sum(marketing_influenced_revenue__d) as marketing_influenced_revenue__d,
-            sum(customer_acquisition_rate__n) as customer_acquisition_rate__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            'channel' as slice_dimension,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            cast(null as decimal(28, 6)) as marketing_influenced_revenue__n,
+            cast(null as decimal(28, 6)) as marketing_influenced_revenue__d,
+            sum(dated.customer_acquisition_rate__n) as customer_acquisition_rate__n
+        from dated
+        left join
+            {{ ref("dim_channel") }} as channel_slice
+            on dated.channel_key = channel_slice.channel_key
+        where not dated.is_filler
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown')
     )
 select
     'marketing_influenced_revenue' as kpi_key,

@@ -176,183 +176,377 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'segment' as slice_dimension
-        union all
-        select 'employee' as slice_dimension
-        union all
-        select 'customer' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(
+                case when dated.is_last then dated.customer_health_score__n end
+            ) as customer_health_score__n,
+            sum(
+                case when dated.is_last then dated.customer_health_score__d end
+            ) as customer_health_score__d,
+            sum(
+                case when dated.is_last then dated.health_usage_score__n end
+            ) as health_usage_score__n,
+            sum(
+                case when dated.is_last then dated.health_usage_score__d end
+            ) as health_usage_score__d,
+            sum(
+                case when dated.is_last then dated.health_engagement_score__n end
+            ) as health_engagement_score__n,
+            sum(
+                case when dated.is_last then dated.health_engagement_score__d end
+            ) as health_engagement_score__d,
+            sum(
+                case when dated.is_last then dated.health_support_score__n end
+            ) as health_support_score__n,
+            sum(
+                case when dated.is_last then dated.health_support_score__d end
+            ) as health_support_score__d,
+            sum(
+                case when dated.is_last then dated.health_payment_score__n end
+            ) as health_payment_score__n,
+            sum(
+                case when dated.is_last then dated.health_payment_score__d end
+            ) as health_payment_score__d,
+            sum(
+                case when dated.is_last then dated.health_relationship_score__n end
+            ) as health_relationship_score__n,
+            sum(
+                case when dated.is_last then dated.health_relationship_score__d end
+            ) as health_relationship_score__d,
+            sum(case when dated.is_last then dated.usage_frequency__n end) as usage_frequency__n,
+            sum(case when dated.is_last then dated.usage_frequency__d end) as usage_frequency__d,
+            sum(
+                case when dated.is_last then dated.executive_relationship_quality__n end
+            ) as executive_relationship_quality__n,
+            sum(
+                case when dated.is_last then dated.executive_relationship_quality__d end
+            ) as executive_relationship_quality__d,
+            sum(
+                case when dated.is_last then dated.executive_sponsorship__n end
+            ) as executive_sponsorship__n,
+            sum(
+                case when dated.is_last then dated.executive_sponsorship__d end
+            ) as executive_sponsorship__d,
+            sum(
+                case when dated.is_last then dated.champion_strength__n end
+            ) as champion_strength__n,
+            sum(
+                case when dated.is_last then dated.champion_strength__d end
+            ) as champion_strength__d,
+            sum(case when dated.is_last then dated.next_review_due__n end) as next_review_due__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            cast(null as decimal(28, 6)) as customer_health_score__n,
+            cast(null as decimal(28, 6)) as customer_health_score__d,
+            cast(null as decimal(28, 6)) as health_usage_score__n,
+            cast(null as decimal(28, 6)) as health_usage_score__d,
+            cast(null as decimal(28, 6)) as health_engagement_score__n,
+            cast(null as decimal(28, 6)) as health_engagement_score__d,
+            cast(null as decimal(28, 6)) as health_support_score__n,
+            cast(null as decimal(28, 6)) as health_support_score__d,
+            cast(null as decimal(28, 6)) as health_payment_score__n,
+            cast(null as decimal(28, 6)) as health_payment_score__d,
+            cast(null as decimal(28, 6)) as health_relationship_score__n,
+            cast(null as decimal(28, 6)) as health_relationship_score__d,
+            cast(null as decimal(28, 6)) as usage_frequency__n,
+            cast(null as decimal(28, 6)) as usage_frequency__d,
+            cast(null as decimal(28, 6)) as executive_relationship_quality__n,
+            cast(null as decimal(28, 6)) as executive_relationship_quality__d,
+            cast(null as decimal(28, 6)) as executive_sponsorship__n,
+            cast(null as decimal(28, 6)) as executive_sponsorship__d,
+            cast(null as decimal(28, 6)) as champion_strength__n,
+            cast(null as decimal(28, 6)) as champion_strength__d,
+            sum(case when dated.is_last then dated.next_review_due__n end) as next_review_due__n
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'segment' as slice_dimension,
+            coalesce(cast(dated.segment as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(
+                case when dated.is_last then dated.customer_health_score__n end
+            ) as customer_health_score__n,
+            sum(
+                case when dated.is_last then dated.customer_health_score__d end
+            ) as customer_health_score__d,
+            sum(
+                case when dated.is_last then dated.health_usage_score__n end
+            ) as health_usage_score__n,
+            sum(
+                case when dated.is_last then dated.health_usage_score__d end
+            ) as health_usage_score__d,
+            sum(
+                case when dated.is_last then dated.health_engagement_score__n end
+            ) as health_engagement_score__n,
+            sum(
+                case when dated.is_last then dated.health_engagement_score__d end
+            ) as health_engagement_score__d,
+            sum(
+                case when dated.is_last then dated.health_support_score__n end
+            ) as health_support_score__n,
+            sum(
+                case when dated.is_last then dated.health_support_score__d end
+            ) as health_support_score__d,
+            sum(
+                case when dated.is_last then dated.health_payment_score__n end
+            ) as health_payment_score__n,
+            sum(
+                case when dated.is_last then dated.health_payment_score__d end
+            ) as health_payment_score__d,
+            sum(
+                case when dated.is_last then dated.health_relationship_score__n end
+            ) as health_relationship_score__n,
+            sum(
+                case when dated.is_last then dated.health_relationship_score__d end
+            ) as health_relationship_score__d,
+            sum(case when dated.is_last then dated.usage_frequency__n end) as usage_frequency__n,
+            sum(case when dated.is_last then dated.usage_frequency__d end) as usage_frequency__d,
+            sum(
+                case when dated.is_last then dated.executive_relationship_quality__n end
+            ) as executive_relationship_quality__n,
+            sum(
+                case when dated.is_last then dated.executive_relationship_quality__d end
+            ) as executive_relationship_quality__d,
+            sum(
+                case when dated.is_last then dated.executive_sponsorship__n end
+            ) as executive_sponsorship__n,
+            sum(
+                case when dated.is_last then dated.executive_sponsorship__d end
+            ) as executive_sponsorship__d,
+            sum(
+                case when dated.is_last then dated.champion_strength__n end
+            ) as champion_strength__n,
+            sum(
+                case when dated.is_last then dated.champion_strength__d end
+            ) as champion_strength__d,
+            sum(case when dated.is_last then dated.next_review_due__n end) as next_review_due__n
+        from dated
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            dated.is_last,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'segment'
-                then coalesce(cast(dated.segment as string), 'unknown')
-                when 'employee'
-                then coalesce(cast(employee_slice.employee_id as string), 'unknown')
-                when 'customer'
-                then coalesce(cast(customer_slice.customer_id as string), 'unknown')
-            end as slice_member,
-            dated.customer_health_score__n,
-            dated.customer_health_score__d,
-            dated.health_usage_score__n,
-            dated.health_usage_score__d,
-            dated.health_engagement_score__n,
-            dated.health_engagement_score__d,
-            dated.health_support_score__n,
-            dated.health_support_score__d,
-            dated.health_payment_score__n,
-            dated.health_payment_score__d,
-            dated.health_relationship_score__n,
-            dated.health_relationship_score__d,
-            dated.usage_frequency__n,
-            dated.usage_frequency__d,
-            dated.executive_relationship_quality__n,
-            dated.executive_relationship_quality__d,
-            dated.executive_sponsorship__n,
-            dated.executive_sponsorship__d,
-            dated.champion_strength__n,
-            dated.champion_strength__d,
-            dated.next_review_due__n
+            coalesce(cast(dated.segment as string), 'unknown')
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'segment' as slice_dimension,
+            coalesce(cast(dated.segment as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            cast(null as decimal(28, 6)) as customer_health_score__n,
+            cast(null as decimal(28, 6)) as customer_health_score__d,
+            cast(null as decimal(28, 6)) as health_usage_score__n,
+            cast(null as decimal(28, 6)) as health_usage_score__d,
+            cast(null as decimal(28, 6)) as health_engagement_score__n,
+            cast(null as decimal(28, 6)) as health_engagement_score__d,
+            cast(null as decimal(28, 6)) as health_support_score__n,
+            cast(null as decimal(28, 6)) as health_support_score__d,
+            cast(null as decimal(28, 6)) as health_payment_score__n,
+            cast(null as decimal(28, 6)) as health_payment_score__d,
+            cast(null as decimal(28, 6)) as health_relationship_score__n,
+            cast(null as decimal(28, 6)) as health_relationship_score__d,
+            cast(null as decimal(28, 6)) as usage_frequency__n,
+            cast(null as decimal(28, 6)) as usage_frequency__d,
+            cast(null as decimal(28, 6)) as executive_relationship_quality__n,
+            cast(null as decimal(28, 6)) as executive_relationship_quality__d,
+            cast(null as decimal(28, 6)) as executive_sponsorship__n,
+            cast(null as decimal(28, 6)) as executive_sponsorship__d,
+            cast(null as decimal(28, 6)) as champion_strength__n,
+            cast(null as decimal(28, 6)) as champion_strength__d,
+            sum(case when dated.is_last then dated.next_review_due__n end) as next_review_due__n
         from dated
-        cross join slices
+        where not dated.is_filler and dated.grain not in ('day')
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.segment as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'employee' as slice_dimension,
+            coalesce(cast(employee_slice.employee_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(
+                case when dated.is_last then dated.customer_health_score__n end
+            ) as customer_health_score__n,
+            sum(
+                case when dated.is_last then dated.customer_health_score__d end
+            ) as customer_health_score__d,
+            sum(
+                case when dated.is_last then dated.health_usage_score__n end
+            ) as health_usage_score__n,
+            sum(
+                case when dated.is_last then dated.health_usage_score__d end
+            ) as health_usage_score__d,
+            sum(
+                case when dated.is_last then dated.health_engagement_score__n end
+            ) as health_engagement_score__n,
+            sum(
+                case when dated.is_last then dated.health_engagement_score__d end
+            ) as health_engagement_score__d,
+            sum(
+                case when dated.is_last then dated.health_support_score__n end
+            ) as health_support_score__n,
+            sum(
+                case when dated.is_last then dated.health_support_score__d end
+            ) as health_support_score__d,
+            sum(
+                case when dated.is_last then dated.health_payment_score__n end
+            ) as health_payment_score__n,
+            sum(
+                case when dated.is_last then dated.health_payment_score__d end
+            ) as health_payment_score__d,
+            sum(
+                case when dated.is_last then dated.health_relationship_score__n end
+            ) as health_relationship_score__n,
+            sum(
+                case when dated.is_last then dated.health_relationship_score__d end
+            ) as health_relationship_score__d,
+            sum(case when dated.is_last then dated.usage_frequency__n end) as usage_frequency__n,
+            sum(case when dated.is_last then dated.usage_frequency__d end) as usage_frequency__d,
+            sum(
+                case when dated.is_last then dated.executive_relationship_quality__n end
+            ) as executive_relationship_quality__n,
+            sum(
+                case when dated.is_last then dated.executive_relationship_quality__d end
+            ) as executive_relationship_quality__d,
+            sum(
+                case when dated.is_last then dated.executive_sponsorship__n end
+            ) as executive_sponsorship__n,
+            sum(
+                case when dated.is_last then dated.executive_sponsorship__d end
+            ) as executive_sponsorship__d,
+            sum(
+                case when dated.is_last then dated.champion_strength__n end
+            ) as champion_strength__n,
+            sum(
+                case when dated.is_last then dated.champion_strength__d end
+            ) as champion_strength__d,
+            sum(case when dated.is_last then dated.next_review_due__n end) as next_review_due__n
+        from dated
         left join
             {{ ref("dim_employee") }} as employee_slice
             on dated.employee_key = employee_slice.employee_key
             and employee_slice.is_current
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day', 'week', 'quarter')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(employee_slice.employee_id as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'customer' as slice_dimension,
+            coalesce(cast(customer_slice.customer_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(
+                case when dated.is_last then dated.customer_health_score__n end
+            ) as customer_health_score__n,
+            sum(
+                case when dated.is_last then dated.customer_health_score__d end
+            ) as customer_health_score__d,
+            sum(
+                case when dated.is_last then dated.health_usage_score__n end
+            ) as health_usage_score__n,
+            sum(
+                case when dated.is_last then dated.health_usage_score__d end
+            ) as health_usage_score__d,
+            sum(
+                case when dated.is_last then dated.health_engagement_score__n end
+            ) as health_engagement_score__n,
+            sum(
+                case when dated.is_last then dated.health_engagement_score__d end
+            ) as health_engagement_score__d,
+            sum(
+                case when dated.is_last then dated.health_support_score__n end
+            ) as health_support_score__n,
+            sum(
+                case when dated.is_last then dated.health_support_score__d end
+            ) as health_support_score__d,
+            sum(
+                case when dated.is_last then dated.health_payment_score__n end
+            ) as health_payment_score__n,
+            sum(
+                case when dated.is_last then dated.health_payment_score__d end
+            ) as health_payment_score__d,
+            sum(
+                case when dated.is_last then dated.health_relationship_score__n end
+            ) as health_relationship_score__n,
+            sum(
+                case when dated.is_last then dated.health_relationship_score__d end
+            ) as health_relationship_score__d,
+            sum(case when dated.is_last then dated.usage_frequency__n end) as usage_frequency__n,
+            sum(case when dated.is_last then dated.usage_frequency__d end) as usage_frequency__d,
+            sum(
+                case when dated.is_last then dated.executive_relationship_quality__n end
+            ) as executive_relationship_quality__n,
+            sum(
+                case when dated.is_last then dated.executive_relationship_quality__d end
+            ) as executive_relationship_quality__d,
+            sum(
+                case when dated.is_last then dated.executive_sponsorship__n end
+            ) as executive_sponsorship__n,
+            sum(
+                case when dated.is_last then dated.executive_sponsorship__d end
+            ) as executive_sponsorship__d,
+            sum(
+                case when dated.is_last then dated.champion_strength__n end
+            ) as champion_strength__n,
+            sum(
+                case when dated.is_last then dated.champion_strength__d end
+            ) as champion_strength__d,
+            sum(case when dated.is_last then dated.next_review_due__n end) as next_review_due__n
+        from dated
         left join
             {{ ref("dim_customer") }} as customer_slice
             on dated.customer_key = customer_slice.customer_key
             and customer_slice.is_current
         where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'segment' and dated.grain in ('day'))
-            and not (
-                slices.slice_dimension = 'employee' and dated.grain in ('day', 'week', 'quarter')
-            )
-            and not (
-                slices.slice_dimension = 'customer' and dated.grain in ('day', 'week', 'quarter')
-            )
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            customer_health_score__n,
-            customer_health_score__d,
-            health_usage_score__n,
-            health_usage_score__d,
-            health_engagement_score__n,
-            health_engagement_score__d,
-            health_support_score__n,
-            health_support_score__d,
-            health_payment_score__n,
-            health_payment_score__d,
-            health_relationship_score__n,
-            health_relationship_score__d,
-            usage_frequency__n,
-            usage_frequency__d,
-            executive_relationship_quality__n,
-            executive_relationship_quality__d,
-            executive_sponsorship__n,
-            executive_sponsorship__d,
-            champion_strength__n,
-            champion_strength__d,
-            next_review_due__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-        union all
-        select
-            {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            null as customer_health_score__n,
-            null as customer_health_score__d,
-            null as health_usage_score__n,
-            null as health_usage_score__d,
-            null as health_engagement_score__n,
-            null as health_engagement_score__d,
-            null as health_support_score__n,
-            null as health_support_score__d,
-            null as health_payment_score__n,
-            null as health_payment_score__d,
-            null as health_relationship_score__n,
-            null as health_relationship_score__d,
-            null as usage_frequency__n,
-            null as usage_frequency__d,
-            null as executive_relationship_quality__n,
-            null as executive_relationship_quality__d,
-            null as executive_sponsorship__n,
-            null as executive_sponsorship__d,
-            null as champion_strength__n,
-            null as champion_strength__d,
-            next_review_due__n as next_review_due__n
-        from sliced
-        where slice_dimension in ('total', 'segment')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(case when is_last then customer_health_score__n end) as customer_health_score__n,
-            sum(case when is_last then customer_health_score__d end) as customer_health_score__d,
-            sum(case when is_last then health_usage_score__n end) as health_usage_score__n,
-            sum(case when is_last then health_usage_score__d end) as health_usage_score__d,
-            sum(
-                case when is_last then health_engagement_score__n end
-            ) as health_engagement_score__n,
-            sum(
-                case when is_last then health_engagement_score__d end
-            ) as health_engagement_score__d,
-            sum(case when is_last then health_support_score__n end) as health_support_score__n,
-            sum(case when is_last then health_support_score__d end) as health_support_score__d,
-            sum(case when is_last then health_payment_score__n end) as health_payment_score__n,
-            sum(case when is_last then health_payment_score__d end) as health_payment_score__d,
-            sum(
-                case when is_last then health_relationship_score__n end
-            ) as health_relationship_score__n,
-            sum(
-                case when is_last then health_relationship_score__d end
-            ) as health_relationship_score__d,
-            sum(case when is_last then usage_frequency__n end) as usage_frequency__n,
-            sum(case when is_last then usage_frequency__d end) as usage_frequency__d,
-            sum(
-                case when is_last then executive_relationship_quality__n end
-            ) as executive_relationship_quality__n,
-            sum(
-                case when is_last then executive_relationship_quality__d end
-            ) as executive_relationship_quality__d,
-            sum(case when is_last then executive_sponsorship__n end) as executive_sponsorship__n,
-            sum(case when is_last then executive_sponsorship__d end) as executive_sponsorship__d,
-            sum(case when is_last then champion_strength__n end) as champion_strength__n,
-            sum(case when is_last then champion_strength__d end) as champion_strength__d,
-            sum(case when is_last then next_review_due__n end) as next_review_due__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day', 'week', 'quarter')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(customer_slice.customer_id as string), 'unknown')
     )
 select
     'customer_health_score' as kpi_key,

@@ -173,147 +173,150 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'segment' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.gross_revenue_retention__n) as gross_revenue_retention__n,
+            sum(dated.gross_revenue_retention__d) as gross_revenue_retention__d,
+            sum(dated.net_revenue_retention__n) as net_revenue_retention__n,
+            sum(dated.net_revenue_retention__d) as net_revenue_retention__d,
+            sum(dated.arpu__n) as arpu__n,
+            sum(dated.arpu__d) as arpu__d,
+            sum(dated.revenue_concentration__n) as revenue_concentration__n,
+            sum(dated.revenue_concentration__d) as revenue_concentration__d,
+            sum(dated.upsell_rate__n) as upsell_rate__n,
+            sum(dated.upsell_rate__d) as upsell_rate__d,
+            sum(
+                case when dated.is_last then dated.customers_by_segment__n end
+            ) as customers_by_segment__n,
+            sum(case when dated.is_last then dated.active_clients__n end) as active_clients__n,
+            sum(dated.new_customers__n) as new_customers__n,
+            sum(dated.customer_growth_rate__n) as customer_growth_rate__n,
+            sum(dated.customer_growth_rate__d) as customer_growth_rate__d,
+            sum(dated.customer_churn_rate__n) as customer_churn_rate__n,
+            sum(dated.customer_churn_rate__d) as customer_churn_rate__d,
+            sum(dated.annual_churn_rate__n) as annual_churn_rate__n,
+            sum(dated.annual_churn_rate__d) as annual_churn_rate__d,
+            sum(dated.customer_retention_rate__n) as customer_retention_rate__n,
+            sum(dated.customer_retention_rate__d) as customer_retention_rate__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            cast(null as decimal(28, 6)) as gross_revenue_retention__n,
+            cast(null as decimal(28, 6)) as gross_revenue_retention__d,
+            cast(null as decimal(28, 6)) as net_revenue_retention__n,
+            cast(null as decimal(28, 6)) as net_revenue_retention__d,
+            cast(null as decimal(28, 6)) as arpu__n,
+            cast(null as decimal(28, 6)) as arpu__d,
+            cast(null as decimal(28, 6)) as revenue_concentration__n,
+            cast(null as decimal(28, 6)) as revenue_concentration__d,
+            cast(null as decimal(28, 6)) as upsell_rate__n,
+            cast(null as decimal(28, 6)) as upsell_rate__d,
+            sum(
+                case when dated.is_last then dated.customers_by_segment__n end
+            ) as customers_by_segment__n,
+            sum(case when dated.is_last then dated.active_clients__n end) as active_clients__n,
+            sum(dated.new_customers__n) as new_customers__n,
+            cast(null as decimal(28, 6)) as customer_growth_rate__n,
+            cast(null as decimal(28, 6)) as customer_growth_rate__d,
+            cast(null as decimal(28, 6)) as customer_churn_rate__n,
+            cast(null as decimal(28, 6)) as customer_churn_rate__d,
+            cast(null as decimal(28, 6)) as annual_churn_rate__n,
+            cast(null as decimal(28, 6)) as annual_churn_rate__d,
+            cast(null as decimal(28, 6)) as customer_retention_rate__n,
+            cast(null as decimal(28, 6)) as customer_retention_rate__d
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'segment' as slice_dimension,
+            coalesce(cast(dated.segment as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.gross_revenue_retention__n) as gross_revenue_retention__n,
+            sum(dated.gross_revenue_retention__d) as gross_revenue_retention__d,
+            sum(dated.net_revenue_retention__n) as net_revenue_retention__n,
+            sum(dated.net_revenue_retention__d) as net_revenue_retention__d,
+            sum(dated.arpu__n) as arpu__n,
+            sum(dated.arpu__d) as arpu__d,
+            sum(dated.revenue_concentration__n) as revenue_concentration__n,
+            sum(dated.revenue_concentration__d) as revenue_concentration__d,
+            sum(dated.upsell_rate__n) as upsell_rate__n,
+            sum(dated.upsell_rate__d) as upsell_rate__d,
+            sum(
+                case when dated.is_last then dated.customers_by_segment__n end
+            ) as customers_by_segment__n,
+            sum(case when dated.is_last then dated.active_clients__n end) as active_clients__n,
+            sum(dated.new_customers__n) as new_customers__n,
+            sum(dated.customer_growth_rate__n) as customer_growth_rate__n,
+            sum(dated.customer_growth_rate__d) as customer_growth_rate__d,
+            sum(dated.customer_churn_rate__n) as customer_churn_rate__n,
+            sum(dated.customer_churn_rate__d) as customer_churn_rate__d,
+            sum(dated.annual_churn_rate__n) as annual_churn_rate__n,
+            sum(dated.annual_churn_rate__d) as annual_churn_rate__d,
+            sum(dated.customer_retention_rate__n) as customer_retention_rate__n,
+            sum(dated.customer_retention_rate__d) as customer_retention_rate__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            dated.is_last,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'segment'
-                then coalesce(cast(dated.segment as string), 'unknown')
-            end as slice_member,
-            dated.gross_revenue_retention__n,
-            dated.gross_revenue_retention__d,
-            dated.net_revenue_retention__n,
-            dated.net_revenue_retention__d,
-            dated.arpu__n,
-            dated.arpu__d,
-            dated.revenue_concentration__n,
-            dated.revenue_concentration__d,
-            dated.upsell_rate__n,
-            dated.upsell_rate__d,
-            dated.customers_by_segment__n,
-            dated.active_clients__n,
-            dated.new_customers__n,
-            dated.customer_growth_rate__n,
-            dated.customer_growth_rate__d,
-            dated.customer_churn_rate__n,
-            dated.customer_churn_rate__d,
-            dated.annual_churn_rate__n,
-            dated.annual_churn_rate__d,
-            dated.customer_retention_rate__n,
-            dated.customer_retention_rate__d
-        from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            gross_revenue_retention__n,
-            gross_revenue_retention__d,
-            net_revenue_retention__n,
-            net_revenue_retention__d,
-            arpu__n,
-            arpu__d,
-            revenue_concentration__n,
-            revenue_concentration__d,
-            upsell_rate__n,
-            upsell_rate__d,
-            customers_by_segment__n,
-            active_clients__n,
-            new_customers__n,
-            customer_growth_rate__n,
-            customer_growth_rate__d,
-            customer_churn_rate__n,
-            customer_churn_rate__d,
-            annual_churn_rate__n,
-            annual_churn_rate__d,
-            customer_retention_rate__n,
-            customer_retention_rate__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            coalesce(cast(dated.segment as string), 'unknown')
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            null as gross_revenue_retention__n,
-            null as gross_revenue_retention__d,
-            null as net_revenue_retention__n,
-            null as net_revenue_retention__d,
-            null as arpu__n,
-            null as arpu__d,
-            null as revenue_concentration__n,
-            null as revenue_concentration__d,
-            null as upsell_rate__n,
-            null as upsell_rate__d,
-            customers_by_segment__n as customers_by_segment__n,
-            active_clients__n as active_clients__n,
-            new_customers__n as new_customers__n,
-            null as customer_growth_rate__n,
-            null as customer_growth_rate__d,
-            null as customer_churn_rate__n,
-            null as customer_churn_rate__d,
-            null as annual_churn_rate__n,
-            null as annual_churn_rate__d,
-            null as customer_retention_rate__n,
-            null as customer_retention_rate__d
-        from sliced
-        where slice_dimension in ('total', 'segment')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(gross_revenue_retention__n) as gross_revenue_retention__n,
-            sum(gross_revenue_retention__d) as gross_revenue_retention__d,
-            sum(net_revenue_retention__n) as net_revenue_retention__n,
-            sum(net_revenue_retention__d) as net_revenue_retention__d,
-            sum(arpu__n) as arpu__n,
-            sum(arpu__d) as arpu__d,
-            sum(revenue_concentration__n) as revenue_concentration__n,
-            sum(revenue_concentration__d) as revenue_concentration__d,
-            sum(upsell_rate__n) as upsell_rate__n,
-            sum(upsell_rate__d) as upsell_rate__d,
-            sum(case when is_last then customers_by_segment__n end) as customers_by_segment__n,
-            sum(case when is_last then active_clients__n end) as active_clients__n,
-            sum(new_customers__n) as new_customers__n,
-            sum(customer_growth_rate__n) as customer_growth_rate__n,
-            sum(customer_growth_rate__d) as customer_growth_rate__d,
-            sum(customer_churn_rate__n) as customer_churn_rate__n,
-            sum(customer_churn_rate__d) as customer_churn_rate__d,
-            sum(annual_churn_rate__n) as annual_churn_rate__n,
-            sum(annual_churn_rate__d) as annual_churn_rate__d,
-            sum(customer_retention_rate__n) as customer_retention_rate__n,
-            sum(customer_retention_rate__d) as customer_retention_rate__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            'segment' as slice_dimension,
+            coalesce(cast(dated.segment as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            cast(null as decimal(28, 6)) as gross_revenue_retention__n,
+            cast(null as decimal(28, 6)) as gross_revenue_retention__d,
+            cast(null as decimal(28, 6)) as net_revenue_retention__n,
+            cast(null as decimal(28, 6)) as net_revenue_retention__d,
+            cast(null as decimal(28, 6)) as arpu__n,
+            cast(null as decimal(28, 6)) as arpu__d,
+            cast(null as decimal(28, 6)) as revenue_concentration__n,
+            cast(null as decimal(28, 6)) as revenue_concentration__d,
+            cast(null as decimal(28, 6)) as upsell_rate__n,
+            cast(null as decimal(28, 6)) as upsell_rate__d,
+            sum(
+                case when dated.is_last then dated.customers_by_segment__n end
+            ) as customers_by_segment__n,
+            sum(case when dated.is_last then dated.active_clients__n end) as active_clients__n,
+            sum(dated.new_customers__n) as new_customers__n,
+            cast(null as decimal(28, 6)) as customer_growth_rate__n,
+            cast(null as decimal(28, 6)) as customer_growth_rate__d,
+            cast(null as decimal(28, 6)) as customer_churn_rate__n,
+            cast(null as decimal(28, 6)) as customer_churn_rate__d,
+            cast(null as decimal(28, 6)) as annual_churn_rate__n,
+            cast(null as decimal(28, 6)) as annual_churn_rate__d,
+            cast(null as decimal(28, 6)) as customer_retention_rate__n,
+            cast(null as decimal(28, 6)) as customer_retention_rate__d
+        from dated
+        where not dated.is_filler
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.segment as string), 'unknown')
     )
 select
     'gross_revenue_retention' as kpi_key,

@@ -71,37 +71,20 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day')
     ),
-    slices as (select 'total' as slice_dimension),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case slices.slice_dimension when 'total' then 'total' end as slice_member,
-            dated.pii_masking_coverage__n,
-            dated.pii_masking_coverage__d,
-            dated.lineage_coverage__n,
-            dated.lineage_coverage__d
+            sum(dated.pii_masking_coverage__n) as pii_masking_coverage__n,
+            sum(dated.pii_masking_coverage__d) as pii_masking_coverage__d,
+            sum(dated.lineage_coverage__n) as lineage_coverage__n,
+            sum(dated.lineage_coverage__d) as lineage_coverage__d
         from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(pii_masking_coverage__n) as pii_masking_coverage__n,
-            sum(pii_masking_coverage__d) as pii_masking_coverage__d,
-            sum(lineage_coverage__n) as lineage_coverage__n,
-            sum(lineage_coverage__d) as lineage_coverage__d
-        from sliced
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
     )
 select
     'pii_masking_coverage' as kpi_key,

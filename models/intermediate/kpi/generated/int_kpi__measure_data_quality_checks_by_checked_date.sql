@@ -62,43 +62,36 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'quality_dimension' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.data_quality_score__n) as data_quality_score__n,
+            sum(dated.data_quality_score__d) as data_quality_score__d
+        from dated
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'quality_dimension' as slice_dimension,
+            coalesce(cast(dated.dimension as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.data_quality_score__n) as data_quality_score__n,
+            sum(dated.data_quality_score__d) as data_quality_score__d
+        from dated
+        where not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'quality_dimension'
-                then coalesce(cast(dated.dimension as string), 'unknown')
-            end as slice_member,
-            dated.data_quality_score__n,
-            dated.data_quality_score__d
-        from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(data_quality_score__n) as data_quality_score__n,
-            sum(data_quality_score__d) as data_quality_score__d
-        from sliced
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            coalesce(cast(dated.dimension as string), 'unknown')
     )
 select
     'data_quality_score' as kpi_key,

@@ -120,49 +120,26 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month')
     ),
-    slices as (select 'total' as slice_dimension),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case slices.slice_dimension when 'total' then 'total' end as slice_member,
-            dated.data_accuracy__n,
-            dated.data_accuracy__d,
-            dated.data_completeness__n,
-            dated.data_completeness__d,
-            dated.data_consistency__n,
-            dated.data_consistency__d,
-            dated.duplicate_rate__n,
-            dated.duplicate_rate__d,
-            dated.referential_integrity_rate__n,
-            dated.referential_integrity_rate__d
+            sum(dated.data_accuracy__n) as data_accuracy__n,
+            sum(dated.data_accuracy__d) as data_accuracy__d,
+            sum(dated.data_completeness__n) as data_completeness__n,
+            sum(dated.data_completeness__d) as data_completeness__d,
+            sum(dated.data_consistency__n) as data_consistency__n,
+            sum(dated.data_consistency__d) as data_consistency__d,
+            sum(dated.duplicate_rate__n) as duplicate_rate__n,
+            sum(dated.duplicate_rate__d) as duplicate_rate__d,
+            sum(dated.referential_integrity_rate__n) as referential_integrity_rate__n,
+            sum(dated.referential_integrity_rate__d) as referential_integrity_rate__d
         from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(data_accuracy__n) as data_accuracy__n,
-            sum(data_accuracy__d) as data_accuracy__d,
-            sum(data_completeness__n) as data_completeness__n,
-            sum(data_completeness__d) as data_completeness__d,
-            sum(data_consistency__n) as data_consistency__n,
-            sum(data_consistency__d) as data_consistency__d,
-            sum(duplicate_rate__n) as duplicate_rate__n,
-            sum(duplicate_rate__d) as duplicate_rate__d,
-            sum(referential_integrity_rate__n) as referential_integrity_rate__n,
-            sum(referential_integrity_rate__d) as referential_integrity_rate__d
-        from sliced
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
     )
 select
     'data_accuracy' as kpi_key,

@@ -84,100 +84,100 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'team' as slice_dimension
-        union all
-        select 'service' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.deployment_success_rate__n) as deployment_success_rate__n,
+            sum(dated.deployment_success_rate__d) as deployment_success_rate__d,
+            sum(dated.deployment_duration__n) as deployment_duration__n,
+            sum(dated.deployment_duration__d) as deployment_duration__d,
+            sum(dated.deployment_frequency__n) as deployment_frequency__n,
+            sum(dated.change_failure_rate__n) as change_failure_rate__n,
+            sum(dated.change_failure_rate__d) as change_failure_rate__d,
+            percentile_cont(0.5) within group (
+                order by dated.failed_deployment_recovery_time__n
+            ) as failed_deployment_recovery_time__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            cast(null as decimal(28, 6)) as deployment_success_rate__n,
+            cast(null as decimal(28, 6)) as deployment_success_rate__d,
+            cast(null as decimal(28, 6)) as deployment_duration__n,
+            cast(null as decimal(28, 6)) as deployment_duration__d,
+            sum(dated.deployment_frequency__n) as deployment_frequency__n,
+            cast(null as decimal(28, 6)) as change_failure_rate__n,
+            cast(null as decimal(28, 6)) as change_failure_rate__d,
+            cast(null as decimal(28, 6)) as failed_deployment_recovery_time__n
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'team' as slice_dimension,
+            coalesce(cast(dated.team as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.deployment_success_rate__n) as deployment_success_rate__n,
+            sum(dated.deployment_success_rate__d) as deployment_success_rate__d,
+            sum(dated.deployment_duration__n) as deployment_duration__n,
+            sum(dated.deployment_duration__d) as deployment_duration__d,
+            sum(dated.deployment_frequency__n) as deployment_frequency__n,
+            sum(dated.change_failure_rate__n) as change_failure_rate__n,
+            sum(dated.change_failure_rate__d) as change_failure_rate__d,
+            percentile_cont(0.5) within group (
+                order by dated.failed_deployment_recovery_time__n
+            ) as failed_deployment_recovery_time__n
+        from dated
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'team'
-                then coalesce(cast(dated.team as string), 'unknown')
-                when 'service'
-                then coalesce(cast(dated.service as string), 'unknown')
-            end as slice_member,
-            dated.deployment_success_rate__n,
-            dated.deployment_success_rate__d,
-            dated.deployment_duration__n,
-            dated.deployment_duration__d,
-            dated.deployment_frequency__n,
-            dated.change_failure_rate__n,
-            dated.change_failure_rate__d,
-            dated.failed_deployment_recovery_time__n
-        from dated
-        cross join slices
-        where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'team' and dated.grain in ('day'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            deployment_success_rate__n,
-            deployment_success_rate__d,
-            deployment_duration__n,
-            deployment_duration__d,
-            deployment_frequency__n,
-            change_failure_rate__n,
-            change_failure_rate__d,
-            failed_deployment_recovery_time__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            coalesce(cast(dated.team as string), 'unknown')
         union all
         select
-            {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            null as deployment_success_rate__n,
-            null as deployment_success_rate__d,
-            null as deployment_duration__n,
-            null as deployment_duration__d,
-            deployment_frequency__n as deployment_frequency__n,
-            null as change_failure_rate__n,
-            null as change_failure_rate__d,
-            null as failed_deployment_recovery_time__n
-        from sliced
-        where slice_dimension in ('total')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(deployment_success_rate__n) as deployment_success_rate__n,
-            sum(deployment_success_rate__d) as deployment_success_rate__d,
-            sum(deployment_duration__n) as deployment_duration__n,
-            sum(deployment_duration__d) as deployment_duration__d,
-            sum(deployment_frequency__n) as deployment_frequency__n,
-            sum(change_failure_rate__n) as change_failure_rate__n,
-            sum(change_failure_rate__d) as change_failure_rate__d,
+            dated.tenant_key as tenant_key,
+            'service' as slice_dimension,
+            coalesce(cast(dated.service as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.deployment_success_rate__n) as deployment_success_rate__n,
+            sum(dated.deployment_success_rate__d) as deployment_success_rate__d,
+            sum(dated.deployment_duration__n) as deployment_duration__n,
+            sum(dated.deployment_duration__d) as deployment_duration__d,
+            sum(dated.deployment_frequency__n) as deployment_frequency__n,
+            sum(dated.change_failure_rate__n) as change_failure_rate__n,
+            sum(dated.change_failure_rate__d) as change_failure_rate__d,
             percentile_cont(0.5) within group (
-                order by failed_deployment_recovery_time__n
+                order by dated.failed_deployment_recovery_time__n
             ) as failed_deployment_recovery_time__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.service as string), 'unknown')
     )
 select
     'deployment_success_rate' as kpi_key,

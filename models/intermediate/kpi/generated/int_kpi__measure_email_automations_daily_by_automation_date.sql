@@ -66,66 +66,49 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('month')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'campaign' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            dated.is_last,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'campaign'
-                then coalesce(cast(campaign_slice.campaign_id as string), 'unknown')
-            end as slice_member,
-            dated.email_automation_performance__n,
-            dated.email_automation_performance__d
+            sum(
+                case when dated.is_last then dated.email_automation_performance__n end
+            ) as email_automation_performance__n,
+            sum(
+                case when dated.is_last then dated.email_automation_performance__d end
+            ) as email_automation_performance__d
         from dated
-        cross join slices
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'campaign' as slice_dimension,
+            coalesce(cast(campaign_slice.campaign_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(
+                case when dated.is_last then dated.email_automation_performance__n end
+            ) as email_automation_performance__n,
+            sum(
+                case when dated.is_last then dated.email_automation_performance__d end
+            ) as email_automation_performance__d
+        from dated
         left join
             {{ ref("dim_campaign") }} as campaign_slice
             on dated.campaign_key = campaign_slice.campaign_key
             and campaign_slice.is_current
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            email_automation_performance__n,
-            email_automation_performance__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(
-                case when is_last then email_automation_performance__n end
-            ) as email_automation_performance__n,
-            sum(
-                case when is_last then email_automation_performance__d end
-            ) as email_automation_performance__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(campaign_slice.campaign_id as string), 'unknown')
     )
 select
     'email_automation_performance' as kpi_key,

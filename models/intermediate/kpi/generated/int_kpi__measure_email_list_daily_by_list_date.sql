@@ -66,65 +66,33 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
     ),
-    slices as (select 'total' as slice_dimension),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            dated.is_last,
-            slices.slice_dimension,
-            case slices.slice_dimension when 'total' then 'total' end as slice_member,
-            dated.email_list_size__n,
-            dated.email_list_growth_rate__n,
-            dated.email_list_growth_rate__d
+            sum(case when dated.is_last then dated.email_list_size__n end) as email_list_size__n,
+            sum(dated.email_list_growth_rate__n) as email_list_growth_rate__n,
+            sum(dated.email_list_growth_rate__d) as email_list_growth_rate__d
         from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            email_list_size__n,
-            email_list_growth_rate__n,
-            email_list_growth_rate__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            email_list_size__n as email_list_size__n,
-            null as email_list_growth_rate__n,
-            null as email_list_growth_rate__d
-        from sliced
-        where slice_dimension in ('total')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(case when is_last then email_list_size__n end) as email_list_size__n,
-            sum(email_list_growth_rate__n) as email_list_growth_rate__n,
-            sum(email_list_growth_rate__d) as email_list_growth_rate__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.email_list_size__n end) as email_list_size__n,
+            cast(null as decimal(28, 6)) as email_list_growth_rate__n,
+            cast(null as decimal(28, 6)) as email_list_growth_rate__d
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
     )
 select
     'email_list_size' as kpi_key,

@@ -106,85 +106,83 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'campaign' as slice_dimension
-        union all
-        select 'platform' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'campaign'
-                then coalesce(cast(campaign_slice.campaign_id as string), 'unknown')
-                when 'platform'
-                then coalesce(cast(dated.platform as string), 'unknown')
-            end as slice_member,
-            dated.email_open_rate__n,
-            dated.email_open_rate__d,
-            dated.email_click_rate__n,
-            dated.email_click_rate__d,
-            dated.email_unsubscribe_rate__n,
-            dated.email_unsubscribe_rate__d,
-            dated.email_bounce_rate__n,
-            dated.email_bounce_rate__d
+            sum(dated.email_open_rate__n) as email_open_rate__n,
+            sum(dated.email_open_rate__d) as email_open_rate__d,
+            sum(dated.email_click_rate__n) as email_click_rate__n,
+            sum(dated.email_click_rate__d) as email_click_rate__d,
+            sum(dated.email_unsubscribe_rate__n) as email_unsubscribe_rate__n,
+            sum(dated.email_unsubscribe_rate__d) as email_unsubscribe_rate__d,
+            sum(dated.email_bounce_rate__n) as email_bounce_rate__n,
+            sum(dated.email_bounce_rate__d) as email_bounce_rate__d
         from dated
-        cross join slices
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'campaign' as slice_dimension,
+            coalesce(cast(campaign_slice.campaign_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.email_open_rate__n) as email_open_rate__n,
+            sum(dated.email_open_rate__d) as email_open_rate__d,
+            sum(dated.email_click_rate__n) as email_click_rate__n,
+            sum(dated.email_click_rate__d) as email_click_rate__d,
+            sum(dated.email_unsubscribe_rate__n) as email_unsubscribe_rate__n,
+            sum(dated.email_unsubscribe_rate__d) as email_unsubscribe_rate__d,
+            sum(dated.email_bounce_rate__n) as email_bounce_rate__n,
+            sum(dated.email_bounce_rate__d) as email_bounce_rate__d
+        from dated
         left join
             {{ ref("dim_campaign") }} as campaign_slice
             on dated.campaign_key = campaign_slice.campaign_key
             and campaign_slice.is_current
         where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'campaign' and dated.grain in ('day', 'week'))
-            and not (slices.slice_dimension = 'platform' and dated.grain in ('day'))
-    ),
-    scoped as (
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day', 'week')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(campaign_slice.campaign_id as string), 'unknown')
+        union all
         select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            email_open_rate__n,
-            email_open_rate__d,
-            email_click_rate__n,
-            email_click_rate__d,
-            email_unsubscribe_rate__n,
-            email_unsubscribe_rate__d,
-            email_bounce_rate__n,
-            email_bounce_rate__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(email_open_rate__n) as email_open_rate__n,
-            sum(email_open_rate__d) as email_open_rate__d,
-            sum(email_click_rate__n) as email_click_rate__n,
-            sum(email_click_rate__d) as email_click_rate__d,
-            sum(email_unsubscribe_rate__n) as email_unsubscribe_rate__n,
-            sum(email_unsubscribe_rate__d) as email_unsubscribe_rate__d,
-            sum(email_bounce_rate__n) as email_bounce_rate__n,
-            sum(email_bounce_rate__d) as email_bounce_rate__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            dated.tenant_key as tenant_key,
+            'platform' as slice_dimension,
+            coalesce(cast(dated.platform as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.email_open_rate__n) as email_open_rate__n,
+            sum(dated.email_open_rate__d) as email_open_rate__d,
+            sum(dated.email_click_rate__n) as email_click_rate__n,
+            sum(dated.email_click_rate__d) as email_click_rate__d,
+            sum(dated.email_unsubscribe_rate__n) as email_unsubscribe_rate__n,
+            sum(dated.email_unsubscribe_rate__d) as email_unsubscribe_rate__d,
+            sum(dated.email_bounce_rate__n) as email_bounce_rate__n,
+            sum(dated.email_bounce_rate__d) as email_bounce_rate__d
+        from dated
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.platform as string), 'unknown')
     )
 select
     'email_open_rate' as kpi_key,

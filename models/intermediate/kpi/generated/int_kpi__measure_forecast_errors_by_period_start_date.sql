@@ -68,52 +68,21 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('month', 'quarter')
     ),
-    slices as (select 'total' as slice_dimension),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case slices.slice_dimension when 'total' then 'total' end as slice_member,
-            dated.sales_forecast_bias__n,
-            dated.sales_forecast_bias__d,
-            dated.sales_forecast_accuracy__n,
-            dated.sales_forecast_accuracy__d
+            sum(dated.sales_forecast_bias__n) as sales_forecast_bias__n,
+            sum(dated.sales_forecast_bias__d) as sales_forecast_bias__d,
+            sum(dated.sales_forecast_accuracy__n) as sales_forecast_accuracy__n,
+            sum(dated.sales_forecast_accuracy__d) as sales_forecast_accuracy__d
         from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            sales_forecast_bias__n,
-            sales_forecast_bias__d,
-            sales_forecast_accuracy__n,
-            sales_forecast_accuracy__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(sales_forecast_bias__n) as sales_forecast_bias__n,
-            sum(sales_forecast_bias__d) as sales_forecast_bias__d,
-            sum(sales_forecast_accuracy__n) as sales_forecast_accuracy__n,
-            sum(sales_forecast_accuracy__d) as sales_forecast_accuracy__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
     )
 select
     'sales_forecast_bias' as kpi_key,

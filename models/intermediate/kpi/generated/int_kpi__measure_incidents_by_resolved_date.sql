@@ -65,60 +65,55 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('week', 'month')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'service' as slice_dimension
-        union all
-        select 'severity' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.mttr__n) as mttr__n,
+            sum(dated.mttr__d) as mttr__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'service' as slice_dimension,
+            coalesce(cast(dated.service as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.mttr__n) as mttr__n,
+            sum(dated.mttr__d) as mttr__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'service'
-                then coalesce(cast(dated.service as string), 'unknown')
-                when 'severity'
-                then coalesce(cast(dated.severity as string), 'unknown')
-            end as slice_member,
-            dated.mttr__n,
-            dated.mttr__d
+            coalesce(cast(dated.service as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'severity' as slice_dimension,
+            coalesce(cast(dated.severity as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.mttr__n) as mttr__n,
+            sum(dated.mttr__d) as mttr__d
         from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            mttr__n,
-            mttr__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(mttr__n) as mttr__n,
-            sum(mttr__d) as mttr__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.severity as string), 'unknown')
     )
 select
     'mttr' as kpi_key,

@@ -72,76 +72,89 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'service' as slice_dimension
-        union all
-        select 'severity' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.mtta__n) as mtta__n,
+            sum(dated.mtta__d) as mtta__d,
+            sum(dated.incident_count__n) as incident_count__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            cast(null as decimal(28, 6)) as mtta__n,
+            cast(null as decimal(28, 6)) as mtta__d,
+            sum(dated.incident_count__n) as incident_count__n
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'service' as slice_dimension,
+            coalesce(cast(dated.service as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.mtta__n) as mtta__n,
+            sum(dated.mtta__d) as mtta__d,
+            sum(dated.incident_count__n) as incident_count__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'service'
-                then coalesce(cast(dated.service as string), 'unknown')
-                when 'severity'
-                then coalesce(cast(dated.severity as string), 'unknown')
-            end as slice_member,
-            dated.mtta__n,
-            dated.mtta__d,
-            dated.incident_count__n
-        from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
+            coalesce(cast(dated.service as string), 'unknown')
+        union all
         select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            mtta__n,
-            mtta__d,
-            incident_count__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            dated.tenant_key as tenant_key,
+            'severity' as slice_dimension,
+            coalesce(cast(dated.severity as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.mtta__n) as mtta__n,
+            sum(dated.mtta__d) as mtta__d,
+            sum(dated.incident_count__n) as incident_count__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.severity as string), 'unknown')
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            null as mtta__n,
-            null as mtta__d,
-            incident_count__n as incident_count__n
-        from sliced
-        where slice_dimension in ('total', 'severity')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(mtta__n) as mtta__n,
-            sum(mtta__d) as mtta__d,
-            sum(incident_count__n) as incident_count__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            'severity' as slice_dimension,
+            coalesce(cast(dated.severity as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            cast(null as decimal(28, 6)) as mtta__n,
+            cast(null as decimal(28, 6)) as mtta__d,
+            sum(dated.incident_count__n) as incident_count__n
+        from dated
+        where not dated.is_filler
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.severity as string), 'unknown')
     )
 select
     'mtta' as kpi_key,

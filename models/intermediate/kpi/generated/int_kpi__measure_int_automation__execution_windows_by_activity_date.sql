@@ -80,77 +80,53 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day')
     ),
-    slices as (select 'total' as slice_dimension),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            dated.is_last,
-            slices.slice_dimension,
-            case slices.slice_dimension when 'total' then 'total' end as slice_member,
-            dated.healthy_workflows__n,
-            dated.warning_workflows__n,
-            dated.critical_workflows__n,
-            dated.automation_overall_health__n,
-            dated.automation_overall_health__d
+            sum(
+                case when dated.is_last then dated.healthy_workflows__n end
+            ) as healthy_workflows__n,
+            sum(
+                case when dated.is_last then dated.warning_workflows__n end
+            ) as warning_workflows__n,
+            sum(
+                case when dated.is_last then dated.critical_workflows__n end
+            ) as critical_workflows__n,
+            sum(
+                case when dated.is_last then dated.automation_overall_health__n end
+            ) as automation_overall_health__n,
+            sum(
+                case when dated.is_last then dated.automation_overall_health__d end
+            ) as automation_overall_health__d
         from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            healthy_workflows__n,
-            warning_workflows__n,
-            critical_workflows__n,
-            automation_overall_health__n,
-            automation_overall_health__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            healthy_workflows__n as healthy_workflows__n,
-            warning_workflows__n as warning_workflows__n,
-            critical_workflows__n as critical_workflows__n,
-            null as automation_overall_health__n,
-            null as automation_overall_health__d
-        from sliced
-        where slice_dimension in ('total')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(case when is_last then healthy_workflows__n end) as healthy_workflows__n,
-            sum(case when is_last then warning_workflows__n end) as warning_workflows__n,
-            sum(case when is_last then critical_workflows__n end) as critical_workflows__n,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
             sum(
-                case when is_last then automation_overall_health__n end
-            ) as automation_overall_health__n,
+                case when dated.is_last then dated.healthy_workflows__n end
+            ) as healthy_workflows__n,
             sum(
-                case when is_last then automation_overall_health__d end
-            ) as automation_overall_health__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+                case when dated.is_last then dated.warning_workflows__n end
+            ) as warning_workflows__n,
+            sum(
+                case when dated.is_last then dated.critical_workflows__n end
+            ) as critical_workflows__n,
+            cast(null as decimal(28, 6)) as automation_overall_health__n,
+            cast(null as decimal(28, 6)) as automation_overall_health__d
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
     )
 select
     'healthy_workflows' as kpi_key,

@@ -62,60 +62,41 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('month')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'customer' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'customer'
-                then coalesce(cast(customer_slice.customer_id as string), 'unknown')
-            end as slice_member,
-            dated.community_engagement__n,
-            dated.community_engagement__d
+            sum(dated.community_engagement__n) as community_engagement__n,
+            sum(dated.community_engagement__d) as community_engagement__d
         from dated
-        cross join slices
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'customer' as slice_dimension,
+            coalesce(cast(customer_slice.customer_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.community_engagement__n) as community_engagement__n,
+            sum(dated.community_engagement__d) as community_engagement__d
+        from dated
         left join
             {{ ref("dim_customer") }} as customer_slice
             on dated.customer_key = customer_slice.customer_key
             and customer_slice.is_current
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            community_engagement__n,
-            community_engagement__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(community_engagement__n) as community_engagement__n,
-            sum(community_engagement__d) as community_engagement__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(customer_slice.customer_id as string), 'unknown')
     )
 select
     'community_engagement' as kpi_key,

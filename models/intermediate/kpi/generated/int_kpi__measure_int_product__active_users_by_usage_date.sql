@@ -74,81 +74,77 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'segment' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.wau__n end) as wau__n,
+            sum(case when dated.is_last then dated.mau__n end) as mau__n,
+            sum(case when dated.is_last then dated.stickiness__n end) as stickiness__n,
+            sum(case when dated.is_last then dated.stickiness__d end) as stickiness__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.wau__n end) as wau__n,
+            sum(case when dated.is_last then dated.mau__n end) as mau__n,
+            cast(null as decimal(28, 6)) as stickiness__n,
+            cast(null as decimal(28, 6)) as stickiness__d
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'segment' as slice_dimension,
+            coalesce(cast(dated.segment as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.wau__n end) as wau__n,
+            sum(case when dated.is_last then dated.mau__n end) as mau__n,
+            sum(case when dated.is_last then dated.stickiness__n end) as stickiness__n,
+            sum(case when dated.is_last then dated.stickiness__d end) as stickiness__d
+        from dated
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            dated.is_last,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'segment'
-                then coalesce(cast(dated.segment as string), 'unknown')
-            end as slice_member,
-            dated.wau__n,
-            dated.mau__n,
-            dated.stickiness__n,
-            dated.stickiness__d
-        from dated
-        cross join slices
-        where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'segment' and dated.grain in ('day'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            wau__n,
-            mau__n,
-            stickiness__n,
-            stickiness__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            coalesce(cast(dated.segment as string), 'unknown')
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            wau__n as wau__n,
-            mau__n as mau__n,
-            null as stickiness__n,
-            null as stickiness__d
-        from sliced
-        where slice_dimension in ('total', 'segment')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(case when is_last then wau__n end) as wau__n,
-            sum(case when is_last then mau__n end) as mau__n,
-            sum(case when is_last then stickiness__n end) as stickiness__n,
-            sum(case when is_last then stickiness__d end) as stickiness__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            'segment' as slice_dimension,
+            coalesce(cast(dated.segment as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.wau__n end) as wau__n,
+            sum(case when dated.is_last then dated.mau__n end) as mau__n,
+            cast(null as decimal(28, 6)) as stickiness__n,
+            cast(null as decimal(28, 6)) as stickiness__d
+        from dated
+        where not dated.is_filler and dated.grain not in ('day')
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.segment as string), 'unknown')
     )
 select
     'wau' as kpi_key,

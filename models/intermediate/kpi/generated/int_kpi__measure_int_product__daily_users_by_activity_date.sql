@@ -55,76 +55,105 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'device' as slice_dimension
-        union all
-        select 'segment' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.dau__n end) as dau__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.dau__n end) as dau__n
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'device' as slice_dimension,
+            coalesce(cast(device_slice.device_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.dau__n end) as dau__n
+        from dated
+        left join
+            {{ ref("dim_device") }} as device_slice on dated.device_key = device_slice.device_key
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            dated.is_last,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'device'
-                then coalesce(cast(device_slice.device_id as string), 'unknown')
-                when 'segment'
-                then coalesce(cast(dated.segment as string), 'unknown')
-            end as slice_member,
-            dated.dau__n
-        from dated
-        cross join slices
-        left join
-            {{ ref("dim_device") }} as device_slice on dated.device_key = device_slice.device_key
-        where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'device' and dated.grain in ('day'))
-            and not (slices.slice_dimension = 'segment' and dated.grain in ('day'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            dau__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            coalesce(cast(device_slice.device_id as string), 'unknown')
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            dau__n as dau__n
-        from sliced
-        where slice_dimension in ('total', 'device', 'segment')
-    ),
-    aggregated as (
+            'device' as slice_dimension,
+            coalesce(cast(device_slice.device_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.dau__n end) as dau__n
+        from dated
+        left join
+            {{ ref("dim_device") }} as device_slice on dated.device_key = device_slice.device_key
+        where not dated.is_filler and dated.grain not in ('day')
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(device_slice.device_id as string), 'unknown')
+        union all
         select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(case when is_last then dau__n end) as dau__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            dated.tenant_key as tenant_key,
+            'segment' as slice_dimension,
+            coalesce(cast(dated.segment as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.dau__n end) as dau__n
+        from dated
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.segment as string), 'unknown')
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'segment' as slice_dimension,
+            coalesce(cast(dated.segment as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.dau__n end) as dau__n
+        from dated
+        where not dated.is_filler and dated.grain not in ('day')
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.segment as string), 'unknown')
     )
 select
     'dau' as kpi_key,

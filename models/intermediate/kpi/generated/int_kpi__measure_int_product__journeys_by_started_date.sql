@@ -64,56 +64,37 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('week', 'month')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'journey' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.journey_completion_rate__n) as journey_completion_rate__n,
+            sum(dated.journey_completion_rate__d) as journey_completion_rate__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'journey' as slice_dimension,
+            coalesce(cast(dated.journey as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.journey_completion_rate__n) as journey_completion_rate__n,
+            sum(dated.journey_completion_rate__d) as journey_completion_rate__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'journey'
-                then coalesce(cast(dated.journey as string), 'unknown')
-            end as slice_member,
-            dated.journey_completion_rate__n,
-            dated.journey_completion_rate__d
-        from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            journey_completion_rate__n,
-            journey_completion_rate__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(journey_completion_rate__n) as journey_completion_rate__n,
-            sum(journey_completion_rate__d) as journey_completion_rate__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            coalesce(cast(dated.journey as string), 'unknown')
     )
 select
     'journey_completion_rate' as kpi_key,

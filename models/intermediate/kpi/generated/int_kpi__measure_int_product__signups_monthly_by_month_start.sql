@@ -66,52 +66,21 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('month', 'quarter')
     ),
-    slices as (select 'total' as slice_dimension),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case slices.slice_dimension when 'total' then 'total' end as slice_member,
-            dated.organic_growth_rate__n,
-            dated.organic_growth_rate__d,
-            dated.user_referral_rate__n,
-            dated.user_referral_rate__d
+            sum(dated.organic_growth_rate__n) as organic_growth_rate__n,
+            sum(dated.organic_growth_rate__d) as organic_growth_rate__d,
+            sum(dated.user_referral_rate__n) as user_referral_rate__n,
+            sum(dated.user_referral_rate__d) as user_referral_rate__d
         from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            organic_growth_rate__n,
-            organic_growth_rate__d,
-            user_referral_rate__n,
-            user_referral_rate__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(organic_growth_rate__n) as organic_growth_rate__n,
-            sum(organic_growth_rate__d) as organic_growth_rate__d,
-            sum(user_referral_rate__n) as user_referral_rate__n,
-            sum(user_referral_rate__d) as user_referral_rate__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
     )
 select
     'organic_growth_rate' as kpi_key,

@@ -72,62 +72,41 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('month')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'segment' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.advanced_feature_usage__n) as advanced_feature_usage__n,
+            sum(dated.advanced_feature_usage__d) as advanced_feature_usage__d,
+            sum(dated.feature_usage_breadth__n) as feature_usage_breadth__n,
+            sum(dated.feature_usage_breadth__d) as feature_usage_breadth__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'segment' as slice_dimension,
+            coalesce(cast(dated.segment as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.advanced_feature_usage__n) as advanced_feature_usage__n,
+            sum(dated.advanced_feature_usage__d) as advanced_feature_usage__d,
+            sum(dated.feature_usage_breadth__n) as feature_usage_breadth__n,
+            sum(dated.feature_usage_breadth__d) as feature_usage_breadth__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'segment'
-                then coalesce(cast(dated.segment as string), 'unknown')
-            end as slice_member,
-            dated.advanced_feature_usage__n,
-            dated.advanced_feature_usage__d,
-            dated.feature_usage_breadth__n,
-            dated.feature_usage_breadth__d
-        from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            advanced_feature_usage__n,
-            advanced_feature_usage__d,
-            feature_usage_breadth__n,
-            feature_usage_breadth__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(advanced_feature_usage__n) as advanced_feature_usage__n,
-            sum(advanced_feature_usage__d) as advanced_feature_usage__d,
-            sum(feature_usage_breadth__n) as feature_usage_breadth__n,
-            sum(feature_usage_breadth__d) as feature_usage_breadth__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            coalesce(cast(dated.segment as string), 'unknown')
     )
 select
     'advanced_feature_usage' as kpi_key,

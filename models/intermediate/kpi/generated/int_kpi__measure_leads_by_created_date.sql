@@ -87,123 +87,175 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'channel' as slice_dimension
-        union all
-        select 'campaign' as slice_dimension
-        union all
-        select 'employee' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.leads_generated__n) as leads_generated__n,
+            sum(dated.lead_quality_score__n) as lead_quality_score__n,
+            sum(dated.lead_quality_score__d) as lead_quality_score__d,
+            sum(dated.lead_to_opportunity_rate__n) as lead_to_opportunity_rate__n,
+            sum(dated.lead_to_opportunity_rate__d) as lead_to_opportunity_rate__d,
+            sum(dated.event_leads__n) as event_leads__n,
+            percentile_cont(0.5) within group (
+                order by dated.lead_response_time__n
+            ) as lead_response_time__n,
+            sum(dated.pipeline_conversion_rate__n) as pipeline_conversion_rate__n,
+            sum(dated.pipeline_conversion_rate__d) as pipeline_conversion_rate__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.leads_generated__n) as leads_generated__n,
+            cast(null as decimal(28, 6)) as lead_quality_score__n,
+            cast(null as decimal(28, 6)) as lead_quality_score__d,
+            cast(null as decimal(28, 6)) as lead_to_opportunity_rate__n,
+            cast(null as decimal(28, 6)) as lead_to_opportunity_rate__d,
+            sum(dated.event_leads__n) as event_leads__n,
+            cast(null as decimal(28, 6)) as lead_response_time__n,
+            cast(null as decimal(28, 6)) as pipeline_conversion_rate__n,
+            cast(null as decimal(28, 6)) as pipeline_conversion_rate__d
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'channel' as slice_dimension,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.leads_generated__n) as leads_generated__n,
+            sum(dated.lead_quality_score__n) as lead_quality_score__n,
+            sum(dated.lead_quality_score__d) as lead_quality_score__d,
+            sum(dated.lead_to_opportunity_rate__n) as lead_to_opportunity_rate__n,
+            sum(dated.lead_to_opportunity_rate__d) as lead_to_opportunity_rate__d,
+            sum(dated.event_leads__n) as event_leads__n,
+            percentile_cont(0.5) within group (
+                order by dated.lead_response_time__n
+            ) as lead_response_time__n,
+            sum(dated.pipeline_conversion_rate__n) as pipeline_conversion_rate__n,
+            sum(dated.pipeline_conversion_rate__d) as pipeline_conversion_rate__d
+        from dated
+        left join
+            {{ ref("dim_channel") }} as channel_slice
+            on dated.channel_key = channel_slice.channel_key
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'channel'
-                then coalesce(cast(channel_slice.channel_id as string), 'unknown')
-                when 'campaign'
-                then coalesce(cast(campaign_slice.campaign_id as string), 'unknown')
-                when 'employee'
-                then coalesce(cast(employee_slice.employee_id as string), 'unknown')
-            end as slice_member,
-            dated.leads_generated__n,
-            dated.lead_quality_score__n,
-            dated.lead_quality_score__d,
-            dated.lead_to_opportunity_rate__n,
-            dated.lead_to_opportunity_rate__d,
-            dated.event_leads__n,
-            dated.lead_response_time__n,
-            dated.pipeline_conversion_rate__n,
-            dated.pipeline_conversion_rate__d
+            coalesce(cast(channel_slice.channel_id as string), 'unknown')
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'channel' as slice_dimension,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.leads_generated__n) as leads_generated__n,
+            cast(null as decimal(28, 6)) as lead_quality_score__n,
+            cast(null as decimal(28, 6)) as lead_quality_score__d,
+            cast(null as decimal(28, 6)) as lead_to_opportunity_rate__n,
+            cast(null as decimal(28, 6)) as lead_to_opportunity_rate__d,
+            sum(dated.event_leads__n) as event_leads__n,
+            cast(null as decimal(28, 6)) as lead_response_time__n,
+            cast(null as decimal(28, 6)) as pipeline_conversion_rate__n,
+            cast(null as decimal(28, 6)) as pipeline_conversion_rate__d
         from dated
-        cross join slices
         left join
             {{ ref("dim_channel") }} as channel_slice
             on dated.channel_key = channel_slice.channel_key
+        where not dated.is_filler and dated.grain not in ('day')
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'campaign' as slice_dimension,
+            coalesce(cast(campaign_slice.campaign_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.leads_generated__n) as leads_generated__n,
+            sum(dated.lead_quality_score__n) as lead_quality_score__n,
+            sum(dated.lead_quality_score__d) as lead_quality_score__d,
+            sum(dated.lead_to_opportunity_rate__n) as lead_to_opportunity_rate__n,
+            sum(dated.lead_to_opportunity_rate__d) as lead_to_opportunity_rate__d,
+            sum(dated.event_leads__n) as event_leads__n,
+            percentile_cont(0.5) within group (
+                order by dated.lead_response_time__n
+            ) as lead_response_time__n,
+            sum(dated.pipeline_conversion_rate__n) as pipeline_conversion_rate__n,
+            sum(dated.pipeline_conversion_rate__d) as pipeline_conversion_rate__d
+        from dated
         left join
             {{ ref("dim_campaign") }} as campaign_slice
             on dated.campaign_key = campaign_slice.campaign_key
             and campaign_slice.is_current
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day', 'week')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(campaign_slice.campaign_id as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'employee' as slice_dimension,
+            coalesce(cast(employee_slice.employee_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.leads_generated__n) as leads_generated__n,
+            sum(dated.lead_quality_score__n) as lead_quality_score__n,
+            sum(dated.lead_quality_score__d) as lead_quality_score__d,
+            sum(dated.lead_to_opportunity_rate__n) as lead_to_opportunity_rate__n,
+            sum(dated.lead_to_opportunity_rate__d) as lead_to_opportunity_rate__d,
+            sum(dated.event_leads__n) as event_leads__n,
+            percentile_cont(0.5) within group (
+                order by dated.lead_response_time__n
+            ) as lead_response_time__n,
+            sum(dated.pipeline_conversion_rate__n) as pipeline_conversion_rate__n,
+            sum(dated.pipeline_conversion_rate__d) as pipeline_conversion_rate__d
+        from dated
         left join
             {{ ref("dim_employee") }} as employee_slice
             on dated.employee_key = employee_slice.employee_key
             and employee_slice.is_current
         where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'channel' and dated.grain in ('day'))
-            and not (slices.slice_dimension = 'campaign' and dated.grain in ('day', 'week'))
-            and not (
-                slices.slice_dimension = 'employee' and dated.grain in ('day', 'week', 'quarter')
-            )
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            leads_generated__n,
-            lead_quality_score__n,
-            lead_quality_score__d,
-            lead_to_opportunity_rate__n,
-            lead_to_opportunity_rate__d,
-            event_leads__n,
-            lead_response_time__n,
-            pipeline_conversion_rate__n,
-            pipeline_conversion_rate__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-        union all
-        select
-            {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            leads_generated__n as leads_generated__n,
-            null as lead_quality_score__n,
-            null as lead_quality_score__d,
-            null as lead_to_opportunity_rate__n,
-            null as lead_to_opportunity_rate__d,
-            event_leads__n as event_leads__n,
-            null as lead_response_time__n,
-            null as pipeline_conversion_rate__n,
-            null as pipeline_conversion_rate__d
-        from sliced
-        where slice_dimension in ('total', 'channel')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(leads_generated__n) as leads_generated__n,
-            sum(lead_quality_score__n) as lead_quality_score__n,
-            sum(lead_quality_score__d) as lead_quality_score__d,
-            sum(lead_to_opportunity_rate__n) as lead_to_opportunity_rate__n,
-            sum(lead_to_opportunity_rate__d) as lead_to_opportunity_rate__d,
-            sum(event_leads__n) as event_leads__n,
-            percentile_cont(0.5) within group (
-                order by lead_response_time__n
-            ) as lead_response_time__n,
-            sum(pipeline_conversion_rate__n) as pipeline_conversion_rate__n,
-            sum(pipeline_conversion_rate__d) as pipeline_conversion_rate__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day', 'week', 'quarter')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(employee_slice.employee_id as string), 'unknown')
     )
 select
     'leads_generated' as kpi_key,

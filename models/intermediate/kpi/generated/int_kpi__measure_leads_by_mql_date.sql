@@ -66,77 +66,79 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'channel' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'channel'
-                then coalesce(cast(channel_slice.channel_id as string), 'unknown')
-            end as slice_member,
-            dated.marketing_qualified_leads__n,
-            dated.mql_to_sql_rate__n,
-            dated.mql_to_sql_rate__d
+            sum(dated.marketing_qualified_leads__n) as marketing_qualified_leads__n,
+            sum(dated.mql_to_sql_rate__n) as mql_to_sql_rate__n,
+            sum(dated.mql_to_sql_rate__d) as mql_to_sql_rate__d
         from dated
-        cross join slices
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.marketing_qualified_leads__n) as marketing_qualified_leads__n,
+            cast(null as decimal(28, 6)) as mql_to_sql_rate__n,
+            cast(null as decimal(28, 6)) as mql_to_sql_rate__d
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'channel' as slice_dimension,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.marketing_qualified_leads__n) as marketing_qualified_leads__n,
+            sum(dated.mql_to_sql_rate__n) as mql_to_sql_rate__n,
+            sum(dated.mql_to_sql_rate__d) as mql_to_sql_rate__d
+        from dated
         left join
             {{ ref("dim_channel") }} as channel_slice
             on dated.channel_key = channel_slice.channel_key
         where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'channel' and dated.grain in ('day'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            marketing_qualified_leads__n,
-            mql_to_sql_rate__n,
-            mql_to_sql_rate__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown')
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            marketing_qualified_leads__n as marketing_qualified_leads__n,
-            null as mql_to_sql_rate__n,
-            null as mql_to_sql_rate__d
-        from sliced
-        where slice_dimension in ('total', 'channel')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(marketing_qualified_leads__n) as marketing_qualified_leads__n,
-            sum(mql_to_sql_rate__n) as mql_to_sql_rate__n,
-            sum(mql_to_sql_rate__d) as mql_to_sql_rate__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            'channel' as slice_dimension,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.marketing_qualified_leads__n) as marketing_qualified_leads__n,
+            cast(null as decimal(28, 6)) as mql_to_sql_rate__n,
+            cast(null as decimal(28, 6)) as mql_to_sql_rate__d
+        from dated
+        left join
+            {{ ref("dim_channel") }} as channel_slice
+            on dated.channel_key = channel_slice.channel_key
+        where not dated.is_filler and dated.grain not in ('day')
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown')
     )
 select
     'marketing_qualified_leads' as kpi_key,

@@ -118,114 +118,82 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'product' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.monthly_revenue__n) as monthly_revenue__n,
+            sum(dated.gross_margin__n) as gross_margin__n,
+            sum(dated.gross_margin__d) as gross_margin__d,
+            sum(dated.operating_margin__n) as operating_margin__n,
+            sum(dated.operating_margin__d) as operating_margin__d,
+            sum(dated.operating_expense_ratio__n) as operating_expense_ratio__n,
+            sum(dated.operating_expense_ratio__d) as operating_expense_ratio__d,
+            sum(dated.net_profit_margin__n) as net_profit_margin__n,
+            sum(dated.net_profit_margin__d) as net_profit_margin__d,
+            sum(dated.ebitda__n) as ebitda__n,
+            sum(dated.operating_cash_flow__n) as operating_cash_flow__n,
+            sum(dated.burn_rate__n) as burn_rate__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.monthly_revenue__r) as monthly_revenue__n,
+            cast(null as decimal(28, 6)) as gross_margin__n,
+            cast(null as decimal(28, 6)) as gross_margin__d,
+            cast(null as decimal(28, 6)) as operating_margin__n,
+            cast(null as decimal(28, 6)) as operating_margin__d,
+            cast(null as decimal(28, 6)) as operating_expense_ratio__n,
+            cast(null as decimal(28, 6)) as operating_expense_ratio__d,
+            cast(null as decimal(28, 6)) as net_profit_margin__n,
+            cast(null as decimal(28, 6)) as net_profit_margin__d,
+            sum(dated.ebitda__r) as ebitda__n,
+            sum(dated.operating_cash_flow__r) as operating_cash_flow__n,
+            sum(dated.burn_rate__r) as burn_rate__n
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'product' as slice_dimension,
+            coalesce(cast(dated.product as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.monthly_revenue__n) as monthly_revenue__n,
+            sum(dated.gross_margin__n) as gross_margin__n,
+            sum(dated.gross_margin__d) as gross_margin__d,
+            sum(dated.operating_margin__n) as operating_margin__n,
+            sum(dated.operating_margin__d) as operating_margin__d,
+            sum(dated.operating_expense_ratio__n) as operating_expense_ratio__n,
+            sum(dated.operating_expense_ratio__d) as operating_expense_ratio__d,
+            sum(dated.net_profit_margin__n) as net_profit_margin__n,
+            sum(dated.net_profit_margin__d) as net_profit_margin__d,
+            sum(dated.ebitda__n) as ebitda__n,
+            sum(dated.operating_cash_flow__n) as operating_cash_flow__n,
+            sum(dated.burn_rate__n) as burn_rate__n
+        from dated
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day', 'week')
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'product'
-                then coalesce(cast(dated.product as string), 'unknown')
-            end as slice_member,
-            dated.monthly_revenue__n,
-            dated.monthly_revenue__r,
-            dated.gross_margin__n,
-            dated.gross_margin__d,
-            dated.operating_margin__n,
-            dated.operating_margin__d,
-            dated.operating_expense_ratio__n,
-            dated.operating_expense_ratio__d,
-            dated.net_profit_margin__n,
-            dated.net_profit_margin__d,
-            dated.ebitda__n,
-            dated.ebitda__r,
-            dated.operating_cash_flow__n,
-            dated.operating_cash_flow__r,
-            dated.burn_rate__n,
-            dated.burn_rate__r
-        from dated
-        cross join slices
-        where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'product' and dated.grain in ('day', 'week'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            monthly_revenue__n,
-            gross_margin__n,
-            gross_margin__d,
-            operating_margin__n,
-            operating_margin__d,
-            operating_expense_ratio__n,
-            operating_expense_ratio__d,
-            net_profit_margin__n,
-            net_profit_margin__d,
-            ebitda__n,
-            operating_cash_flow__n,
-            burn_rate__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-        union all
-        select
-            {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            monthly_revenue__r as monthly_revenue__n,
-            null as gross_margin__n,
-            null as gross_margin__d,
-            null as operating_margin__n,
-            null as operating_margin__d,
-            null as operating_expense_ratio__n,
-            null as operating_expense_ratio__d,
-            null as net_profit_margin__n,
-            null as net_profit_margin__d,
-            ebitda__r as ebitda__n,
-            operating_cash_flow__r as operating_cash_flow__n,
-            burn_rate__r as burn_rate__n
-        from sliced
-        where slice_dimension in ('total')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(monthly_revenue__n) as monthly_revenue__n,
-            sum(gross_margin__n) as gross_margin__n,
-            sum(gross_margin__d) as gross_margin__d,
-            sum(operating_margin__n) as operating_margin__n,
-            sum(operating_margin__d) as operating_margin__d,
-            sum(operating_expense_ratio__n) as operating_expense_ratio__n,
-            sum(operating_expense_ratio__d) as operating_expense_ratio__d,
-            sum(net_profit_margin__n) as net_profit_margin__n,
-            sum(net_profit_margin__d) as net_profit_margin__d,
-            sum(ebitda__n) as ebitda__n,
-            sum(operating_cash_flow__n) as operating_cash_flow__n,
-            sum(burn_rate__n) as burn_rate__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            coalesce(cast(dated.product as string), 'unknown')
     )
 select
     'monthly_revenue' as kpi_key,

@@ -90,87 +90,45 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('month', 'quarter')
     ),
-    slices as (select 'total' as slice_dimension),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case slices.slice_dimension when 'total' then 'total' end as slice_member,
-            dated.revenue_target_variance__n,
-            dated.revenue_target_variance__r,
-            dated.revenue_target_variance_pct__n,
-            dated.revenue_target_variance_pct__d,
-            dated.revenue_per_employee__n,
-            dated.revenue_per_employee__d,
-            dated.cost_efficiency_ratio__n,
-            dated.cost_efficiency_ratio__d,
-            dated.return_on_investment__n,
-            dated.return_on_investment__d
+            sum(dated.revenue_target_variance__n) as revenue_target_variance__n,
+            sum(dated.revenue_target_variance_pct__n) as revenue_target_variance_pct__n,
+            sum(dated.revenue_target_variance_pct__d) as revenue_target_variance_pct__d,
+            sum(dated.revenue_per_employee__n) as revenue_per_employee__n,
+            sum(dated.revenue_per_employee__d) as revenue_per_employee__d,
+            sum(dated.cost_efficiency_ratio__n) as cost_efficiency_ratio__n,
+            sum(dated.cost_efficiency_ratio__d) as cost_efficiency_ratio__d,
+            sum(dated.return_on_investment__n) as return_on_investment__n,
+            sum(dated.return_on_investment__d) as return_on_investment__d
         from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            revenue_target_variance__n,
-            revenue_target_variance_pct__n,
-            revenue_target_variance_pct__d,
-            revenue_per_employee__n,
-            revenue_per_employee__d,
-            cost_efficiency_ratio__n,
-            cost_efficiency_ratio__d,
-            return_on_investment__n,
-            return_on_investment__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            revenue_target_variance__r as revenue_target_variance__n,
-            null as revenue_target_variance_pct__n,
-            null as revenue_target_variance_pct__d,
-            null as revenue_per_employee__n,
-            null as revenue_per_employee__d,
-            null as cost_efficiency_ratio__n,
-            null as cost_efficiency_ratio__d,
-            null as return_on_investment__n,
-            null as return_on_investment__d
-        from sliced
-        where slice_dimension in ('total')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(revenue_target_variance__n) as revenue_target_variance__n,
-            sum(revenue_target_variance_pct__n) as revenue_target_variance_pct__n,
-            sum(revenue_target_variance_pct__d) as revenue_target_variance_pct__d,
-            sum(revenue_per_employee__n) as revenue_per_employee__n,
-            sum(revenue_per_employee__d) as revenue_per_employee__d,
-            sum(cost_efficiency_ratio__n) as cost_efficiency_ratio__n,
-            sum(cost_efficiency_ratio__d) as cost_efficiency_ratio__d,
-            sum(return_on_investment__n) as return_on_investment__n,
-            sum(return_on_investment__d) as return_on_investment__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.revenue_target_variance__r) as revenue_target_variance__n,
+            cast(null as decimal(28, 6)) as revenue_target_variance_pct__n,
+            cast(null as decimal(28, 6)) as revenue_target_variance_pct__d,
+            cast(null as decimal(28, 6)) as revenue_per_employee__n,
+            cast(null as decimal(28, 6)) as revenue_per_employee__d,
+            cast(null as decimal(28, 6)) as cost_efficiency_ratio__n,
+            cast(null as decimal(28, 6)) as cost_efficiency_ratio__d,
+            cast(null as decimal(28, 6)) as return_on_investment__n,
+            cast(null as decimal(28, 6)) as return_on_investment__d
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
     )
 select
     'revenue_target_variance' as kpi_key,

@@ -57,67 +57,70 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('week', 'month')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'lifecycle_stage' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(
+                case when dated.is_last then dated.lifecycle_stage_mix__n end
+            ) as lifecycle_stage_mix__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(
+                case when dated.is_last then dated.lifecycle_stage_mix__n end
+            ) as lifecycle_stage_mix__n
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'lifecycle_stage' as slice_dimension,
+            coalesce(cast(dated.lifecycle_stage as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(
+                case when dated.is_last then dated.lifecycle_stage_mix__n end
+            ) as lifecycle_stage_mix__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            dated.is_last,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'lifecycle_stage'
-                then coalesce(cast(dated.lifecycle_stage as string), 'unknown')
-            end as slice_member,
-            dated.lifecycle_stage_mix__n
-        from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            lifecycle_stage_mix__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            coalesce(cast(dated.lifecycle_stage as string), 'unknown')
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            lifecycle_stage_mix__n as lifecycle_stage_mix__n
-        from sliced
-        where slice_dimension in ('total', 'lifecycle_stage')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(case when is_last then lifecycle_stage_mix__n end) as lifecycle_stage_mix__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            'lifecycle_stage' as slice_dimension,
+            coalesce(cast(dated.lifecycle_stage as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(
+                case when dated.is_last then dated.lifecycle_stage_mix__n end
+            ) as lifecycle_stage_mix__n
+        from dated
+        where not dated.is_filler
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.lifecycle_stage as string), 'unknown')
     )
 select
     'lifecycle_stage_mix' as kpi_key,

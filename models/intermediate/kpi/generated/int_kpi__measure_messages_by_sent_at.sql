@@ -74,74 +74,39 @@ with
             = case slots.grain when 'hour' then {{ floor_minutes("filled.local_at", 60) }} end
         where slots.grain in ('hour')
     ),
-    slices as (select 'total' as slice_dimension),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case slices.slice_dimension when 'total' then 'total' end as slice_member,
-            dated.messages_sent__n,
-            dated.messages_delivered__n,
-            dated.messages_read__n,
-            dated.failed_messages__n,
-            dated.whatsapp_delivery_rate__n,
-            dated.whatsapp_delivery_rate__d
+            sum(dated.messages_sent__n) as messages_sent__n,
+            sum(dated.messages_delivered__n) as messages_delivered__n,
+            sum(dated.messages_read__n) as messages_read__n,
+            sum(dated.failed_messages__n) as failed_messages__n,
+            sum(dated.whatsapp_delivery_rate__n) as whatsapp_delivery_rate__n,
+            sum(dated.whatsapp_delivery_rate__d) as whatsapp_delivery_rate__d
         from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            messages_sent__n,
-            messages_delivered__n,
-            messages_read__n,
-            failed_messages__n,
-            whatsapp_delivery_rate__n,
-            whatsapp_delivery_rate__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            messages_sent__n as messages_sent__n,
-            messages_delivered__n as messages_delivered__n,
-            messages_read__n as messages_read__n,
-            failed_messages__n as failed_messages__n,
-            null as whatsapp_delivery_rate__n,
-            null as whatsapp_delivery_rate__d
-        from sliced
-        where slice_dimension in ('total')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(messages_sent__n) as messages_sent__n,
-            sum(messages_delivered__n) as messages_delivered__n,
-            sum(messages_read__n) as messages_read__n,
-            sum(failed_messages__n) as failed_messages__n,
-            sum(whatsapp_delivery_rate__n) as whatsapp_delivery_rate__n,
-            sum(whatsapp_delivery_rate__d) as whatsapp_delivery_rate__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.messages_sent__n) as messages_sent__n,
+            sum(dated.messages_delivered__n) as messages_delivered__n,
+            sum(dated.messages_read__n) as messages_read__n,
+            sum(dated.failed_messages__n) as failed_messages__n,
+            cast(null as decimal(28, 6)) as whatsapp_delivery_rate__n,
+            cast(null as decimal(28, 6)) as whatsapp_delivery_rate__d
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
     )
 select
     'messages_sent' as kpi_key,

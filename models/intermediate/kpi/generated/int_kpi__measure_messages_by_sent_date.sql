@@ -99,98 +99,117 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'message_template' as slice_dimension
-        union all
-        select 'error_category' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.messages_sent__n) as messages_sent__n,
+            sum(dated.messages_delivered__n) as messages_delivered__n,
+            sum(dated.messages_read__n) as messages_read__n,
+            sum(dated.failed_messages__n) as failed_messages__n,
+            sum(dated.message_failure_rate__n) as message_failure_rate__n,
+            sum(dated.message_failure_rate__d) as message_failure_rate__d,
+            sum(dated.whatsapp_delivery_rate__n) as whatsapp_delivery_rate__n,
+            sum(dated.whatsapp_delivery_rate__d) as whatsapp_delivery_rate__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.messages_sent__n) as messages_sent__n,
+            sum(dated.messages_delivered__n) as messages_delivered__n,
+            sum(dated.messages_read__n) as messages_read__n,
+            sum(dated.failed_messages__n) as failed_messages__n,
+            cast(null as decimal(28, 6)) as message_failure_rate__n,
+            cast(null as decimal(28, 6)) as message_failure_rate__d,
+            cast(null as decimal(28, 6)) as whatsapp_delivery_rate__n,
+            cast(null as decimal(28, 6)) as whatsapp_delivery_rate__d
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'message_template' as slice_dimension,
+            coalesce(cast(dated.message_template as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.messages_sent__n) as messages_sent__n,
+            sum(dated.messages_delivered__n) as messages_delivered__n,
+            sum(dated.messages_read__n) as messages_read__n,
+            sum(dated.failed_messages__n) as failed_messages__n,
+            sum(dated.message_failure_rate__n) as message_failure_rate__n,
+            sum(dated.message_failure_rate__d) as message_failure_rate__d,
+            sum(dated.whatsapp_delivery_rate__n) as whatsapp_delivery_rate__n,
+            sum(dated.whatsapp_delivery_rate__d) as whatsapp_delivery_rate__d
+        from dated
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'message_template'
-                then coalesce(cast(dated.message_template as string), 'unknown')
-                when 'error_category'
-                then coalesce(cast(dated.error_category as string), 'unknown')
-            end as slice_member,
-            dated.messages_sent__n,
-            dated.messages_delivered__n,
-            dated.messages_read__n,
-            dated.failed_messages__n,
-            dated.message_failure_rate__n,
-            dated.message_failure_rate__d,
-            dated.whatsapp_delivery_rate__n,
-            dated.whatsapp_delivery_rate__d
-        from dated
-        cross join slices
-        where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'message_template' and dated.grain in ('day'))
-    ),
-    scoped as (
+            coalesce(cast(dated.message_template as string), 'unknown')
+        union all
         select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            messages_sent__n,
-            messages_delivered__n,
-            messages_read__n,
-            failed_messages__n,
-            message_failure_rate__n,
-            message_failure_rate__d,
-            whatsapp_delivery_rate__n,
-            whatsapp_delivery_rate__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            dated.tenant_key as tenant_key,
+            'error_category' as slice_dimension,
+            coalesce(cast(dated.error_category as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.messages_sent__n) as messages_sent__n,
+            sum(dated.messages_delivered__n) as messages_delivered__n,
+            sum(dated.messages_read__n) as messages_read__n,
+            sum(dated.failed_messages__n) as failed_messages__n,
+            sum(dated.message_failure_rate__n) as message_failure_rate__n,
+            sum(dated.message_failure_rate__d) as message_failure_rate__d,
+            sum(dated.whatsapp_delivery_rate__n) as whatsapp_delivery_rate__n,
+            sum(dated.whatsapp_delivery_rate__d) as whatsapp_delivery_rate__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.error_category as string), 'unknown')
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            messages_sent__n as messages_sent__n,
-            messages_delivered__n as messages_delivered__n,
-            messages_read__n as messages_read__n,
-            failed_messages__n as failed_messages__n,
-            null as message_failure_rate__n,
-            null as message_failure_rate__d,
-            null as whatsapp_delivery_rate__n,
-            null as whatsapp_delivery_rate__d
-        from sliced
-        where slice_dimension in ('total', 'error_category')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(messages_sent__n) as messages_sent__n,
-            sum(messages_delivered__n) as messages_delivered__n,
-            sum(messages_read__n) as messages_read__n,
-            sum(failed_messages__n) as failed_messages__n,
-            sum(message_failure_rate__n) as message_failure_rate__n,
-            sum(message_failure_rate__d) as message_failure_rate__d,
-            sum(whatsapp_delivery_rate__n) as whatsapp_delivery_rate__n,
-            sum(whatsapp_delivery_rate__d) as whatsapp_delivery_rate__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            'error_category' as slice_dimension,
+            coalesce(cast(dated.error_category as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.messages_sent__n) as messages_sent__n,
+            sum(dated.messages_delivered__n) as messages_delivered__n,
+            sum(dated.messages_read__n) as messages_read__n,
+            sum(dated.failed_messages__n) as failed_messages__n,
+            cast(null as decimal(28, 6)) as message_failure_rate__n,
+            cast(null as decimal(28, 6)) as message_failure_rate__d,
+            cast(null as decimal(28, 6)) as whatsapp_delivery_rate__n,
+            cast(null as decimal(28, 6)) as whatsapp_delivery_rate__d
+        from dated
+        where not dated.is_filler
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.error_category as string), 'unknown')
     )
 select
     'messages_sent' as kpi_key,

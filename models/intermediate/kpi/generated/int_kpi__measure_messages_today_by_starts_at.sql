@@ -53,67 +53,62 @@ with
             = case slots.grain when '15min' then {{ floor_minutes("filled.local_at", 15) }} end
         where slots.grain in ('15min')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'direction' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.messages_today__n end) as messages_today__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.messages_today__n end) as messages_today__n
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'direction' as slice_dimension,
+            coalesce(cast(dated.direction as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.messages_today__n end) as messages_today__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            dated.is_last,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'direction'
-                then coalesce(cast(dated.direction as string), 'unknown')
-            end as slice_member,
-            dated.messages_today__n
-        from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            messages_today__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            coalesce(cast(dated.direction as string), 'unknown')
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            messages_today__n as messages_today__n
-        from sliced
-        where slice_dimension in ('total', 'direction')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(case when is_last then messages_today__n end) as messages_today__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            'direction' as slice_dimension,
+            coalesce(cast(dated.direction as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.messages_today__n end) as messages_today__n
+        from dated
+        where not dated.is_filler
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.direction as string), 'unknown')
     )
 select
     'messages_today' as kpi_key,

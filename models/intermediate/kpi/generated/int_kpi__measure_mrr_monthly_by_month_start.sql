@@ -132,120 +132,181 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'channel' as slice_dimension
-        union all
-        select 'product' as slice_dimension
-        union all
-        select 'segment' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.mrr__n end) as mrr__n,
+            sum(dated.mrr_growth_rate__n) as mrr_growth_rate__n,
+            sum(dated.mrr_growth_rate__d) as mrr_growth_rate__d,
+            sum(dated.new_mrr__n) as new_mrr__n,
+            sum(dated.expansion_mrr__n) as expansion_mrr__n,
+            sum(dated.contraction_mrr__n) as contraction_mrr__n,
+            sum(dated.churned_mrr__n) as churned_mrr__n,
+            sum(dated.reactivation_mrr__n) as reactivation_mrr__n,
+            sum(dated.revenue_churn_rate__n) as revenue_churn_rate__n,
+            sum(dated.revenue_churn_rate__d) as revenue_churn_rate__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.mrr__r end) as mrr__n,
+            cast(null as decimal(28, 6)) as mrr_growth_rate__n,
+            cast(null as decimal(28, 6)) as mrr_growth_rate__d,
+            sum(dated.new_mrr__r) as new_mrr__n,
+            sum(dated.expansion_mrr__r) as expansion_mrr__n,
+            sum(dated.contraction_mrr__r) as contraction_mrr__n,
+            sum(dated.churned_mrr__r) as churned_mrr__n,
+            sum(dated.reactivation_mrr__r) as reactivation_mrr__n,
+            cast(null as decimal(28, 6)) as revenue_churn_rate__n,
+            cast(null as decimal(28, 6)) as revenue_churn_rate__d
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'channel' as slice_dimension,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.mrr__n end) as mrr__n,
+            sum(dated.mrr_growth_rate__n) as mrr_growth_rate__n,
+            sum(dated.mrr_growth_rate__d) as mrr_growth_rate__d,
+            sum(dated.new_mrr__n) as new_mrr__n,
+            sum(dated.expansion_mrr__n) as expansion_mrr__n,
+            sum(dated.contraction_mrr__n) as contraction_mrr__n,
+            sum(dated.churned_mrr__n) as churned_mrr__n,
+            sum(dated.reactivation_mrr__n) as reactivation_mrr__n,
+            sum(dated.revenue_churn_rate__n) as revenue_churn_rate__n,
+            sum(dated.revenue_churn_rate__d) as revenue_churn_rate__d
+        from dated
+        left join
+            {{ ref("dim_channel") }} as channel_slice
+            on dated.channel_key = channel_slice.channel_key
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            dated.is_last,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'channel'
-                then coalesce(cast(channel_slice.channel_id as string), 'unknown')
-                when 'product'
-                then coalesce(cast(dated.product as string), 'unknown')
-                when 'segment'
-                then coalesce(cast(dated.segment as string), 'unknown')
-            end as slice_member,
-            dated.mrr__n,
-            dated.mrr__r,
-            dated.mrr_growth_rate__n,
-            dated.mrr_growth_rate__d,
-            dated.new_mrr__n,
-            dated.new_mrr__r,
-            dated.expansion_mrr__n,
-            dated.expansion_mrr__r,
-            dated.contraction_mrr__n,
-            dated.contraction_mrr__r,
-            dated.churned_mrr__n,
-            dated.churned_mrr__r,
-            dated.reactivation_mrr__n,
-            dated.reactivation_mrr__r,
-            dated.revenue_churn_rate__n,
-            dated.revenue_churn_rate__d
-        from dated
-        cross join slices
-        left join
-            {{ ref("dim_channel") }} as channel_slice
-            on dated.channel_key = channel_slice.channel_key
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            mrr__n,
-            mrr_growth_rate__n,
-            mrr_growth_rate__d,
-            new_mrr__n,
-            expansion_mrr__n,
-            contraction_mrr__n,
-            churned_mrr__n,
-            reactivation_mrr__n,
-            revenue_churn_rate__n,
-            revenue_churn_rate__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            coalesce(cast(channel_slice.channel_id as string), 'unknown')
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            mrr__r as mrr__n,
-            null as mrr_growth_rate__n,
-            null as mrr_growth_rate__d,
-            new_mrr__r as new_mrr__n,
-            expansion_mrr__r as expansion_mrr__n,
-            contraction_mrr__r as contraction_mrr__n,
-            churned_mrr__r as churned_mrr__n,
-            reactivation_mrr__r as reactivation_mrr__n,
-            null as revenue_churn_rate__n,
-            null as revenue_churn_rate__d
-        from sliced
-        where slice_dimension in ('total', 'channel', 'segment')
-    ),
-    aggregated as (
+            'channel' as slice_dimension,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.mrr__r end) as mrr__n,
+            cast(null as decimal(28, 6)) as mrr_growth_rate__n,
+            cast(null as decimal(28, 6)) as mrr_growth_rate__d,
+            sum(dated.new_mrr__r) as new_mrr__n,
+            sum(dated.expansion_mrr__r) as expansion_mrr__n,
+            sum(dated.contraction_mrr__r) as contraction_mrr__n,
+            sum(dated.churned_mrr__r) as churned_mrr__n,
+            sum(dated.reactivation_mrr__r) as reactivation_mrr__n,
+            cast(null as decimal(28, 6)) as revenue_churn_rate__n,
+            cast(null as decimal(28, 6)) as revenue_churn_rate__d
+        from dated
+        left join
+            {{ ref("dim_channel") }} as channel_slice
+            on dated.channel_key = channel_slice.channel_key
+        where not dated.is_filler
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown')
+        union all
         select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(case when is_last then mrr__n end) as mrr__n,
-            sum(mrr_growth_rate__n) as mrr_growth_rate__n,
-            sum(mrr_growth_rate__d) as mrr_growth_rate__d,
-            sum(new_mrr__n) as new_mrr__n,
-            sum(expansion_mrr__n) as expansion_mrr__n,
-            sum(contraction_mrr__n) as contraction_mrr__n,
-            sum(churned_mrr__n) as churned_mrr__n,
-            sum(reactivation_mrr__n) as reactivation_mrr__n,
-            sum(revenue_churn_rate__n) as revenue_churn_rate__n,
-            sum(revenue_churn_rate__d) as revenue_churn_rate__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            dated.tenant_key as tenant_key,
+            'product' as slice_dimension,
+            coalesce(cast(dated.product as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.mrr__n end) as mrr__n,
+            sum(dated.mrr_growth_rate__n) as mrr_growth_rate__n,
+            sum(dated.mrr_growth_rate__d) as mrr_growth_rate__d,
+            sum(dated.new_mrr__n) as new_mrr__n,
+            sum(dated.expansion_mrr__n) as expansion_mrr__n,
+            sum(dated.contraction_mrr__n) as contraction_mrr__n,
+            sum(dated.churned_mrr__n) as churned_mrr__n,
+            sum(dated.reactivation_mrr__n) as reactivation_mrr__n,
+            sum(dated.revenue_churn_rate__n) as revenue_churn_rate__n,
+            sum(dated.revenue_churn_rate__d) as revenue_churn_rate__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.product as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'segment' as slice_dimension,
+            coalesce(cast(dated.segment as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.mrr__n end) as mrr__n,
+            sum(dated.mrr_growth_rate__n) as mrr_growth_rate__n,
+            sum(dated.mrr_growth_rate__d) as mrr_growth_rate__d,
+            sum(dated.new_mrr__n) as new_mrr__n,
+            sum(dated.expansion_mrr__n) as expansion_mrr__n,
+            sum(dated.contraction_mrr__n) as contraction_mrr__n,
+            sum(dated.churned_mrr__n) as churned_mrr__n,
+            sum(dated.reactivation_mrr__n) as reactivation_mrr__n,
+            sum(dated.revenue_churn_rate__n) as revenue_churn_rate__n,
+            sum(dated.revenue_churn_rate__d) as revenue_churn_rate__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.segment as string), 'unknown')
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'segment' as slice_dimension,
+            coalesce(cast(dated.segment as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.mrr__r end) as mrr__n,
+            cast(null as decimal(28, 6)) as mrr_growth_rate__n,
+            cast(null as decimal(28, 6)) as mrr_growth_rate__d,
+            sum(dated.new_mrr__r) as new_mrr__n,
+            sum(dated.expansion_mrr__r) as expansion_mrr__n,
+            sum(dated.contraction_mrr__r) as contraction_mrr__n,
+            sum(dated.churned_mrr__r) as churned_mrr__n,
+            sum(dated.reactivation_mrr__r) as reactivation_mrr__n,
+            cast(null as decimal(28, 6)) as revenue_churn_rate__n,
+            cast(null as decimal(28, 6)) as revenue_churn_rate__d
+        from dated
+        where not dated.is_filler
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.segment as string), 'unknown')
     )
 select
     'mrr' as kpi_key,

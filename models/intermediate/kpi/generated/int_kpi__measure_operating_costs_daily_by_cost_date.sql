@@ -74,75 +74,73 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'cost_category' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.operating_cost__n) as operating_cost__n,
+            sum(dated.cost_per_usage_unit__n) as cost_per_usage_unit__n,
+            sum(dated.cost_per_usage_unit__d) as cost_per_usage_unit__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.operating_cost__r) as operating_cost__n,
+            cast(null as decimal(28, 6)) as cost_per_usage_unit__n,
+            cast(null as decimal(28, 6)) as cost_per_usage_unit__d
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'cost_category' as slice_dimension,
+            coalesce(cast(dated.cost_category as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.operating_cost__n) as operating_cost__n,
+            sum(dated.cost_per_usage_unit__n) as cost_per_usage_unit__n,
+            sum(dated.cost_per_usage_unit__d) as cost_per_usage_unit__d
+        from dated
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'cost_category'
-                then coalesce(cast(dated.cost_category as string), 'unknown')
-            end as slice_member,
-            dated.operating_cost__n,
-            dated.operating_cost__r,
-            dated.cost_per_usage_unit__n,
-            dated.cost_per_usage_unit__d
-        from dated
-        cross join slices
-        where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'cost_category' and dated.grain in ('day'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            operating_cost__n,
-            cost_per_usage_unit__n,
-            cost_per_usage_unit__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            coalesce(cast(dated.cost_category as string), 'unknown')
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            operating_cost__r as operating_cost__n,
-            null as cost_per_usage_unit__n,
-            null as cost_per_usage_unit__d
-        from sliced
-        where slice_dimension in ('total', 'cost_category')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(operating_cost__n) as operating_cost__n,
-            sum(cost_per_usage_unit__n) as cost_per_usage_unit__n,
-            sum(cost_per_usage_unit__d) as cost_per_usage_unit__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            'cost_category' as slice_dimension,
+            coalesce(cast(dated.cost_category as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.operating_cost__r) as operating_cost__n,
+            cast(null as decimal(28, 6)) as cost_per_usage_unit__n,
+            cast(null as decimal(28, 6)) as cost_per_usage_unit__d
+        from dated
+        where not dated.is_filler and dated.grain not in ('day')
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.cost_category as string), 'unknown')
     )
 select
     'operating_cost' as kpi_key,

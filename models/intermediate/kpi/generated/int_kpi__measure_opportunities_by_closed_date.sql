@@ -81,110 +81,184 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'channel' as slice_dimension
-        union all
-        select 'product' as slice_dimension
-        union all
-        select 'loss_reason' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'channel'
-                then coalesce(cast(channel_slice.channel_id as string), 'unknown')
-                when 'product'
-                then coalesce(cast(dated.product as string), 'unknown')
-                when 'loss_reason'
-                then coalesce(cast(dated.loss_reason as string), 'unknown')
-            end as slice_member,
-            dated.deals_closed_won__n,
-            dated.won_amount__n,
-            dated.won_amount__r,
-            dated.win_rate__n,
-            dated.win_rate__d,
-            dated.average_deal_size__n,
-            dated.average_deal_size__d,
-            dated.sales_cycle_length__n,
-            dated.loss_reason_mix__n
+            sum(dated.deals_closed_won__n) as deals_closed_won__n,
+            sum(dated.won_amount__n) as won_amount__n,
+            sum(dated.win_rate__n) as win_rate__n,
+            sum(dated.win_rate__d) as win_rate__d,
+            sum(dated.average_deal_size__n) as average_deal_size__n,
+            sum(dated.average_deal_size__d) as average_deal_size__d,
+            percentile_cont(0.5) within group (
+                order by dated.sales_cycle_length__n
+            ) as sales_cycle_length__n,
+            sum(dated.loss_reason_mix__n) as loss_reason_mix__n
         from dated
-        cross join slices
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.deals_closed_won__n) as deals_closed_won__n,
+            sum(dated.won_amount__r) as won_amount__n,
+            cast(null as decimal(28, 6)) as win_rate__n,
+            cast(null as decimal(28, 6)) as win_rate__d,
+            cast(null as decimal(28, 6)) as average_deal_size__n,
+            cast(null as decimal(28, 6)) as average_deal_size__d,
+            cast(null as decimal(28, 6)) as sales_cycle_length__n,
+            sum(dated.loss_reason_mix__n) as loss_reason_mix__n
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'channel' as slice_dimension,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.deals_closed_won__n) as deals_closed_won__n,
+            sum(dated.won_amount__n) as won_amount__n,
+            sum(dated.win_rate__n) as win_rate__n,
+            sum(dated.win_rate__d) as win_rate__d,
+            sum(dated.average_deal_size__n) as average_deal_size__n,
+            sum(dated.average_deal_size__d) as average_deal_size__d,
+            percentile_cont(0.5) within group (
+                order by dated.sales_cycle_length__n
+            ) as sales_cycle_length__n,
+            sum(dated.loss_reason_mix__n) as loss_reason_mix__n
+        from dated
         left join
             {{ ref("dim_channel") }} as channel_slice
             on dated.channel_key = channel_slice.channel_key
         where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'channel' and dated.grain in ('day'))
-            and not (slices.slice_dimension = 'product' and dated.grain in ('day', 'week'))
-            and not (slices.slice_dimension = 'loss_reason' and dated.grain in ('day', 'week'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            deals_closed_won__n,
-            won_amount__n,
-            win_rate__n,
-            win_rate__d,
-            average_deal_size__n,
-            average_deal_size__d,
-            sales_cycle_length__n,
-            loss_reason_mix__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown')
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            deals_closed_won__n as deals_closed_won__n,
-            won_amount__r as won_amount__n,
-            null as win_rate__n,
-            null as win_rate__d,
-            null as average_deal_size__n,
-            null as average_deal_size__d,
-            null as sales_cycle_length__n,
-            loss_reason_mix__n as loss_reason_mix__n
-        from sliced
-        where slice_dimension in ('total', 'channel', 'loss_reason')
-    ),
-    aggregated as (
+            'channel' as slice_dimension,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.deals_closed_won__n) as deals_closed_won__n,
+            sum(dated.won_amount__r) as won_amount__n,
+            cast(null as decimal(28, 6)) as win_rate__n,
+            cast(null as decimal(28, 6)) as win_rate__d,
+            cast(null as decimal(28, 6)) as average_deal_size__n,
+            cast(null as decimal(28, 6)) as average_deal_size__d,
+            cast(null as decimal(28, 6)) as sales_cycle_length__n,
+            sum(dated.loss_reason_mix__n) as loss_reason_mix__n
+        from dated
+        left join
+            {{ ref("dim_channel") }} as channel_slice
+            on dated.channel_key = channel_slice.channel_key
+        where not dated.is_filler and dated.grain not in ('day')
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown')
+        union all
         select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(deals_closed_won__n) as deals_closed_won__n,
-            sum(won_amount__n) as won_amount__n,
-            sum(win_rate__n) as win_rate__n,
-            sum(win_rate__d) as win_rate__d,
-            sum(average_deal_size__n) as average_deal_size__n,
-            sum(average_deal_size__d) as average_deal_size__d,
+            dated.tenant_key as tenant_key,
+            'product' as slice_dimension,
+            coalesce(cast(dated.product as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.deals_closed_won__n) as deals_closed_won__n,
+            sum(dated.won_amount__n) as won_amount__n,
+            sum(dated.win_rate__n) as win_rate__n,
+            sum(dated.win_rate__d) as win_rate__d,
+            sum(dated.average_deal_size__n) as average_deal_size__n,
+            sum(dated.average_deal_size__d) as average_deal_size__d,
             percentile_cont(0.5) within group (
-                order by sales_cycle_length__n
+                order by dated.sales_cycle_length__n
             ) as sales_cycle_length__n,
-            sum(loss_reason_mix__n) as loss_reason_mix__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            sum(dated.loss_reason_mix__n) as loss_reason_mix__n
+        from dated
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day', 'week')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.product as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'loss_reason' as slice_dimension,
+            coalesce(cast(dated.loss_reason as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.deals_closed_won__n) as deals_closed_won__n,
+            sum(dated.won_amount__n) as won_amount__n,
+            sum(dated.win_rate__n) as win_rate__n,
+            sum(dated.win_rate__d) as win_rate__d,
+            sum(dated.average_deal_size__n) as average_deal_size__n,
+            sum(dated.average_deal_size__d) as average_deal_size__d,
+            percentile_cont(0.5) within group (
+                order by dated.sales_cycle_length__n
+            ) as sales_cycle_length__n,
+            sum(dated.loss_reason_mix__n) as loss_reason_mix__n
+        from dated
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day', 'week')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.loss_reason as string), 'unknown')
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'loss_reason' as slice_dimension,
+            coalesce(cast(dated.loss_reason as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.deals_closed_won__n) as deals_closed_won__n,
+            sum(dated.won_amount__r) as won_amount__n,
+            cast(null as decimal(28, 6)) as win_rate__n,
+            cast(null as decimal(28, 6)) as win_rate__d,
+            cast(null as decimal(28, 6)) as average_deal_size__n,
+            cast(null as decimal(28, 6)) as average_deal_size__d,
+            cast(null as decimal(28, 6)) as sales_cycle_length__n,
+            sum(dated.loss_reason_mix__n) as loss_reason_mix__n
+        from dated
+        where not dated.is_filler and dated.grain not in ('day', 'week')
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.loss_reason as string), 'unknown')
     )
 select
     'deals_closed_won' as kpi_key,

@@ -52,70 +52,53 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('week', 'month')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'employee' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'employee'
-                then coalesce(cast(employee_slice.employee_id as string), 'unknown')
-            end as slice_member,
-            dated.proposals_sent__n
+            sum(dated.proposals_sent__n) as proposals_sent__n
         from dated
-        cross join slices
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.proposals_sent__n) as proposals_sent__n
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'employee' as slice_dimension,
+            coalesce(cast(employee_slice.employee_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.proposals_sent__n) as proposals_sent__n
+        from dated
         left join
             {{ ref("dim_employee") }} as employee_slice
             on dated.employee_key = employee_slice.employee_key
             and employee_slice.is_current
         where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'employee' and dated.grain in ('week'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            proposals_sent__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-        union all
-        select
-            {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            proposals_sent__n as proposals_sent__n
-        from sliced
-        where slice_dimension in ('total')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(proposals_sent__n) as proposals_sent__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('week')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(employee_slice.employee_id as string), 'unknown')
     )
 select
     'proposals_sent' as kpi_key,

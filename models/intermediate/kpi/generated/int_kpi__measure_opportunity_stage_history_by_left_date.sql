@@ -44,58 +44,42 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'pipeline_stage' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            percentile_cont(0.5) within group (
+                order by dated.stage_velocity_days__n
+            ) as stage_velocity_days__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'pipeline_stage' as slice_dimension,
+            coalesce(cast(pipeline_stage_slice.stage as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            percentile_cont(0.5) within group (
+                order by dated.stage_velocity_days__n
+            ) as stage_velocity_days__n
+        from dated
+        left join
+            {{ ref("dim_pipeline_stage") }} as pipeline_stage_slice
+            on dated.stage_key = pipeline_stage_slice.stage_key
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'pipeline_stage'
-                then coalesce(cast(pipeline_stage_slice.stage as string), 'unknown')
-            end as slice_member,
-            dated.stage_velocity_days__n
-        from dated
-        cross join slices
-        left join
-            {{ ref("dim_pipeline_stage") }} as pipeline_stage_slice
-            on dated.stage_key = pipeline_stage_slice.stage_key
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            stage_velocity_days__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            percentile_cont(0.5) within group (
-                order by stage_velocity_days__n
-            ) as stage_velocity_days__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            coalesce(cast(pipeline_stage_slice.stage as string), 'unknown')
     )
 select
     'stage_velocity_days' as kpi_key,

@@ -58,46 +58,19 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month')
     ),
-    slices as (select 'total' as slice_dimension),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case slices.slice_dimension when 'total' then 'total' end as slice_member,
-            dated.revenue_per_visitor__n,
-            dated.revenue_per_visitor__d
+            sum(dated.revenue_per_visitor__n) as revenue_per_visitor__n,
+            sum(dated.revenue_per_visitor__d) as revenue_per_visitor__d
         from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            revenue_per_visitor__n,
-            revenue_per_visitor__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(revenue_per_visitor__n) as revenue_per_visitor__n,
-            sum(revenue_per_visitor__d) as revenue_per_visitor__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
     )
 select
     'revenue_per_visitor' as kpi_key,

@@ -102,118 +102,142 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'employee' as slice_dimension
-        union all
-        select 'pipeline_stage' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            dated.is_last,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'employee'
-                then coalesce(cast(employee_slice.employee_id as string), 'unknown')
-                when 'pipeline_stage'
-                then coalesce(cast(pipeline_stage_slice.stage as string), 'unknown')
-            end as slice_member,
-            dated.weighted_pipeline__n,
-            dated.weighted_pipeline__r,
-            dated.pipeline_hygiene__n,
-            dated.pipeline_hygiene__d,
-            dated.follow_up_consistency__n,
-            dated.follow_up_consistency__d,
-            dated.deal_score__n,
-            dated.deal_score__d,
-            dated.stalled_proposals_5d__n,
-            dated.partnership_opportunities__n
+            sum(
+                case when dated.is_last then dated.weighted_pipeline__n end
+            ) as weighted_pipeline__n,
+            sum(case when dated.is_last then dated.pipeline_hygiene__n end) as pipeline_hygiene__n,
+            sum(case when dated.is_last then dated.pipeline_hygiene__d end) as pipeline_hygiene__d,
+            sum(
+                case when dated.is_last then dated.follow_up_consistency__n end
+            ) as follow_up_consistency__n,
+            sum(
+                case when dated.is_last then dated.follow_up_consistency__d end
+            ) as follow_up_consistency__d,
+            sum(case when dated.is_last then dated.deal_score__n end) as deal_score__n,
+            sum(case when dated.is_last then dated.deal_score__d end) as deal_score__d,
+            sum(
+                case when dated.is_last then dated.stalled_proposals_5d__n end
+            ) as stalled_proposals_5d__n,
+            sum(
+                case when dated.is_last then dated.partnership_opportunities__n end
+            ) as partnership_opportunities__n
         from dated
-        cross join slices
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(
+                case when dated.is_last then dated.weighted_pipeline__r end
+            ) as weighted_pipeline__n,
+            cast(null as decimal(28, 6)) as pipeline_hygiene__n,
+            cast(null as decimal(28, 6)) as pipeline_hygiene__d,
+            cast(null as decimal(28, 6)) as follow_up_consistency__n,
+            cast(null as decimal(28, 6)) as follow_up_consistency__d,
+            cast(null as decimal(28, 6)) as deal_score__n,
+            cast(null as decimal(28, 6)) as deal_score__d,
+            sum(
+                case when dated.is_last then dated.stalled_proposals_5d__n end
+            ) as stalled_proposals_5d__n,
+            cast(null as decimal(28, 6)) as partnership_opportunities__n
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'employee' as slice_dimension,
+            coalesce(cast(employee_slice.employee_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(
+                case when dated.is_last then dated.weighted_pipeline__n end
+            ) as weighted_pipeline__n,
+            sum(case when dated.is_last then dated.pipeline_hygiene__n end) as pipeline_hygiene__n,
+            sum(case when dated.is_last then dated.pipeline_hygiene__d end) as pipeline_hygiene__d,
+            sum(
+                case when dated.is_last then dated.follow_up_consistency__n end
+            ) as follow_up_consistency__n,
+            sum(
+                case when dated.is_last then dated.follow_up_consistency__d end
+            ) as follow_up_consistency__d,
+            sum(case when dated.is_last then dated.deal_score__n end) as deal_score__n,
+            sum(case when dated.is_last then dated.deal_score__d end) as deal_score__d,
+            sum(
+                case when dated.is_last then dated.stalled_proposals_5d__n end
+            ) as stalled_proposals_5d__n,
+            sum(
+                case when dated.is_last then dated.partnership_opportunities__n end
+            ) as partnership_opportunities__n
+        from dated
         left join
             {{ ref("dim_employee") }} as employee_slice
             on dated.employee_key = employee_slice.employee_key
             and employee_slice.is_current
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day', 'week', 'quarter')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(employee_slice.employee_id as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'pipeline_stage' as slice_dimension,
+            coalesce(cast(pipeline_stage_slice.stage as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(
+                case when dated.is_last then dated.weighted_pipeline__n end
+            ) as weighted_pipeline__n,
+            sum(case when dated.is_last then dated.pipeline_hygiene__n end) as pipeline_hygiene__n,
+            sum(case when dated.is_last then dated.pipeline_hygiene__d end) as pipeline_hygiene__d,
+            sum(
+                case when dated.is_last then dated.follow_up_consistency__n end
+            ) as follow_up_consistency__n,
+            sum(
+                case when dated.is_last then dated.follow_up_consistency__d end
+            ) as follow_up_consistency__d,
+            sum(case when dated.is_last then dated.deal_score__n end) as deal_score__n,
+            sum(case when dated.is_last then dated.deal_score__d end) as deal_score__d,
+            sum(
+                case when dated.is_last then dated.stalled_proposals_5d__n end
+            ) as stalled_proposals_5d__n,
+            sum(
+                case when dated.is_last then dated.partnership_opportunities__n end
+            ) as partnership_opportunities__n
+        from dated
         left join
             {{ ref("dim_pipeline_stage") }} as pipeline_stage_slice
             on dated.stage_key = pipeline_stage_slice.stage_key
         where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (
-                slices.slice_dimension = 'employee' and dated.grain in ('day', 'week', 'quarter')
-            )
-            and not (slices.slice_dimension = 'pipeline_stage' and dated.grain in ('day'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            weighted_pipeline__n,
-            pipeline_hygiene__n,
-            pipeline_hygiene__d,
-            follow_up_consistency__n,
-            follow_up_consistency__d,
-            deal_score__n,
-            deal_score__d,
-            stalled_proposals_5d__n,
-            partnership_opportunities__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-        union all
-        select
-            {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            weighted_pipeline__r as weighted_pipeline__n,
-            null as pipeline_hygiene__n,
-            null as pipeline_hygiene__d,
-            null as follow_up_consistency__n,
-            null as follow_up_consistency__d,
-            null as deal_score__n,
-            null as deal_score__d,
-            stalled_proposals_5d__n as stalled_proposals_5d__n,
-            null as partnership_opportunities__n
-        from sliced
-        where slice_dimension in ('total')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(case when is_last then weighted_pipeline__n end) as weighted_pipeline__n,
-            sum(case when is_last then pipeline_hygiene__n end) as pipeline_hygiene__n,
-            sum(case when is_last then pipeline_hygiene__d end) as pipeline_hygiene__d,
-            sum(case when is_last then follow_up_consistency__n end) as follow_up_consistency__n,
-            sum(case when is_last then follow_up_consistency__d end) as follow_up_consistency__d,
-            sum(case when is_last then deal_score__n end) as deal_score__n,
-            sum(case when is_last then deal_score__d end) as deal_score__d,
-            sum(case when is_last then stalled_proposals_5d__n end) as stalled_proposals_5d__n,
-            sum(
-                case when is_last then partnership_opportunities__n end
-            ) as partnership_opportunities__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(pipeline_stage_slice.stage as string), 'unknown')
     )
 select
     'weighted_pipeline' as kpi_key,

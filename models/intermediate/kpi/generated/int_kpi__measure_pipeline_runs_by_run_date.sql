@@ -60,33 +60,18 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month')
     ),
-    slices as (select 'total' as slice_dimension),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case slices.slice_dimension when 'total' then 'total' end as slice_member,
-            dated.pipeline_success_rate__n,
-            dated.pipeline_success_rate__d
+            sum(dated.pipeline_success_rate__n) as pipeline_success_rate__n,
+            sum(dated.pipeline_success_rate__d) as pipeline_success_rate__d
         from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(pipeline_success_rate__n) as pipeline_success_rate__n,
-            sum(pipeline_success_rate__d) as pipeline_success_rate__d
-        from sliced
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
     )
 select
     'pipeline_success_rate' as kpi_key,

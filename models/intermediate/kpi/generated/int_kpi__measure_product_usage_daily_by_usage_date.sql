@@ -57,79 +57,96 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('week', 'month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'segment' as slice_dimension
-        union all
-        select 'feature' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            nullif(
+                count(distinct dated.feature_utilization_heatmap__n), 0
+            ) as feature_utilization_heatmap__n,
+            sum(dated.user_generated_content__n) as user_generated_content__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            cast(null as decimal(28, 6)) as feature_utilization_heatmap__n,
+            sum(dated.user_generated_content__n) as user_generated_content__n
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'segment' as slice_dimension,
+            coalesce(cast(dated.segment as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            nullif(
+                count(distinct dated.feature_utilization_heatmap__n), 0
+            ) as feature_utilization_heatmap__n,
+            sum(dated.user_generated_content__n) as user_generated_content__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'segment'
-                then coalesce(cast(dated.segment as string), 'unknown')
-                when 'feature'
-                then coalesce(cast(feature_slice.feature_id as string), 'unknown')
-            end as slice_member,
-            dated.feature_utilization_heatmap__n,
-            dated.user_generated_content__n
+            coalesce(cast(dated.segment as string), 'unknown')
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'segment' as slice_dimension,
+            coalesce(cast(dated.segment as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            cast(null as decimal(28, 6)) as feature_utilization_heatmap__n,
+            sum(dated.user_generated_content__n) as user_generated_content__n
         from dated
-        cross join slices
+        where not dated.is_filler
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.segment as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'feature' as slice_dimension,
+            coalesce(cast(feature_slice.feature_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            nullif(
+                count(distinct dated.feature_utilization_heatmap__n), 0
+            ) as feature_utilization_heatmap__n,
+            sum(dated.user_generated_content__n) as user_generated_content__n
+        from dated
         left join
             {{ ref("dim_feature") }} as feature_slice
             on dated.feature_key = feature_slice.feature_key
         where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'feature' and dated.grain in ('quarter'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            feature_utilization_heatmap__n,
-            user_generated_content__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-        union all
-        select
-            {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            null as feature_utilization_heatmap__n,
-            user_generated_content__n as user_generated_content__n
-        from sliced
-        where slice_dimension in ('total', 'segment')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            nullif(
-                count(distinct feature_utilization_heatmap__n), 0
-            ) as feature_utilization_heatmap__n,
-            sum(user_generated_content__n) as user_generated_content__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('quarter')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(feature_slice.feature_id as string), 'unknown')
     )
 select
     'feature_utilization_heatmap' as kpi_key,

@@ -96,107 +96,147 @@ with
             = case slots.grain when '5min' then {{ floor_minutes("filled.local_at", 5) }} end
         where slots.grain in ('5min')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'project' as slice_dimension
-        union all
-        select 'attention_bucket' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            dated.is_last,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'project'
-                then coalesce(cast(project_slice.project_id as string), 'unknown')
-                when 'attention_bucket'
-                then coalesce(cast(dated.attention_bucket as string), 'unknown')
-            end as slice_member,
-            dated.active_projects__n,
-            dated.projects_by_status__n,
-            dated.urgent_actions__n,
-            dated.project_percent_complete__n,
-            dated.project_percent_complete__d,
-            dated.project_hours_to_deadline__n,
-            dated.project_hours_to_deadline__d
+            sum(case when dated.is_last then dated.active_projects__n end) as active_projects__n,
+            sum(
+                case when dated.is_last then dated.projects_by_status__n end
+            ) as projects_by_status__n,
+            sum(case when dated.is_last then dated.urgent_actions__n end) as urgent_actions__n,
+            sum(
+                case when dated.is_last then dated.project_percent_complete__n end
+            ) as project_percent_complete__n,
+            sum(
+                case when dated.is_last then dated.project_percent_complete__d end
+            ) as project_percent_complete__d,
+            sum(
+                case when dated.is_last then dated.project_hours_to_deadline__n end
+            ) as project_hours_to_deadline__n,
+            sum(
+                case when dated.is_last then dated.project_hours_to_deadline__d end
+            ) as project_hours_to_deadline__d
         from dated
-        cross join slices
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.active_projects__n end) as active_projects__n,
+            sum(
+                case when dated.is_last then dated.projects_by_status__n end
+            ) as projects_by_status__n,
+            sum(case when dated.is_last then dated.urgent_actions__n end) as urgent_actions__n,
+            cast(null as decimal(28, 6)) as project_percent_complete__n,
+            cast(null as decimal(28, 6)) as project_percent_complete__d,
+            cast(null as decimal(28, 6)) as project_hours_to_deadline__n,
+            cast(null as decimal(28, 6)) as project_hours_to_deadline__d
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'project' as slice_dimension,
+            coalesce(cast(project_slice.project_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.active_projects__n end) as active_projects__n,
+            sum(
+                case when dated.is_last then dated.projects_by_status__n end
+            ) as projects_by_status__n,
+            sum(case when dated.is_last then dated.urgent_actions__n end) as urgent_actions__n,
+            sum(
+                case when dated.is_last then dated.project_percent_complete__n end
+            ) as project_percent_complete__n,
+            sum(
+                case when dated.is_last then dated.project_percent_complete__d end
+            ) as project_percent_complete__d,
+            sum(
+                case when dated.is_last then dated.project_hours_to_deadline__n end
+            ) as project_hours_to_deadline__n,
+            sum(
+                case when dated.is_last then dated.project_hours_to_deadline__d end
+            ) as project_hours_to_deadline__d
+        from dated
         left join
             {{ ref("dim_project") }} as project_slice
             on dated.project_key = project_slice.project_key
             and project_slice.is_current
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(project_slice.project_id as string), 'unknown')
+        union all
         select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            active_projects__n,
-            projects_by_status__n,
-            urgent_actions__n,
-            project_percent_complete__n,
-            project_percent_complete__d,
-            project_hours_to_deadline__n,
-            project_hours_to_deadline__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            dated.tenant_key as tenant_key,
+            'attention_bucket' as slice_dimension,
+            coalesce(cast(dated.attention_bucket as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.active_projects__n end) as active_projects__n,
+            sum(
+                case when dated.is_last then dated.projects_by_status__n end
+            ) as projects_by_status__n,
+            sum(case when dated.is_last then dated.urgent_actions__n end) as urgent_actions__n,
+            sum(
+                case when dated.is_last then dated.project_percent_complete__n end
+            ) as project_percent_complete__n,
+            sum(
+                case when dated.is_last then dated.project_percent_complete__d end
+            ) as project_percent_complete__d,
+            sum(
+                case when dated.is_last then dated.project_hours_to_deadline__n end
+            ) as project_hours_to_deadline__n,
+            sum(
+                case when dated.is_last then dated.project_hours_to_deadline__d end
+            ) as project_hours_to_deadline__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.attention_bucket as string), 'unknown')
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            active_projects__n as active_projects__n,
-            projects_by_status__n as projects_by_status__n,
-            urgent_actions__n as urgent_actions__n,
-            null as project_percent_complete__n,
-            null as project_percent_complete__d,
-            null as project_hours_to_deadline__n,
-            null as project_hours_to_deadline__d
-        from sliced
-        where slice_dimension in ('total', 'attention_bucket')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(case when is_last then active_projects__n end) as active_projects__n,
-            sum(case when is_last then projects_by_status__n end) as projects_by_status__n,
-            sum(case when is_last then urgent_actions__n end) as urgent_actions__n,
+            'attention_bucket' as slice_dimension,
+            coalesce(cast(dated.attention_bucket as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.active_projects__n end) as active_projects__n,
             sum(
-                case when is_last then project_percent_complete__n end
-            ) as project_percent_complete__n,
-            sum(
-                case when is_last then project_percent_complete__d end
-            ) as project_percent_complete__d,
-            sum(
-                case when is_last then project_hours_to_deadline__n end
-            ) as project_hours_to_deadline__n,
-            sum(
-                case when is_last then project_hours_to_deadline__d end
-            ) as project_hours_to_deadline__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+                case when dated.is_last then dated.projects_by_status__n end
+            ) as projects_by_status__n,
+            sum(case when dated.is_last then dated.urgent_actions__n end) as urgent_actions__n,
+            cast(null as decimal(28, 6)) as project_percent_complete__n,
+            cast(null as decimal(28, 6)) as project_percent_complete__d,
+            cast(null as decimal(28, 6)) as project_hours_to_deadline__n,
+            cast(null as decimal(28, 6)) as project_hours_to_deadline__d
+        from dated
+        where not dated.is_filler
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.attention_bucket as string), 'unknown')
     )
 select
     'active_projects' as kpi_key,

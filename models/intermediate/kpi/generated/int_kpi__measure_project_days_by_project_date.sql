@@ -87,109 +87,157 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'month')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'product' as slice_dimension
-        union all
-        select 'attention_bucket' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.active_projects__n end) as active_projects__n,
+            sum(
+                case when dated.is_last then dated.projects_by_status__n end
+            ) as projects_by_status__n,
+            sum(case when dated.is_last then dated.urgent_actions__n end) as urgent_actions__n,
+            sum(
+                case when dated.is_last then dated.project_percent_complete__n end
+            ) as project_percent_complete__n,
+            sum(
+                case when dated.is_last then dated.project_percent_complete__d end
+            ) as project_percent_complete__d,
+            sum(
+                case when dated.is_last then dated.project_hours_to_deadline__n end
+            ) as project_hours_to_deadline__n,
+            sum(
+                case when dated.is_last then dated.project_hours_to_deadline__d end
+            ) as project_hours_to_deadline__d,
+            nullif(
+                count(distinct dated.clients_served_per_month__n), 0
+            ) as clients_served_per_month__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.active_projects__n end) as active_projects__n,
+            sum(
+                case when dated.is_last then dated.projects_by_status__n end
+            ) as projects_by_status__n,
+            sum(case when dated.is_last then dated.urgent_actions__n end) as urgent_actions__n,
+            cast(null as decimal(28, 6)) as project_percent_complete__n,
+            cast(null as decimal(28, 6)) as project_percent_complete__d,
+            cast(null as decimal(28, 6)) as project_hours_to_deadline__n,
+            cast(null as decimal(28, 6)) as project_hours_to_deadline__d,
+            cast(null as decimal(28, 6)) as clients_served_per_month__n
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'product' as slice_dimension,
+            coalesce(cast(dated.product as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.active_projects__n end) as active_projects__n,
+            sum(
+                case when dated.is_last then dated.projects_by_status__n end
+            ) as projects_by_status__n,
+            sum(case when dated.is_last then dated.urgent_actions__n end) as urgent_actions__n,
+            sum(
+                case when dated.is_last then dated.project_percent_complete__n end
+            ) as project_percent_complete__n,
+            sum(
+                case when dated.is_last then dated.project_percent_complete__d end
+            ) as project_percent_complete__d,
+            sum(
+                case when dated.is_last then dated.project_hours_to_deadline__n end
+            ) as project_hours_to_deadline__n,
+            sum(
+                case when dated.is_last then dated.project_hours_to_deadline__d end
+            ) as project_hours_to_deadline__d,
+            nullif(
+                count(distinct dated.clients_served_per_month__n), 0
+            ) as clients_served_per_month__n
+        from dated
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            dated.is_last,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'product'
-                then coalesce(cast(dated.product as string), 'unknown')
-                when 'attention_bucket'
-                then coalesce(cast(dated.attention_bucket as string), 'unknown')
-            end as slice_member,
-            dated.active_projects__n,
-            dated.projects_by_status__n,
-            dated.urgent_actions__n,
-            dated.project_percent_complete__n,
-            dated.project_percent_complete__d,
-            dated.project_hours_to_deadline__n,
-            dated.project_hours_to_deadline__d,
-            dated.clients_served_per_month__n
-        from dated
-        cross join slices
-        where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'product' and dated.grain in ('day'))
-    ),
-    scoped as (
+            coalesce(cast(dated.product as string), 'unknown')
+        union all
         select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            active_projects__n,
-            projects_by_status__n,
-            urgent_actions__n,
-            project_percent_complete__n,
-            project_percent_complete__d,
-            project_hours_to_deadline__n,
-            project_hours_to_deadline__d,
-            clients_served_per_month__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            dated.tenant_key as tenant_key,
+            'attention_bucket' as slice_dimension,
+            coalesce(cast(dated.attention_bucket as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.active_projects__n end) as active_projects__n,
+            sum(
+                case when dated.is_last then dated.projects_by_status__n end
+            ) as projects_by_status__n,
+            sum(case when dated.is_last then dated.urgent_actions__n end) as urgent_actions__n,
+            sum(
+                case when dated.is_last then dated.project_percent_complete__n end
+            ) as project_percent_complete__n,
+            sum(
+                case when dated.is_last then dated.project_percent_complete__d end
+            ) as project_percent_complete__d,
+            sum(
+                case when dated.is_last then dated.project_hours_to_deadline__n end
+            ) as project_hours_to_deadline__n,
+            sum(
+                case when dated.is_last then dated.project_hours_to_deadline__d end
+            ) as project_hours_to_deadline__d,
+            nullif(
+                count(distinct dated.clients_served_per_month__n), 0
+            ) as clients_served_per_month__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.attention_bucket as string), 'unknown')
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            active_projects__n as active_projects__n,
-            projects_by_status__n as projects_by_status__n,
-            urgent_actions__n as urgent_actions__n,
-            null as project_percent_complete__n,
-            null as project_percent_complete__d,
-            null as project_hours_to_deadline__n,
-            null as project_hours_to_deadline__d,
-            null as clients_served_per_month__n
-        from sliced
-        where slice_dimension in ('total', 'attention_bucket')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(case when is_last then active_projects__n end) as active_projects__n,
-            sum(case when is_last then projects_by_status__n end) as projects_by_status__n,
-            sum(case when is_last then urgent_actions__n end) as urgent_actions__n,
+            'attention_bucket' as slice_dimension,
+            coalesce(cast(dated.attention_bucket as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(case when dated.is_last then dated.active_projects__n end) as active_projects__n,
             sum(
-                case when is_last then project_percent_complete__n end
-            ) as project_percent_complete__n,
-            sum(
-                case when is_last then project_percent_complete__d end
-            ) as project_percent_complete__d,
-            sum(
-                case when is_last then project_hours_to_deadline__n end
-            ) as project_hours_to_deadline__n,
-            sum(
-                case when is_last then project_hours_to_deadline__d end
-            ) as project_hours_to_deadline__d,
-            nullif(count(distinct clients_served_per_month__n), 0) as clients_served_per_month__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+                case when dated.is_last then dated.projects_by_status__n end
+            ) as projects_by_status__n,
+            sum(case when dated.is_last then dated.urgent_actions__n end) as urgent_actions__n,
+            cast(null as decimal(28, 6)) as project_percent_complete__n,
+            cast(null as decimal(28, 6)) as project_percent_complete__d,
+            cast(null as decimal(28, 6)) as project_hours_to_deadline__n,
+            cast(null as decimal(28, 6)) as project_hours_to_deadline__d,
+            cast(null as decimal(28, 6)) as clients_served_per_month__n
+        from dated
+        where not dated.is_filler
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.attention_bucket as string), 'unknown')
     )
 select
     'active_projects' as kpi_key,

@@ -74,78 +74,53 @@ with
         from daily
     ),
     dated as (select filled.* from filled),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'project' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'project'
-                then coalesce(cast(project_slice.project_id as string), 'unknown')
-            end as slice_member,
-            dated.technical_accuracy__n,
-            dated.technical_accuracy__d,
-            dated.completeness_score__n,
-            dated.completeness_score__d,
-            dated.timeliness_score__n,
-            dated.timeliness_score__d,
-            dated.communication_score__n,
-            dated.communication_score__d
+            sum(dated.technical_accuracy__n) as technical_accuracy__n,
+            sum(dated.technical_accuracy__d) as technical_accuracy__d,
+            sum(dated.completeness_score__n) as completeness_score__n,
+            sum(dated.completeness_score__d) as completeness_score__d,
+            sum(dated.timeliness_score__n) as timeliness_score__n,
+            sum(dated.timeliness_score__d) as timeliness_score__d,
+            sum(dated.communication_score__n) as communication_score__n,
+            sum(dated.communication_score__d) as communication_score__d
         from dated
-        cross join slices
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'project' as slice_dimension,
+            coalesce(cast(project_slice.project_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.technical_accuracy__n) as technical_accuracy__n,
+            sum(dated.technical_accuracy__d) as technical_accuracy__d,
+            sum(dated.completeness_score__n) as completeness_score__n,
+            sum(dated.completeness_score__d) as completeness_score__d,
+            sum(dated.timeliness_score__n) as timeliness_score__n,
+            sum(dated.timeliness_score__d) as timeliness_score__d,
+            sum(dated.communication_score__n) as communication_score__n,
+            sum(dated.communication_score__d) as communication_score__d
+        from dated
         left join
             {{ ref("dim_project") }} as project_slice
             on dated.project_key = project_slice.project_key
             and project_slice.is_current
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            technical_accuracy__n,
-            technical_accuracy__d,
-            completeness_score__n,
-            completeness_score__d,
-            timeliness_score__n,
-            timeliness_score__d,
-            communication_score__n,
-            communication_score__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(technical_accuracy__n) as technical_accuracy__n,
-            sum(technical_accuracy__d) as technical_accuracy__d,
-            sum(completeness_score__n) as completeness_score__n,
-            sum(completeness_score__d) as completeness_score__d,
-            sum(timeliness_score__n) as timeliness_score__n,
-            sum(timeliness_score__d) as timeliness_score__d,
-            sum(communication_score__n) as communication_score__n,
-            sum(communication_score__d) as communication_score__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(project_slice.project_id as string), 'unknown')
     )
 select
     'technical_accuracy' as kpi_key,

@@ -155,132 +155,184 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('month')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'product' as slice_dimension
-        union all
-        select 'project' as slice_dimension
-        union all
-        select 'quality_band' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.project_quality_score__n) as project_quality_score__n,
+            sum(dated.project_quality_score__d) as project_quality_score__d,
+            sum(dated.technical_accuracy__n) as technical_accuracy__n,
+            sum(dated.technical_accuracy__d) as technical_accuracy__d,
+            sum(dated.completeness_score__n) as completeness_score__n,
+            sum(dated.completeness_score__d) as completeness_score__d,
+            sum(dated.timeliness_score__n) as timeliness_score__n,
+            sum(dated.timeliness_score__d) as timeliness_score__d,
+            sum(dated.communication_score__n) as communication_score__n,
+            sum(dated.communication_score__d) as communication_score__d,
+            sum(dated.clarity_score__n) as clarity_score__n,
+            sum(dated.clarity_score__d) as clarity_score__d,
+            sum(dated.professionalism_rating__n) as professionalism_rating__n,
+            sum(dated.professionalism_rating__d) as professionalism_rating__d,
+            sum(dated.quality_band_counts__n) as quality_band_counts__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            cast(null as decimal(28, 6)) as project_quality_score__n,
+            cast(null as decimal(28, 6)) as project_quality_score__d,
+            cast(null as decimal(28, 6)) as technical_accuracy__n,
+            cast(null as decimal(28, 6)) as technical_accuracy__d,
+            cast(null as decimal(28, 6)) as completeness_score__n,
+            cast(null as decimal(28, 6)) as completeness_score__d,
+            cast(null as decimal(28, 6)) as timeliness_score__n,
+            cast(null as decimal(28, 6)) as timeliness_score__d,
+            cast(null as decimal(28, 6)) as communication_score__n,
+            cast(null as decimal(28, 6)) as communication_score__d,
+            cast(null as decimal(28, 6)) as clarity_score__n,
+            cast(null as decimal(28, 6)) as clarity_score__d,
+            cast(null as decimal(28, 6)) as professionalism_rating__n,
+            cast(null as decimal(28, 6)) as professionalism_rating__d,
+            sum(dated.quality_band_counts__n) as quality_band_counts__n
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'product' as slice_dimension,
+            coalesce(cast(dated.product as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.project_quality_score__n) as project_quality_score__n,
+            sum(dated.project_quality_score__d) as project_quality_score__d,
+            sum(dated.technical_accuracy__n) as technical_accuracy__n,
+            sum(dated.technical_accuracy__d) as technical_accuracy__d,
+            sum(dated.completeness_score__n) as completeness_score__n,
+            sum(dated.completeness_score__d) as completeness_score__d,
+            sum(dated.timeliness_score__n) as timeliness_score__n,
+            sum(dated.timeliness_score__d) as timeliness_score__d,
+            sum(dated.communication_score__n) as communication_score__n,
+            sum(dated.communication_score__d) as communication_score__d,
+            sum(dated.clarity_score__n) as clarity_score__n,
+            sum(dated.clarity_score__d) as clarity_score__d,
+            sum(dated.professionalism_rating__n) as professionalism_rating__n,
+            sum(dated.professionalism_rating__d) as professionalism_rating__d,
+            sum(dated.quality_band_counts__n) as quality_band_counts__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'product'
-                then coalesce(cast(dated.product as string), 'unknown')
-                when 'project'
-                then coalesce(cast(project_slice.project_id as string), 'unknown')
-                when 'quality_band'
-                then coalesce(cast(dated.quality_band as string), 'unknown')
-            end as slice_member,
-            dated.project_quality_score__n,
-            dated.project_quality_score__d,
-            dated.technical_accuracy__n,
-            dated.technical_accuracy__d,
-            dated.completeness_score__n,
-            dated.completeness_score__d,
-            dated.timeliness_score__n,
-            dated.timeliness_score__d,
-            dated.communication_score__n,
-            dated.communication_score__d,
-            dated.clarity_score__n,
-            dated.clarity_score__d,
-            dated.professionalism_rating__n,
-            dated.professionalism_rating__d,
-            dated.quality_band_counts__n
+            coalesce(cast(dated.product as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'project' as slice_dimension,
+            coalesce(cast(project_slice.project_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.project_quality_score__n) as project_quality_score__n,
+            sum(dated.project_quality_score__d) as project_quality_score__d,
+            sum(dated.technical_accuracy__n) as technical_accuracy__n,
+            sum(dated.technical_accuracy__d) as technical_accuracy__d,
+            sum(dated.completeness_score__n) as completeness_score__n,
+            sum(dated.completeness_score__d) as completeness_score__d,
+            sum(dated.timeliness_score__n) as timeliness_score__n,
+            sum(dated.timeliness_score__d) as timeliness_score__d,
+            sum(dated.communication_score__n) as communication_score__n,
+            sum(dated.communication_score__d) as communication_score__d,
+            sum(dated.clarity_score__n) as clarity_score__n,
+            sum(dated.clarity_score__d) as clarity_score__d,
+            sum(dated.professionalism_rating__n) as professionalism_rating__n,
+            sum(dated.professionalism_rating__d) as professionalism_rating__d,
+            sum(dated.quality_band_counts__n) as quality_band_counts__n
         from dated
-        cross join slices
         left join
             {{ ref("dim_project") }} as project_slice
             on dated.project_key = project_slice.project_key
             and project_slice.is_current
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(project_slice.project_id as string), 'unknown')
+        union all
         select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            project_quality_score__n,
-            project_quality_score__d,
-            technical_accuracy__n,
-            technical_accuracy__d,
-            completeness_score__n,
-            completeness_score__d,
-            timeliness_score__n,
-            timeliness_score__d,
-            communication_score__n,
-            communication_score__d,
-            clarity_score__n,
-            clarity_score__d,
-            professionalism_rating__n,
-            professionalism_rating__d,
-            quality_band_counts__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            dated.tenant_key as tenant_key,
+            'quality_band' as slice_dimension,
+            coalesce(cast(dated.quality_band as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.project_quality_score__n) as project_quality_score__n,
+            sum(dated.project_quality_score__d) as project_quality_score__d,
+            sum(dated.technical_accuracy__n) as technical_accuracy__n,
+            sum(dated.technical_accuracy__d) as technical_accuracy__d,
+            sum(dated.completeness_score__n) as completeness_score__n,
+            sum(dated.completeness_score__d) as completeness_score__d,
+            sum(dated.timeliness_score__n) as timeliness_score__n,
+            sum(dated.timeliness_score__d) as timeliness_score__d,
+            sum(dated.communication_score__n) as communication_score__n,
+            sum(dated.communication_score__d) as communication_score__d,
+            sum(dated.clarity_score__n) as clarity_score__n,
+            sum(dated.clarity_score__d) as clarity_score__d,
+            sum(dated.professionalism_rating__n) as professionalism_rating__n,
+            sum(dated.professionalism_rating__d) as professionalism_rating__d,
+            sum(dated.quality_band_counts__n) as quality_band_counts__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.quality_band as string), 'unknown')
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            null as project_quality_score__n,
-            null as project_quality_score__d,
-            null as technical_accuracy__n,
-            null as technical_accuracy__d,
-            null as completeness_score__n,
-            null as completeness_score__d,
-            null as timeliness_score__n,
-            null as timeliness_score__d,
-            null as communication_score__n,
-            null as communication_score__d,
-            null as clarity_score__n,
-            null as clarity_score__d,
-            null as professionalism_rating__n,
-            null as professionalism_rating__d,
-            quality_band_counts__n as quality_band_counts__n
-        from sliced
-        where slice_dimension in ('total', 'quality_band')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(project_quality_score__n) as project_quality_score__n,
-            sum(project_quality_score__d) as project_quality_score__d,
-            sum(technical_accuracy__n) as technical_accuracy__n,
-            sum(technical_accuracy__d) as technical_accuracy__d,
-            sum(completeness_score__n) as completeness_score__n,
-            sum(completeness_score__d) as completeness_score__d,
-            sum(timeliness_score__n) as timeliness_score__n,
-            sum(timeliness_score__d) as timeliness_score__d,
-            sum(communication_score__n) as communication_score__n,
-            sum(communication_score__d) as communication_score__d,
-            sum(clarity_score__n) as clarity_score__n,
-            sum(clarity_score__d) as clarity_score__d,
-            sum(professionalism_rating__n) as professionalism_rating__n,
-            sum(professionalism_rating__d) as professionalism_rating__d,
-            sum(quality_band_counts__n) as quality_band_counts__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            'quality_band' as slice_dimension,
+            coalesce(cast(dated.quality_band as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            cast(null as decimal(28, 6)) as project_quality_score__n,
+            cast(null as decimal(28, 6)) as project_quality_score__d,
+            cast(null as decimal(28, 6)) as technical_accuracy__n,
+            cast(null as decimal(28, 6)) as technical_accuracy__d,
+            cast(null as decimal(28, 6)) as completeness_score__n,
+            cast(null as decimal(28, 6)) as completeness_score__d,
+            cast(null as decimal(28, 6)) as timeliness_score__n,
+            cast(null as decimal(28, 6)) as timeliness_score__d,
+            cast(null as decimal(28, 6)) as communication_score__n,
+            cast(null as decimal(28, 6)) as communication_score__d,
+            cast(null as decimal(28, 6)) as clarity_score__n,
+            cast(null as decimal(28, 6)) as clarity_score__d,
+            cast(null as decimal(28, 6)) as professionalism_rating__n,
+            cast(null as decimal(28, 6)) as professionalism_rating__d,
+            sum(dated.quality_band_counts__n) as quality_band_counts__n
+        from dated
+        where not dated.is_filler
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.quality_band as string), 'unknown')
     )
 select
     'project_quality_score' as kpi_key,

@@ -101,76 +101,52 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('week', 'month')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'product' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.avg_completion_time__n) as avg_completion_time__n,
+            sum(dated.avg_completion_time__d) as avg_completion_time__d,
+            sum(dated.on_time_delivery_rate__n) as on_time_delivery_rate__n,
+            sum(dated.on_time_delivery_rate__d) as on_time_delivery_rate__d,
+            sum(dated.rework_rate__n) as rework_rate__n,
+            sum(dated.rework_rate__d) as rework_rate__d,
+            sum(dated.revisions_required__n) as revisions_required__n,
+            sum(dated.revisions_required__d) as revisions_required__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'product' as slice_dimension,
+            coalesce(cast(dated.product as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.avg_completion_time__n) as avg_completion_time__n,
+            sum(dated.avg_completion_time__d) as avg_completion_time__d,
+            sum(dated.on_time_delivery_rate__n) as on_time_delivery_rate__n,
+            sum(dated.on_time_delivery_rate__d) as on_time_delivery_rate__d,
+            sum(dated.rework_rate__n) as rework_rate__n,
+            sum(dated.rework_rate__d) as rework_rate__d,
+            sum(dated.revisions_required__n) as revisions_required__n,
+            sum(dated.revisions_required__d) as revisions_required__d
+        from dated
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('week')
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'product'
-                then coalesce(cast(dated.product as string), 'unknown')
-            end as slice_member,
-            dated.avg_completion_time__n,
-            dated.avg_completion_time__d,
-            dated.on_time_delivery_rate__n,
-            dated.on_time_delivery_rate__d,
-            dated.rework_rate__n,
-            dated.rework_rate__d,
-            dated.revisions_required__n,
-            dated.revisions_required__d
-        from dated
-        cross join slices
-        where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'product' and dated.grain in ('week'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            avg_completion_time__n,
-            avg_completion_time__d,
-            on_time_delivery_rate__n,
-            on_time_delivery_rate__d,
-            rework_rate__n,
-            rework_rate__d,
-            revisions_required__n,
-            revisions_required__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(avg_completion_time__n) as avg_completion_time__n,
-            sum(avg_completion_time__d) as avg_completion_time__d,
-            sum(on_time_delivery_rate__n) as on_time_delivery_rate__n,
-            sum(on_time_delivery_rate__d) as on_time_delivery_rate__d,
-            sum(rework_rate__n) as rework_rate__n,
-            sum(rework_rate__d) as rework_rate__d,
-            sum(revisions_required__n) as revisions_required__n,
-            sum(revisions_required__d) as revisions_required__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            coalesce(cast(dated.product as string), 'unknown')
     )
 select
     'avg_completion_time' as kpi_key,

@@ -61,92 +61,196 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'channel' as slice_dimension
-        union all
-        select 'device' as slice_dimension
-        union all
-        select 'country' as slice_dimension
-        union all
-        select 'visitor_type' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            nullif(count(distinct dated.recognised_visitors__n), 0) as recognised_visitors__n,
+            sum(dated.recognised_sessions__n) as recognised_sessions__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            cast(null as decimal(28, 6)) as recognised_visitors__n,
+            sum(dated.recognised_sessions__n) as recognised_sessions__n
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'channel' as slice_dimension,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            nullif(count(distinct dated.recognised_visitors__n), 0) as recognised_visitors__n,
+            sum(dated.recognised_sessions__n) as recognised_sessions__n
+        from dated
+        left join
+            {{ ref("dim_channel") }} as channel_slice
+            on dated.channel_key = channel_slice.channel_key
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'channel'
-                then coalesce(cast(channel_slice.channel_id as string), 'unknown')
-                when 'device'
-                then coalesce(cast(device_slice.device_id as string), 'unknown')
-                when 'country'
-                then coalesce(cast(country_slice.country_code as string), 'unknown')
-                when 'visitor_type'
-                then coalesce(cast(dated.visitor_type as string), 'unknown')
-            end as slice_member,
-            dated.recognised_visitors__n,
-            dated.recognised_sessions__n
+            coalesce(cast(channel_slice.channel_id as string), 'unknown')
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'channel' as slice_dimension,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            cast(null as decimal(28, 6)) as recognised_visitors__n,
+            sum(dated.recognised_sessions__n) as recognised_sessions__n
         from dated
-        cross join slices
         left join
             {{ ref("dim_channel") }} as channel_slice
             on dated.channel_key = channel_slice.channel_key
+        where not dated.is_filler and dated.grain not in ('day')
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'device' as slice_dimension,
+            coalesce(cast(device_slice.device_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            nullif(count(distinct dated.recognised_visitors__n), 0) as recognised_visitors__n,
+            sum(dated.recognised_sessions__n) as recognised_sessions__n
+        from dated
         left join
             {{ ref("dim_device") }} as device_slice on dated.device_key = device_slice.device_key
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(device_slice.device_id as string), 'unknown')
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'device' as slice_dimension,
+            coalesce(cast(device_slice.device_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            cast(null as decimal(28, 6)) as recognised_visitors__n,
+            sum(dated.recognised_sessions__n) as recognised_sessions__n
+        from dated
+        left join
+            {{ ref("dim_device") }} as device_slice on dated.device_key = device_slice.device_key
+        where not dated.is_filler and dated.grain not in ('day')
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(device_slice.device_id as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'country' as slice_dimension,
+            coalesce(cast(country_slice.country_code as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            nullif(count(distinct dated.recognised_visitors__n), 0) as recognised_visitors__n,
+            sum(dated.recognised_sessions__n) as recognised_sessions__n
+        from dated
         left join
             {{ ref("dim_geography") }} as country_slice
             on dated.geography_key = country_slice.geography_key
         where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'channel' and dated.grain in ('day'))
-            and not (slices.slice_dimension = 'device' and dated.grain in ('day'))
-            and not (slices.slice_dimension = 'country' and dated.grain in ('day'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            recognised_visitors__n,
-            recognised_sessions__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(country_slice.country_code as string), 'unknown')
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            null as recognised_visitors__n,
-            recognised_sessions__n as recognised_sessions__n
-        from sliced
-        where slice_dimension in ('total', 'channel', 'device', 'country', 'visitor_type')
-    ),
-    aggregated as (
+            'country' as slice_dimension,
+            coalesce(cast(country_slice.country_code as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            cast(null as decimal(28, 6)) as recognised_visitors__n,
+            sum(dated.recognised_sessions__n) as recognised_sessions__n
+        from dated
+        left join
+            {{ ref("dim_geography") }} as country_slice
+            on dated.geography_key = country_slice.geography_key
+        where not dated.is_filler and dated.grain not in ('day')
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(country_slice.country_code as string), 'unknown')
+        union all
         select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            nullif(count(distinct recognised_visitors__n), 0) as recognised_visitors__n,
-            sum(recognised_sessions__n) as recognised_sessions__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            dated.tenant_key as tenant_key,
+            'visitor_type' as slice_dimension,
+            coalesce(cast(dated.visitor_type as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            nullif(count(distinct dated.recognised_visitors__n), 0) as recognised_visitors__n,
+            sum(dated.recognised_sessions__n) as recognised_sessions__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.visitor_type as string), 'unknown')
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'visitor_type' as slice_dimension,
+            coalesce(cast(dated.visitor_type as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            cast(null as decimal(28, 6)) as recognised_visitors__n,
+            sum(dated.recognised_sessions__n) as recognised_sessions__n
+        from dated
+        where not dated.is_filler
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.visitor_type as string), 'unknown')
     )
 select
     'recognised_visitors' as kpi_key,

@@ -93,70 +93,35 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
     ),
-    slices as (select 'total' as slice_dimension),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            dated.is_last,
-            slices.slice_dimension,
-            case slices.slice_dimension when 'total' then 'total' end as slice_member,
-            dated.net_revenue_impact__n,
-            dated.net_revenue_impact__r,
-            dated.net_roi__n,
-            dated.net_roi__d,
-            dated.roi_health_status__n
+            sum(dated.net_revenue_impact__n) as net_revenue_impact__n,
+            sum(case when dated.is_last then dated.net_roi__n end) as net_roi__n,
+            sum(case when dated.is_last then dated.net_roi__d end) as net_roi__d,
+            sum(case when dated.is_last then dated.roi_health_status__n end) as roi_health_status__n
         from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            net_revenue_impact__n,
-            net_roi__n,
-            net_roi__d,
-            roi_health_status__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            net_revenue_impact__r as net_revenue_impact__n,
-            null as net_roi__n,
-            null as net_roi__d,
-            null as roi_health_status__n
-        from sliced
-        where slice_dimension in ('total')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(net_revenue_impact__n) as net_revenue_impact__n,
-            sum(case when is_last then net_roi__n end) as net_roi__n,
-            sum(case when is_last then net_roi__d end) as net_roi__d,
-            sum(case when is_last then roi_health_status__n end) as roi_health_status__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.net_revenue_impact__r) as net_revenue_impact__n,
+            cast(null as decimal(28, 6)) as net_roi__n,
+            cast(null as decimal(28, 6)) as net_roi__d,
+            cast(null as decimal(28, 6)) as roi_health_status__n
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
     )
 select
     'net_revenue_impact' as kpi_key,

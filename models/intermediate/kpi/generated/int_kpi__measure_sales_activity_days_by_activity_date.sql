@@ -66,52 +66,21 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month')
     ),
-    slices as (select 'total' as slice_dimension),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case slices.slice_dimension when 'total' then 'total' end as slice_member,
-            dated.calls_per_day__n,
-            dated.calls_per_day__d,
-            dated.emails_per_day__n,
-            dated.emails_per_day__d
+            sum(dated.calls_per_day__n) as calls_per_day__n,
+            sum(dated.calls_per_day__d) as calls_per_day__d,
+            sum(dated.emails_per_day__n) as emails_per_day__n,
+            sum(dated.emails_per_day__d) as emails_per_day__d
         from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            calls_per_day__n,
-            calls_per_day__d,
-            emails_per_day__n,
-            emails_per_day__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(calls_per_day__n) as calls_per_day__n,
-            sum(calls_per_day__d) as calls_per_day__d,
-            sum(emails_per_day__n) as emails_per_day__n,
-            sum(emails_per_day__d) as emails_per_day__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
     )
 select
     'calls_per_day' as kpi_key,

@@ -84,91 +84,86 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'team' as slice_dimension
-        union all
-        select 'employee' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.quota_attainment__n) as quota_attainment__n,
+            sum(dated.quota_attainment__d) as quota_attainment__d,
+            sum(dated.pipeline_generated_by_rep__n) as pipeline_generated_by_rep__n,
+            sum(dated.retention_by_rep__n) as retention_by_rep__n,
+            sum(dated.retention_by_rep__d) as retention_by_rep__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            cast(null as decimal(28, 6)) as quota_attainment__n,
+            cast(null as decimal(28, 6)) as quota_attainment__d,
+            sum(dated.pipeline_generated_by_rep__r) as pipeline_generated_by_rep__n,
+            cast(null as decimal(28, 6)) as retention_by_rep__n,
+            cast(null as decimal(28, 6)) as retention_by_rep__d
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'team' as slice_dimension,
+            coalesce(cast(dated.team as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.quota_attainment__n) as quota_attainment__n,
+            sum(dated.quota_attainment__d) as quota_attainment__d,
+            sum(dated.pipeline_generated_by_rep__n) as pipeline_generated_by_rep__n,
+            sum(dated.retention_by_rep__n) as retention_by_rep__n,
+            sum(dated.retention_by_rep__d) as retention_by_rep__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'team'
-                then coalesce(cast(dated.team as string), 'unknown')
-                when 'employee'
-                then coalesce(cast(employee_slice.employee_id as string), 'unknown')
-            end as slice_member,
-            dated.quota_attainment__n,
-            dated.quota_attainment__d,
-            dated.pipeline_generated_by_rep__n,
-            dated.pipeline_generated_by_rep__r,
-            dated.retention_by_rep__n,
-            dated.retention_by_rep__d
+            coalesce(cast(dated.team as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'employee' as slice_dimension,
+            coalesce(cast(employee_slice.employee_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.quota_attainment__n) as quota_attainment__n,
+            sum(dated.quota_attainment__d) as quota_attainment__d,
+            sum(dated.pipeline_generated_by_rep__n) as pipeline_generated_by_rep__n,
+            sum(dated.retention_by_rep__n) as retention_by_rep__n,
+            sum(dated.retention_by_rep__d) as retention_by_rep__d
         from dated
-        cross join slices
         left join
             {{ ref("dim_employee") }} as employee_slice
             on dated.employee_key = employee_slice.employee_key
             and employee_slice.is_current
         where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'employee' and dated.grain in ('quarter'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            quota_attainment__n,
-            quota_attainment__d,
-            pipeline_generated_by_rep__n,
-            retention_by_rep__n,
-            retention_by_rep__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-        union all
-        select
-            {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            null as quota_attainment__n,
-            null as quota_attainment__d,
-            pipeline_generated_by_rep__r as pipeline_generated_by_rep__n,
-            null as retention_by_rep__n,
-            null as retention_by_rep__d
-        from sliced
-        where slice_dimension in ('total')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(quota_attainment__n) as quota_attainment__n,
-            sum(quota_attainment__d) as quota_attainment__d,
-            sum(pipeline_generated_by_rep__n) as pipeline_generated_by_rep__n,
-            sum(retention_by_rep__n) as retention_by_rep__n,
-            sum(retention_by_rep__d) as retention_by_rep__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('quarter')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(employee_slice.employee_id as string), 'unknown')
     )
 select
     'quota_attainment' as kpi_key,

@@ -164,131 +164,127 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'service' as slice_dimension
-        union all
-        select 'endpoint' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.response_time_p50__b0) as response_time_p50__b0,
+            sum(dated.response_time_p50__b1) as response_time_p50__b1,
+            sum(dated.response_time_p50__b2) as response_time_p50__b2,
+            sum(dated.response_time_p50__b3) as response_time_p50__b3,
+            sum(dated.response_time_p50__b4) as response_time_p50__b4,
+            sum(dated.response_time_p95__b0) as response_time_p95__b0,
+            sum(dated.response_time_p95__b1) as response_time_p95__b1,
+            sum(dated.response_time_p95__b2) as response_time_p95__b2,
+            sum(dated.response_time_p95__b3) as response_time_p95__b3,
+            sum(dated.response_time_p95__b4) as response_time_p95__b4,
+            sum(dated.response_time_p99__b0) as response_time_p99__b0,
+            sum(dated.response_time_p99__b1) as response_time_p99__b1,
+            sum(dated.response_time_p99__b2) as response_time_p99__b2,
+            sum(dated.response_time_p99__b3) as response_time_p99__b3,
+            sum(dated.response_time_p99__b4) as response_time_p99__b4,
+            sum(dated.average_latency__n) as average_latency__n,
+            sum(dated.average_latency__d) as average_latency__d,
+            sum(dated.service_error_rate__n) as service_error_rate__n,
+            sum(dated.service_error_rate__d) as service_error_rate__d,
+            sum(dated.apdex__n) as apdex__n,
+            sum(dated.apdex__d) as apdex__d,
+            sum(dated.throttled_requests__n) as throttled_requests__n,
+            sum(dated.throttled_requests__d) as throttled_requests__d,
+            sum(dated.cache_hit_ratio__n) as cache_hit_ratio__n,
+            sum(dated.cache_hit_ratio__d) as cache_hit_ratio__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'service' as slice_dimension,
+            coalesce(cast(dated.service as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.response_time_p50__b0) as response_time_p50__b0,
+            sum(dated.response_time_p50__b1) as response_time_p50__b1,
+            sum(dated.response_time_p50__b2) as response_time_p50__b2,
+            sum(dated.response_time_p50__b3) as response_time_p50__b3,
+            sum(dated.response_time_p50__b4) as response_time_p50__b4,
+            sum(dated.response_time_p95__b0) as response_time_p95__b0,
+            sum(dated.response_time_p95__b1) as response_time_p95__b1,
+            sum(dated.response_time_p95__b2) as response_time_p95__b2,
+            sum(dated.response_time_p95__b3) as response_time_p95__b3,
+            sum(dated.response_time_p95__b4) as response_time_p95__b4,
+            sum(dated.response_time_p99__b0) as response_time_p99__b0,
+            sum(dated.response_time_p99__b1) as response_time_p99__b1,
+            sum(dated.response_time_p99__b2) as response_time_p99__b2,
+            sum(dated.response_time_p99__b3) as response_time_p99__b3,
+            sum(dated.response_time_p99__b4) as response_time_p99__b4,
+            sum(dated.average_latency__n) as average_latency__n,
+            sum(dated.average_latency__d) as average_latency__d,
+            sum(dated.service_error_rate__n) as service_error_rate__n,
+            sum(dated.service_error_rate__d) as service_error_rate__d,
+            sum(dated.apdex__n) as apdex__n,
+            sum(dated.apdex__d) as apdex__d,
+            sum(dated.throttled_requests__n) as throttled_requests__n,
+            sum(dated.throttled_requests__d) as throttled_requests__d,
+            sum(dated.cache_hit_ratio__n) as cache_hit_ratio__n,
+            sum(dated.cache_hit_ratio__d) as cache_hit_ratio__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'service'
-                then coalesce(cast(dated.service as string), 'unknown')
-                when 'endpoint'
-                then coalesce(cast(dated.endpoint as string), 'unknown')
-            end as slice_member,
-            dated.response_time_p50__b0,
-            dated.response_time_p50__b1,
-            dated.response_time_p50__b2,
-            dated.response_time_p50__b3,
-            dated.response_time_p50__b4,
-            dated.response_time_p95__b0,
-            dated.response_time_p95__b1,
-            dated.response_time_p95__b2,
-            dated.response_time_p95__b3,
-            dated.response_time_p95__b4,
-            dated.response_time_p99__b0,
-            dated.response_time_p99__b1,
-            dated.response_time_p99__b2,
-            dated.response_time_p99__b3,
-            dated.response_time_p99__b4,
-            dated.average_latency__n,
-            dated.average_latency__d,
-            dated.service_error_rate__n,
-            dated.service_error_rate__d,
-            dated.apdex__n,
-            dated.apdex__d,
-            dated.throttled_requests__n,
-            dated.throttled_requests__d,
-            dated.cache_hit_ratio__n,
-            dated.cache_hit_ratio__d
+            coalesce(cast(dated.service as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'endpoint' as slice_dimension,
+            coalesce(cast(dated.endpoint as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.response_time_p50__b0) as response_time_p50__b0,
+            sum(dated.response_time_p50__b1) as response_time_p50__b1,
+            sum(dated.response_time_p50__b2) as response_time_p50__b2,
+            sum(dated.response_time_p50__b3) as response_time_p50__b3,
+            sum(dated.response_time_p50__b4) as response_time_p50__b4,
+            sum(dated.response_time_p95__b0) as response_time_p95__b0,
+            sum(dated.response_time_p95__b1) as response_time_p95__b1,
+            sum(dated.response_time_p95__b2) as response_time_p95__b2,
+            sum(dated.response_time_p95__b3) as response_time_p95__b3,
+            sum(dated.response_time_p95__b4) as response_time_p95__b4,
+            sum(dated.response_time_p99__b0) as response_time_p99__b0,
+            sum(dated.response_time_p99__b1) as response_time_p99__b1,
+            sum(dated.response_time_p99__b2) as response_time_p99__b2,
+            sum(dated.response_time_p99__b3) as response_time_p99__b3,
+            sum(dated.response_time_p99__b4) as response_time_p99__b4,
+            sum(dated.average_latency__n) as average_latency__n,
+            sum(dated.average_latency__d) as average_latency__d,
+            sum(dated.service_error_rate__n) as service_error_rate__n,
+            sum(dated.service_error_rate__d) as service_error_rate__d,
+            sum(dated.apdex__n) as apdex__n,
+            sum(dated.apdex__d) as apdex__d,
+            sum(dated.throttled_requests__n) as throttled_requests__n,
+            sum(dated.throttled_requests__d) as throttled_requests__d,
+            sum(dated.cache_hit_ratio__n) as cache_hit_ratio__n,
+            sum(dated.cache_hit_ratio__d) as cache_hit_ratio__d
         from dated
-        cross join slices
         where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'endpoint' and dated.grain in ('week', 'month'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            response_time_p50__b0,
-            response_time_p50__b1,
-            response_time_p50__b2,
-            response_time_p50__b3,
-            response_time_p50__b4,
-            response_time_p95__b0,
-            response_time_p95__b1,
-            response_time_p95__b2,
-            response_time_p95__b3,
-            response_time_p95__b4,
-            response_time_p99__b0,
-            response_time_p99__b1,
-            response_time_p99__b2,
-            response_time_p99__b3,
-            response_time_p99__b4,
-            average_latency__n,
-            average_latency__d,
-            service_error_rate__n,
-            service_error_rate__d,
-            apdex__n,
-            apdex__d,
-            throttled_requests__n,
-            throttled_requests__d,
-            cache_hit_ratio__n,
-            cache_hit_ratio__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(response_time_p50__b0) as response_time_p50__b0,
-            sum(response_time_p50__b1) as response_time_p50__b1,
-            sum(response_time_p50__b2) as response_time_p50__b2,
-            sum(response_time_p50__b3) as response_time_p50__b3,
-            sum(response_time_p50__b4) as response_time_p50__b4,
-            sum(response_time_p95__b0) as response_time_p95__b0,
-            sum(response_time_p95__b1) as response_time_p95__b1,
-            sum(response_time_p95__b2) as response_time_p95__b2,
-            sum(response_time_p95__b3) as response_time_p95__b3,
-            sum(response_time_p95__b4) as response_time_p95__b4,
-            sum(response_time_p99__b0) as response_time_p99__b0,
-            sum(response_time_p99__b1) as response_time_p99__b1,
-            sum(response_time_p99__b2) as response_time_p99__b2,
-            sum(response_time_p99__b3) as response_time_p99__b3,
-            sum(response_time_p99__b4) as response_time_p99__b4,
-            sum(average_latency__n) as average_latency__n,
-            sum(average_latency__d) as average_latency__d,
-            sum(service_error_rate__n) as service_error_rate__n,
-            sum(service_error_rate__d) as service_error_rate__d,
-            sum(apdex__n) as apdex__n,
-            sum(apdex__d) as apdex__d,
-            sum(throttled_requests__n) as throttled_requests__n,
-            sum(throttled_requests__d) as throttled_requests__d,
-            sum(cache_hit_ratio__n) as cache_hit_ratio__n,
-            sum(cache_hit_ratio__d) as cache_hit_ratio__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('week', 'month')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.endpoint as string), 'unknown')
     )
 select
     'response_time_p50' as kpi_key,

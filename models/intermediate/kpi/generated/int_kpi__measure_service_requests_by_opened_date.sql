@@ -83,74 +83,90 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'priority' as slice_dimension
-        union all
-        select 'request_kind' as slice_dimension
-        union all
-        select 'contact_channel' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.sla_compliance_rate__n) as sla_compliance_rate__n,
+            sum(dated.sla_compliance_rate__d) as sla_compliance_rate__d,
+            sum(dated.resolution_rate__n) as resolution_rate__n,
+            sum(dated.resolution_rate__d) as resolution_rate__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'priority' as slice_dimension,
+            coalesce(cast(dated.priority as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.sla_compliance_rate__n) as sla_compliance_rate__n,
+            sum(dated.sla_compliance_rate__d) as sla_compliance_rate__d,
+            sum(dated.resolution_rate__n) as resolution_rate__n,
+            sum(dated.resolution_rate__d) as resolution_rate__d
+        from dated
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'priority'
-                then coalesce(cast(dated.priority as string), 'unknown')
-                when 'request_kind'
-                then coalesce(cast(dated.request_kind as string), 'unknown')
-                when 'contact_channel'
-                then coalesce(cast(dated.contact_channel as string), 'unknown')
-            end as slice_member,
-            dated.sla_compliance_rate__n,
-            dated.sla_compliance_rate__d,
-            dated.resolution_rate__n,
-            dated.resolution_rate__d
+            coalesce(cast(dated.priority as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'request_kind' as slice_dimension,
+            coalesce(cast(dated.request_kind as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.sla_compliance_rate__n) as sla_compliance_rate__n,
+            sum(dated.sla_compliance_rate__d) as sla_compliance_rate__d,
+            sum(dated.resolution_rate__n) as resolution_rate__n,
+            sum(dated.resolution_rate__d) as resolution_rate__d
         from dated
-        cross join slices
         where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'priority' and dated.grain in ('day'))
-            and not (slices.slice_dimension = 'request_kind' and dated.grain in ('day'))
-            and not (slices.slice_dimension = 'contact_channel' and dated.grain in ('day'))
-    ),
-    scoped as (
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.request_kind as string), 'unknown')
+        union all
         select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            sla_compliance_rate__n,
-            sla_compliance_rate__d,
-            resolution_rate__n,
-            resolution_rate__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(sla_compliance_rate__n) as sla_compliance_rate__n,
-            sum(sla_compliance_rate__d) as sla_compliance_rate__d,
-            sum(resolution_rate__n) as resolution_rate__n,
-            sum(resolution_rate__d) as resolution_rate__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            dated.tenant_key as tenant_key,
+            'contact_channel' as slice_dimension,
+            coalesce(cast(dated.contact_channel as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.sla_compliance_rate__n) as sla_compliance_rate__n,
+            sum(dated.sla_compliance_rate__d) as sla_compliance_rate__d,
+            sum(dated.resolution_rate__n) as resolution_rate__n,
+            sum(dated.resolution_rate__d) as resolution_rate__d
+        from dated
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.contact_channel as string), 'unknown')
     )
 select
     'sla_compliance_rate' as kpi_key,

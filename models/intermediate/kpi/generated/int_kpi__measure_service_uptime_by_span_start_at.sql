@@ -49,56 +49,37 @@ with
             = case slots.grain when 'hour' then {{ floor_minutes("filled.local_at", 60) }} end
         where slots.grain in ('hour')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'service' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.system_uptime__n) as system_uptime__n,
+            sum(dated.system_uptime__d) as system_uptime__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'service' as slice_dimension,
+            coalesce(cast(dated.service as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.system_uptime__n) as system_uptime__n,
+            sum(dated.system_uptime__d) as system_uptime__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'service'
-                then coalesce(cast(dated.service as string), 'unknown')
-            end as slice_member,
-            dated.system_uptime__n,
-            dated.system_uptime__d
-        from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            system_uptime__n,
-            system_uptime__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(system_uptime__n) as system_uptime__n,
-            sum(system_uptime__d) as system_uptime__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            coalesce(cast(dated.service as string), 'unknown')
     )
 select
     'system_uptime' as kpi_key,

@@ -78,68 +78,45 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'service' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.slo_compliance__n) as slo_compliance__n,
+            sum(dated.slo_compliance__d) as slo_compliance__d,
+            sum(dated.error_budget_consumed__n) as error_budget_consumed__n,
+            sum(dated.error_budget_consumed__d) as error_budget_consumed__d,
+            sum(dated.performance_score__n) as performance_score__n,
+            sum(dated.performance_score__d) as performance_score__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'service' as slice_dimension,
+            coalesce(cast(dated.service as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.slo_compliance__n) as slo_compliance__n,
+            sum(dated.slo_compliance__d) as slo_compliance__d,
+            sum(dated.error_budget_consumed__n) as error_budget_consumed__n,
+            sum(dated.error_budget_consumed__d) as error_budget_consumed__d,
+            sum(dated.performance_score__n) as performance_score__n,
+            sum(dated.performance_score__d) as performance_score__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'service'
-                then coalesce(cast(dated.service as string), 'unknown')
-            end as slice_member,
-            dated.slo_compliance__n,
-            dated.slo_compliance__d,
-            dated.error_budget_consumed__n,
-            dated.error_budget_consumed__d,
-            dated.performance_score__n,
-            dated.performance_score__d
-        from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            slo_compliance__n,
-            slo_compliance__d,
-            error_budget_consumed__n,
-            error_budget_consumed__d,
-            performance_score__n,
-            performance_score__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(slo_compliance__n) as slo_compliance__n,
-            sum(slo_compliance__d) as slo_compliance__d,
-            sum(error_budget_consumed__n) as error_budget_consumed__n,
-            sum(error_budget_consumed__d) as error_budget_consumed__d,
-            sum(performance_score__n) as performance_score__n,
-            sum(performance_score__d) as performance_score__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            coalesce(cast(dated.service as string), 'unknown')
     )
 select
     'slo_compliance' as kpi_key,

@@ -78,62 +78,41 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('month')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'platform' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.social_follower_growth__n) as social_follower_growth__n,
+            sum(dated.social_follower_growth__d) as social_follower_growth__d,
+            sum(dated.video_subscriber_growth__n) as video_subscriber_growth__n,
+            sum(dated.video_subscriber_growth__d) as video_subscriber_growth__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'platform' as slice_dimension,
+            coalesce(cast(dated.platform as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.social_follower_growth__n) as social_follower_growth__n,
+            sum(dated.social_follower_growth__d) as social_follower_growth__d,
+            sum(dated.video_subscriber_growth__n) as video_subscriber_growth__n,
+            sum(dated.video_subscriber_growth__d) as video_subscriber_growth__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'platform'
-                then coalesce(cast(dated.platform as string), 'unknown')
-            end as slice_member,
-            dated.social_follower_growth__n,
-            dated.social_follower_growth__d,
-            dated.video_subscriber_growth__n,
-            dated.video_subscriber_growth__d
-        from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            social_follower_growth__n,
-            social_follower_growth__d,
-            video_subscriber_growth__n,
-            video_subscriber_growth__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(social_follower_growth__n) as social_follower_growth__n,
-            sum(social_follower_growth__d) as social_follower_growth__d,
-            sum(video_subscriber_growth__n) as video_subscriber_growth__n,
-            sum(video_subscriber_growth__d) as video_subscriber_growth__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            coalesce(cast(dated.platform as string), 'unknown')
     )
 select
     'social_follower_growth' as kpi_key,

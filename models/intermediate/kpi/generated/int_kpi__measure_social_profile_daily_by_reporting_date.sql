@@ -78,64 +78,44 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'platform' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.social_engagement_rate__n) as social_engagement_rate__n,
+            sum(dated.social_engagement_rate__d) as social_engagement_rate__d,
+            sum(dated.social_reach__n) as social_reach__n,
+            sum(dated.social_reach__d) as social_reach__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'platform' as slice_dimension,
+            coalesce(cast(dated.platform as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.social_engagement_rate__n) as social_engagement_rate__n,
+            sum(dated.social_engagement_rate__d) as social_engagement_rate__d,
+            sum(dated.social_reach__n) as social_reach__n,
+            sum(dated.social_reach__d) as social_reach__d
+        from dated
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'platform'
-                then coalesce(cast(dated.platform as string), 'unknown')
-            end as slice_member,
-            dated.social_engagement_rate__n,
-            dated.social_engagement_rate__d,
-            dated.social_reach__n,
-            dated.social_reach__d
-        from dated
-        cross join slices
-        where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'platform' and dated.grain in ('day'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            social_engagement_rate__n,
-            social_engagement_rate__d,
-            social_reach__n,
-            social_reach__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(social_engagement_rate__n) as social_engagement_rate__n,
-            sum(social_engagement_rate__d) as social_engagement_rate__d,
-            sum(social_reach__n) as social_reach__n,
-            sum(social_reach__d) as social_reach__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            coalesce(cast(dated.platform as string), 'unknown')
     )
 select
     'social_engagement_rate' as kpi_key,

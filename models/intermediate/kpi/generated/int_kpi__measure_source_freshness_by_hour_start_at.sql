@@ -43,33 +43,19 @@ with
             = case slots.grain when 'hour' then {{ floor_minutes("filled.local_at", 60) }} end
         where slots.grain in ('hour')
     ),
-    slices as (select 'total' as slice_dimension),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case slices.slice_dimension when 'total' then 'total' end as slice_member,
-            dated.data_freshness_hours__n
-        from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
             percentile_cont(0.95) within group (
-                order by data_freshness_hours__n
+                order by dated.data_freshness_hours__n
             ) as data_freshness_hours__n
-        from sliced
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+        from dated
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
     )
 select
     'data_freshness_hours' as kpi_key,

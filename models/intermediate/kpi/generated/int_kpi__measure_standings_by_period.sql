@@ -67,70 +67,48 @@ with
         from daily
     ),
     dated as (select filled.* from filled),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'kpi' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.goal_achievement_rate__n) as goal_achievement_rate__n,
+            sum(dated.goal_achievement_rate__d) as goal_achievement_rate__d,
+            sum(dated.week_over_week_change__n) as week_over_week_change__n,
+            sum(dated.week_over_week_change__d) as week_over_week_change__d,
+            sum(dated.kpis_on_target__n) as kpis_on_target__n,
+            sum(dated.kpis_on_target__d) as kpis_on_target__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'kpi' as slice_dimension,
+            coalesce(cast(dated.kpi_key as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.goal_achievement_rate__n) as goal_achievement_rate__n,
+            sum(dated.goal_achievement_rate__d) as goal_achievement_rate__d,
+            sum(dated.week_over_week_change__n) as week_over_week_change__n,
+            sum(dated.week_over_week_change__d) as week_over_week_change__d,
+            sum(dated.kpis_on_target__n) as kpis_on_target__n,
+            sum(dated.kpis_on_target__d) as kpis_on_target__d
+        from dated
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day', 'month')
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'kpi'
-                then coalesce(cast(dated.kpi_key as string), 'unknown')
-            end as slice_member,
-            dated.goal_achievement_rate__n,
-            dated.goal_achievement_rate__d,
-            dated.week_over_week_change__n,
-            dated.week_over_week_change__d,
-            dated.kpis_on_target__n,
-            dated.kpis_on_target__d
-        from dated
-        cross join slices
-        where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'kpi' and dated.grain in ('day', 'month'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            goal_achievement_rate__n,
-            goal_achievement_rate__d,
-            week_over_week_change__n,
-            week_over_week_change__d,
-            kpis_on_target__n,
-            kpis_on_target__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(goal_achievement_rate__n) as goal_achievement_rate__n,
-            sum(goal_achievement_rate__d) as goal_achievement_rate__d,
-            sum(week_over_week_change__n) as week_over_week_change__n,
-            sum(week_over_week_change__d) as week_over_week_change__d,
-            sum(kpis_on_target__n) as kpis_on_target__n,
-            sum(kpis_on_target__d) as kpis_on_target__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            coalesce(cast(dated.kpi_key as string), 'unknown')
     )
 select
     'goal_achievement_rate' as kpi_key,

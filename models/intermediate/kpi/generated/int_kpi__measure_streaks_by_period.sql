@@ -34,43 +34,18 @@ with
         from daily
     ),
     dated as (select filled.* from filled),
-    slices as (select 'total' as slice_dimension),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case slices.slice_dimension when 'total' then 'total' end as slice_member,
-            dated.targets_met_streak_days__n
+            sum(dated.targets_met_streak_days__n) as targets_met_streak_days__n
         from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            targets_met_streak_days__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(targets_met_streak_days__n) as targets_met_streak_days__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
     )
 select
     'targets_met_streak_days' as kpi_key,

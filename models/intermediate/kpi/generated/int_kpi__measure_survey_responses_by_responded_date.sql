@@ -102,74 +102,70 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('week', 'month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'product' as slice_dimension
-        union all
-        select 'segment' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.net_promoter_score__n) as net_promoter_score__n,
+            sum(dated.net_promoter_score__d) as net_promoter_score__d,
+            sum(dated.customer_effort_score__n) as customer_effort_score__n,
+            sum(dated.customer_effort_score__d) as customer_effort_score__d,
+            sum(dated.product_market_fit_score__n) as product_market_fit_score__n,
+            sum(dated.product_market_fit_score__d) as product_market_fit_score__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'product' as slice_dimension,
+            coalesce(cast(dated.product as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.net_promoter_score__n) as net_promoter_score__n,
+            sum(dated.net_promoter_score__d) as net_promoter_score__d,
+            sum(dated.customer_effort_score__n) as customer_effort_score__n,
+            sum(dated.customer_effort_score__d) as customer_effort_score__d,
+            sum(dated.product_market_fit_score__n) as product_market_fit_score__n,
+            sum(dated.product_market_fit_score__d) as product_market_fit_score__d
+        from dated
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('week')
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'product'
-                then coalesce(cast(dated.product as string), 'unknown')
-                when 'segment'
-                then coalesce(cast(dated.segment as string), 'unknown')
-            end as slice_member,
-            dated.net_promoter_score__n,
-            dated.net_promoter_score__d,
-            dated.customer_effort_score__n,
-            dated.customer_effort_score__d,
-            dated.product_market_fit_score__n,
-            dated.product_market_fit_score__d
+            coalesce(cast(dated.product as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'segment' as slice_dimension,
+            coalesce(cast(dated.segment as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.net_promoter_score__n) as net_promoter_score__n,
+            sum(dated.net_promoter_score__d) as net_promoter_score__d,
+            sum(dated.customer_effort_score__n) as customer_effort_score__n,
+            sum(dated.customer_effort_score__d) as customer_effort_score__d,
+            sum(dated.product_market_fit_score__n) as product_market_fit_score__n,
+            sum(dated.product_market_fit_score__d) as product_market_fit_score__d
         from dated
-        cross join slices
-        where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'product' and dated.grain in ('week'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            net_promoter_score__n,
-            net_promoter_score__d,
-            customer_effort_score__n,
-            customer_effort_score__d,
-            product_market_fit_score__n,
-            product_market_fit_score__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(net_promoter_score__n) as net_promoter_score__n,
-            sum(net_promoter_score__d) as net_promoter_score__d,
-            sum(customer_effort_score__n) as customer_effort_score__n,
-            sum(customer_effort_score__d) as customer_effort_score__d,
-            sum(product_market_fit_score__n) as product_market_fit_score__n,
-            sum(product_market_fit_score__d) as product_market_fit_score__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.segment as string), 'unknown')
     )
 select
     'net_promoter_score' as kpi_key,

@@ -63,80 +63,81 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'priority' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.tickets_created__n) as tickets_created__n,
+            percentile_cont(0.5) within group (
+                order by dated.support_resolution_time__n
+            ) as support_resolution_time__n,
+            sum(dated.csat_top2_rate__n) as csat_top2_rate__n,
+            sum(dated.csat_top2_rate__d) as csat_top2_rate__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.tickets_created__n) as tickets_created__n,
+            cast(null as decimal(28, 6)) as support_resolution_time__n,
+            cast(null as decimal(28, 6)) as csat_top2_rate__n,
+            cast(null as decimal(28, 6)) as csat_top2_rate__d
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'priority' as slice_dimension,
+            coalesce(cast(dated.priority as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.tickets_created__n) as tickets_created__n,
+            percentile_cont(0.5) within group (
+                order by dated.support_resolution_time__n
+            ) as support_resolution_time__n,
+            sum(dated.csat_top2_rate__n) as csat_top2_rate__n,
+            sum(dated.csat_top2_rate__d) as csat_top2_rate__d
+        from dated
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'priority'
-                then coalesce(cast(dated.priority as string), 'unknown')
-            end as slice_member,
-            dated.tickets_created__n,
-            dated.support_resolution_time__n,
-            dated.csat_top2_rate__n,
-            dated.csat_top2_rate__d
-        from dated
-        cross join slices
-        where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'priority' and dated.grain in ('day'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            tickets_created__n,
-            support_resolution_time__n,
-            csat_top2_rate__n,
-            csat_top2_rate__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            coalesce(cast(dated.priority as string), 'unknown')
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            tickets_created__n as tickets_created__n,
-            null as support_resolution_time__n,
-            null as csat_top2_rate__n,
-            null as csat_top2_rate__d
-        from sliced
-        where slice_dimension in ('total', 'priority')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(tickets_created__n) as tickets_created__n,
-            percentile_cont(0.5) within group (
-                order by support_resolution_time__n
-            ) as support_resolution_time__n,
-            sum(csat_top2_rate__n) as csat_top2_rate__n,
-            sum(csat_top2_rate__d) as csat_top2_rate__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            'priority' as slice_dimension,
+            coalesce(cast(dated.priority as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.tickets_created__n) as tickets_created__n,
+            cast(null as decimal(28, 6)) as support_resolution_time__n,
+            cast(null as decimal(28, 6)) as csat_top2_rate__n,
+            cast(null as decimal(28, 6)) as csat_top2_rate__d
+        from dated
+        where not dated.is_filler and dated.grain not in ('day')
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.priority as string), 'unknown')
     )
 select
     'tickets_created' as kpi_key,

@@ -83,68 +83,45 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'segment' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.contribution_margin__n) as contribution_margin__n,
+            sum(dated.contribution_margin__d) as contribution_margin__d,
+            sum(dated.customer_acquisition_cost__n) as customer_acquisition_cost__n,
+            sum(dated.customer_acquisition_cost__d) as customer_acquisition_cost__d,
+            sum(dated.cac_payback_months__n) as cac_payback_months__n,
+            sum(dated.cac_payback_months__d) as cac_payback_months__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'segment' as slice_dimension,
+            coalesce(cast(dated.segment as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.contribution_margin__n) as contribution_margin__n,
+            sum(dated.contribution_margin__d) as contribution_margin__d,
+            sum(dated.customer_acquisition_cost__n) as customer_acquisition_cost__n,
+            sum(dated.customer_acquisition_cost__d) as customer_acquisition_cost__d,
+            sum(dated.cac_payback_months__n) as cac_payback_months__n,
+            sum(dated.cac_payback_months__d) as cac_payback_months__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'segment'
-                then coalesce(cast(dated.segment as string), 'unknown')
-            end as slice_member,
-            dated.contribution_margin__n,
-            dated.contribution_margin__d,
-            dated.customer_acquisition_cost__n,
-            dated.customer_acquisition_cost__d,
-            dated.cac_payback_months__n,
-            dated.cac_payback_months__d
-        from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            contribution_margin__n,
-            contribution_margin__d,
-            customer_acquisition_cost__n,
-            customer_acquisition_cost__d,
-            cac_payback_months__n,
-            cac_payback_months__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(contribution_margin__n) as contribution_margin__n,
-            sum(contribution_margin__d) as contribution_margin__d,
-            sum(customer_acquisition_cost__n) as customer_acquisition_cost__n,
-            sum(customer_acquisition_cost__d) as customer_acquisition_cost__d,
-            sum(cac_payback_months__n) as cac_payback_months__n,
-            sum(cac_payback_months__d) as cac_payback_months__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            coalesce(cast(dated.segment as string), 'unknown')
     )
 select
     'contribution_margin' as kpi_key,

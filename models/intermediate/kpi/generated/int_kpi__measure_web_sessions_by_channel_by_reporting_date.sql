@@ -70,65 +70,44 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('week', 'month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'channel' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.organic_traffic_share__n) as organic_traffic_share__n,
+            sum(dated.organic_traffic_share__d) as organic_traffic_share__d,
+            sum(dated.traffic_source_mix__n) as traffic_source_mix__n,
+            sum(dated.traffic_source_mix__d) as traffic_source_mix__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'channel' as slice_dimension,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.organic_traffic_share__n) as organic_traffic_share__n,
+            sum(dated.organic_traffic_share__d) as organic_traffic_share__d,
+            sum(dated.traffic_source_mix__n) as traffic_source_mix__n,
+            sum(dated.traffic_source_mix__d) as traffic_source_mix__d
+        from dated
+        left join
+            {{ ref("dim_channel") }} as channel_slice
+            on dated.channel_key = channel_slice.channel_key
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'channel'
-                then coalesce(cast(channel_slice.channel_id as string), 'unknown')
-            end as slice_member,
-            dated.organic_traffic_share__n,
-            dated.organic_traffic_share__d,
-            dated.traffic_source_mix__n,
-            dated.traffic_source_mix__d
-        from dated
-        cross join slices
-        left join
-            {{ ref("dim_channel") }} as channel_slice
-            on dated.channel_key = channel_slice.channel_key
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            organic_traffic_share__n,
-            organic_traffic_share__d,
-            traffic_source_mix__n,
-            traffic_source_mix__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(organic_traffic_share__n) as organic_traffic_share__n,
-            sum(organic_traffic_share__d) as organic_traffic_share__d,
-            sum(traffic_source_mix__n) as traffic_source_mix__n,
-            sum(traffic_source_mix__d) as traffic_source_mix__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            coalesce(cast(channel_slice.channel_id as string), 'unknown')
     )
 select
     'organic_traffic_share' as kpi_key,

@@ -106,124 +106,276 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'channel' as slice_dimension
-        union all
-        select 'device' as slice_dimension
-        union all
-        select 'country' as slice_dimension
-        union all
-        select 'visitor_type' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.website_sessions__n) as website_sessions__n,
+            sum(dated.key_events__n) as key_events__n,
+            sum(dated.pages_per_session__n) as pages_per_session__n,
+            sum(dated.pages_per_session__d) as pages_per_session__d,
+            sum(dated.avg_session_duration__n) as avg_session_duration__n,
+            sum(dated.avg_session_duration__d) as avg_session_duration__d,
+            sum(dated.bounce_rate__n) as bounce_rate__n,
+            sum(dated.bounce_rate__d) as bounce_rate__d,
+            sum(dated.site_conversion_rate__n) as site_conversion_rate__n,
+            sum(dated.site_conversion_rate__d) as site_conversion_rate__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.website_sessions__n) as website_sessions__n,
+            sum(dated.key_events__n) as key_events__n,
+            cast(null as decimal(28, 6)) as pages_per_session__n,
+            cast(null as decimal(28, 6)) as pages_per_session__d,
+            cast(null as decimal(28, 6)) as avg_session_duration__n,
+            cast(null as decimal(28, 6)) as avg_session_duration__d,
+            cast(null as decimal(28, 6)) as bounce_rate__n,
+            cast(null as decimal(28, 6)) as bounce_rate__d,
+            cast(null as decimal(28, 6)) as site_conversion_rate__n,
+            cast(null as decimal(28, 6)) as site_conversion_rate__d
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'channel' as slice_dimension,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.website_sessions__n) as website_sessions__n,
+            sum(dated.key_events__n) as key_events__n,
+            sum(dated.pages_per_session__n) as pages_per_session__n,
+            sum(dated.pages_per_session__d) as pages_per_session__d,
+            sum(dated.avg_session_duration__n) as avg_session_duration__n,
+            sum(dated.avg_session_duration__d) as avg_session_duration__d,
+            sum(dated.bounce_rate__n) as bounce_rate__n,
+            sum(dated.bounce_rate__d) as bounce_rate__d,
+            sum(dated.site_conversion_rate__n) as site_conversion_rate__n,
+            sum(dated.site_conversion_rate__d) as site_conversion_rate__d
+        from dated
+        left join
+            {{ ref("dim_channel") }} as channel_slice
+            on dated.channel_key = channel_slice.channel_key
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'channel'
-                then coalesce(cast(channel_slice.channel_id as string), 'unknown')
-                when 'device'
-                then coalesce(cast(device_slice.device_id as string), 'unknown')
-                when 'country'
-                then coalesce(cast(country_slice.country_code as string), 'unknown')
-                when 'visitor_type'
-                then coalesce(cast(dated.visitor_type as string), 'unknown')
-            end as slice_member,
-            dated.website_sessions__n,
-            dated.key_events__n,
-            dated.pages_per_session__n,
-            dated.pages_per_session__d,
-            dated.avg_session_duration__n,
-            dated.avg_session_duration__d,
-            dated.bounce_rate__n,
-            dated.bounce_rate__d,
-            dated.site_conversion_rate__n,
-            dated.site_conversion_rate__d
+            coalesce(cast(channel_slice.channel_id as string), 'unknown')
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'channel' as slice_dimension,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.website_sessions__n) as website_sessions__n,
+            sum(dated.key_events__n) as key_events__n,
+            cast(null as decimal(28, 6)) as pages_per_session__n,
+            cast(null as decimal(28, 6)) as pages_per_session__d,
+            cast(null as decimal(28, 6)) as avg_session_duration__n,
+            cast(null as decimal(28, 6)) as avg_session_duration__d,
+            cast(null as decimal(28, 6)) as bounce_rate__n,
+            cast(null as decimal(28, 6)) as bounce_rate__d,
+            cast(null as decimal(28, 6)) as site_conversion_rate__n,
+            cast(null as decimal(28, 6)) as site_conversion_rate__d
         from dated
-        cross join slices
         left join
             {{ ref("dim_channel") }} as channel_slice
             on dated.channel_key = channel_slice.channel_key
+        where not dated.is_filler and dated.grain not in ('day')
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(channel_slice.channel_id as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'device' as slice_dimension,
+            coalesce(cast(device_slice.device_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.website_sessions__n) as website_sessions__n,
+            sum(dated.key_events__n) as key_events__n,
+            sum(dated.pages_per_session__n) as pages_per_session__n,
+            sum(dated.pages_per_session__d) as pages_per_session__d,
+            sum(dated.avg_session_duration__n) as avg_session_duration__n,
+            sum(dated.avg_session_duration__d) as avg_session_duration__d,
+            sum(dated.bounce_rate__n) as bounce_rate__n,
+            sum(dated.bounce_rate__d) as bounce_rate__d,
+            sum(dated.site_conversion_rate__n) as site_conversion_rate__n,
+            sum(dated.site_conversion_rate__d) as site_conversion_rate__d
+        from dated
         left join
             {{ ref("dim_device") }} as device_slice on dated.device_key = device_slice.device_key
+        where
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(device_slice.device_id as string), 'unknown')
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'device' as slice_dimension,
+            coalesce(cast(device_slice.device_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.website_sessions__n) as website_sessions__n,
+            sum(dated.key_events__n) as key_events__n,
+            cast(null as decimal(28, 6)) as pages_per_session__n,
+            cast(null as decimal(28, 6)) as pages_per_session__d,
+            cast(null as decimal(28, 6)) as avg_session_duration__n,
+            cast(null as decimal(28, 6)) as avg_session_duration__d,
+            cast(null as decimal(28, 6)) as bounce_rate__n,
+            cast(null as decimal(28, 6)) as bounce_rate__d,
+            cast(null as decimal(28, 6)) as site_conversion_rate__n,
+            cast(null as decimal(28, 6)) as site_conversion_rate__d
+        from dated
+        left join
+            {{ ref("dim_device") }} as device_slice on dated.device_key = device_slice.device_key
+        where not dated.is_filler and dated.grain not in ('day')
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(device_slice.device_id as string), 'unknown')
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'country' as slice_dimension,
+            coalesce(cast(country_slice.country_code as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.website_sessions__n) as website_sessions__n,
+            sum(dated.key_events__n) as key_events__n,
+            sum(dated.pages_per_session__n) as pages_per_session__n,
+            sum(dated.pages_per_session__d) as pages_per_session__d,
+            sum(dated.avg_session_duration__n) as avg_session_duration__n,
+            sum(dated.avg_session_duration__d) as avg_session_duration__d,
+            sum(dated.bounce_rate__n) as bounce_rate__n,
+            sum(dated.bounce_rate__d) as bounce_rate__d,
+            sum(dated.site_conversion_rate__n) as site_conversion_rate__n,
+            sum(dated.site_conversion_rate__d) as site_conversion_rate__d
+        from dated
         left join
             {{ ref("dim_geography") }} as country_slice
             on dated.geography_key = country_slice.geography_key
         where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'channel' and dated.grain in ('day'))
-            and not (slices.slice_dimension = 'device' and dated.grain in ('day'))
-            and not (slices.slice_dimension = 'country' and dated.grain in ('day'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            website_sessions__n,
-            key_events__n,
-            pages_per_session__n,
-            pages_per_session__d,
-            avg_session_duration__n,
-            avg_session_duration__d,
-            bounce_rate__n,
-            bounce_rate__d,
-            site_conversion_rate__n,
-            site_conversion_rate__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('day')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(country_slice.country_code as string), 'unknown')
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            website_sessions__n as website_sessions__n,
-            key_events__n as key_events__n,
-            null as pages_per_session__n,
-            null as pages_per_session__d,
-            null as avg_session_duration__n,
-            null as avg_session_duration__d,
-            null as bounce_rate__n,
-            null as bounce_rate__d,
-            null as site_conversion_rate__n,
-            null as site_conversion_rate__d
-        from sliced
-        where slice_dimension in ('total', 'channel', 'device', 'country', 'visitor_type')
-    ),
-    aggregated as (
+            'country' as slice_dimension,
+            coalesce(cast(country_slice.country_code as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.website_sessions__n) as website_sessions__n,
+            sum(dated.key_events__n) as key_events__n,
+            cast(null as decimal(28, 6)) as pages_per_session__n,
+            cast(null as decimal(28, 6)) as pages_per_session__d,
+            cast(null as decimal(28, 6)) as avg_session_duration__n,
+            cast(null as decimal(28, 6)) as avg_session_duration__d,
+            cast(null as decimal(28, 6)) as bounce_rate__n,
+            cast(null as decimal(28, 6)) as bounce_rate__d,
+            cast(null as decimal(28, 6)) as site_conversion_rate__n,
+            cast(null as decimal(28, 6)) as site_conversion_rate__d
+        from dated
+        left join
+            {{ ref("dim_geography") }} as country_slice
+            on dated.geography_key = country_slice.geography_key
+        where not dated.is_filler and dated.grain not in ('day')
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(country_slice.country_code as string), 'unknown')
+        union all
         select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(website_sessions__n) as website_sessions__n,
-            sum(key_events__n) as key_events__n,
-            sum(pages_per_session__n) as pages_per_session__n,
-            sum(pages_per_session__d) as pages_per_session__d,
-            sum(avg_session_duration__n) as avg_session_duration__n,
-            sum(avg_session_duration__d) as avg_session_duration__d,
-            sum(bounce_rate__n) as bounce_rate__n,
-            sum(bounce_rate__d) as bounce_rate__d,
-            sum(site_conversion_rate__n) as site_conversion_rate__n,
-            sum(site_conversion_rate__d) as site_conversion_rate__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            dated.tenant_key as tenant_key,
+            'visitor_type' as slice_dimension,
+            coalesce(cast(dated.visitor_type as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.website_sessions__n) as website_sessions__n,
+            sum(dated.key_events__n) as key_events__n,
+            sum(dated.pages_per_session__n) as pages_per_session__n,
+            sum(dated.pages_per_session__d) as pages_per_session__d,
+            sum(dated.avg_session_duration__n) as avg_session_duration__n,
+            sum(dated.avg_session_duration__d) as avg_session_duration__d,
+            sum(dated.bounce_rate__n) as bounce_rate__n,
+            sum(dated.bounce_rate__d) as bounce_rate__d,
+            sum(dated.site_conversion_rate__n) as site_conversion_rate__n,
+            sum(dated.site_conversion_rate__d) as site_conversion_rate__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.visitor_type as string), 'unknown')
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'visitor_type' as slice_dimension,
+            coalesce(cast(dated.visitor_type as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.website_sessions__n) as website_sessions__n,
+            sum(dated.key_events__n) as key_events__n,
+            cast(null as decimal(28, 6)) as pages_per_session__n,
+            cast(null as decimal(28, 6)) as pages_per_session__d,
+            cast(null as decimal(28, 6)) as avg_session_duration__n,
+            cast(null as decimal(28, 6)) as avg_session_duration__d,
+            cast(null as decimal(28, 6)) as bounce_rate__n,
+            cast(null as decimal(28, 6)) as bounce_rate__d,
+            cast(null as decimal(28, 6)) as site_conversion_rate__n,
+            cast(null as decimal(28, 6)) as site_conversion_rate__d
+        from dated
+        where not dated.is_filler
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.visitor_type as string), 'unknown')
     )
 select
     'website_sessions' as kpi_key,

@@ -71,52 +71,21 @@ with
             = case slots.grain when 'hour' then {{ floor_minutes("filled.local_at", 60) }} end
         where slots.grain in ('hour')
     ),
-    slices as (select 'total' as slice_dimension),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case slices.slice_dimension when 'total' then 'total' end as slice_member,
-            dated.hourly_traffic_vs_history__n,
-            dated.hourly_traffic_vs_history__d,
-            dated.site_conversion_rate_vs_history__n,
-            dated.site_conversion_rate_vs_history__d
+            sum(dated.hourly_traffic_vs_history__n) as hourly_traffic_vs_history__n,
+            sum(dated.hourly_traffic_vs_history__d) as hourly_traffic_vs_history__d,
+            sum(dated.site_conversion_rate_vs_history__n) as site_conversion_rate_vs_history__n,
+            sum(dated.site_conversion_rate_vs_history__d) as site_conversion_rate_vs_history__d
         from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            hourly_traffic_vs_history__n,
-            hourly_traffic_vs_history__d,
-            site_conversion_rate_vs_history__n,
-            site_conversion_rate_vs_history__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(hourly_traffic_vs_history__n) as hourly_traffic_vs_history__n,
-            sum(hourly_traffic_vs_history__d) as hourly_traffic_vs_history__d,
-            sum(site_conversion_rate_vs_history__n) as site_conversion_rate_vs_history__n,
-            sum(site_conversion_rate_vs_history__d) as site_conversion_rate_vs_history__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
     )
 select
     'hourly_traffic_vs_history' as kpi_key,

@@ -58,69 +58,52 @@ with
             end
         where slots.grain in ('15min', 'hour')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'phone_number' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(
+                case when dated.is_last then dated.active_whatsapp_sessions__n end
+            ) as active_whatsapp_sessions__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(
+                case when dated.is_last then dated.active_whatsapp_sessions__n end
+            ) as active_whatsapp_sessions__n
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'phone_number' as slice_dimension,
+            coalesce(cast(dated.subject_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(
+                case when dated.is_last then dated.active_whatsapp_sessions__n end
+            ) as active_whatsapp_sessions__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            dated.is_last,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'phone_number'
-                then coalesce(cast(dated.subject_id as string), 'unknown')
-            end as slice_member,
-            dated.active_whatsapp_sessions__n
-        from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            active_whatsapp_sessions__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-        union all
-        select
-            {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            is_last,
-            slice_dimension,
-            slice_member,
-            active_whatsapp_sessions__n as active_whatsapp_sessions__n
-        from sliced
-        where slice_dimension in ('total')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(
-                case when is_last then active_whatsapp_sessions__n end
-            ) as active_whatsapp_sessions__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            coalesce(cast(dated.subject_id as string), 'unknown')
     )
 select
     'active_whatsapp_sessions' as kpi_key,

@@ -62,65 +62,62 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('month', 'quarter')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'territory' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.territory_performance__n) as territory_performance__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.territory_performance__r) as territory_performance__n
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'territory' as slice_dimension,
+            coalesce(cast(dated.territory as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.territory_performance__n) as territory_performance__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'territory'
-                then coalesce(cast(dated.territory as string), 'unknown')
-            end as slice_member,
-            dated.territory_performance__n,
-            dated.territory_performance__r
-        from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            territory_performance__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
+            coalesce(cast(dated.territory as string), 'unknown')
         union all
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            territory_performance__r as territory_performance__n
-        from sliced
-        where slice_dimension in ('total', 'territory')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(territory_performance__n) as territory_performance__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            'territory' as slice_dimension,
+            coalesce(cast(dated.territory as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.territory_performance__r) as territory_performance__n
+        from dated
+        where not dated.is_filler
+        group by
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.territory as string), 'unknown')
     )
 select
     'territory_performance' as kpi_key,

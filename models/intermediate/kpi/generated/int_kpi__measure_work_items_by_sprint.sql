@@ -37,53 +37,35 @@ with
         from daily
     ),
     dated as (select filled.* from filled),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'team' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.story_points_completed__n) as story_points_completed__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'team' as slice_dimension,
+            coalesce(cast(dated.team as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.story_points_completed__n) as story_points_completed__n
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
             dated.tenant_key,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'team'
-                then coalesce(cast(dated.team as string), 'unknown')
-            end as slice_member,
-            dated.story_points_completed__n
-        from dated
-        cross join slices
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            story_points_completed__n
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(story_points_completed__n) as story_points_completed__n
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            coalesce(cast(dated.team as string), 'unknown')
     )
 select
     'story_points_completed' as kpi_key,

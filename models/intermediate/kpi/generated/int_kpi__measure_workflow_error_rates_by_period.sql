@@ -40,60 +40,41 @@ with
         from daily
     ),
     dated as (select filled.* from filled),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'workflow' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'workflow'
-                then coalesce(cast(workflow_slice.workflow_id as string), 'unknown')
-            end as slice_member,
-            dated.workflow_error_rate__n,
-            dated.workflow_error_rate__d
+            sum(dated.workflow_error_rate__n) as workflow_error_rate__n,
+            sum(dated.workflow_error_rate__d) as workflow_error_rate__d
         from dated
-        cross join slices
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'workflow' as slice_dimension,
+            coalesce(cast(workflow_slice.workflow_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.workflow_error_rate__n) as workflow_error_rate__n,
+            sum(dated.workflow_error_rate__d) as workflow_error_rate__d
+        from dated
         left join
             {{ ref("dim_workflow") }} as workflow_slice
             on dated.workflow_key = workflow_slice.workflow_key
             and workflow_slice.is_current
-        where (slices.slice_dimension = 'total' or not dated.is_filler)
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            workflow_error_rate__n,
-            workflow_error_rate__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(workflow_error_rate__n) as workflow_error_rate__n,
-            sum(workflow_error_rate__d) as workflow_error_rate__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(workflow_slice.workflow_id as string), 'unknown')
     )
 select
     'workflow_error_rate' as kpi_key,

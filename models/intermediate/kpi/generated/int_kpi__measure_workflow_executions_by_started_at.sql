@@ -79,86 +79,65 @@ with
             end
         where slots.grain in ('5min', 'hour')
     ),
-    slices as (
-        select 'total' as slice_dimension
-        union all
-        select 'workflow' as slice_dimension
-    ),
-    sliced as (
+    aggregated as (
         select
-            dated.tenant_key,
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
             dated.grain,
             dated.period_start,
             dated.period_end,
-            slices.slice_dimension,
-            case
-                slices.slice_dimension
-                when 'total'
-                then 'total'
-                when 'workflow'
-                then coalesce(cast(workflow_slice.workflow_id as string), 'unknown')
-            end as slice_member,
-            dated.workflow_executions__n,
-            dated.workflow_success_rate__n,
-            dated.workflow_success_rate__d,
-            dated.workflow_avg_execution_time__n,
-            dated.workflow_avg_execution_time__d
+            sum(dated.workflow_executions__n) as workflow_executions__n,
+            sum(dated.workflow_success_rate__n) as workflow_success_rate__n,
+            sum(dated.workflow_success_rate__d) as workflow_success_rate__d,
+            sum(dated.workflow_avg_execution_time__n) as workflow_avg_execution_time__n,
+            sum(dated.workflow_avg_execution_time__d) as workflow_avg_execution_time__d
         from dated
-        cross join slices
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            {{ surrogate_key(["'group'"]) }} as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.workflow_executions__n) as workflow_executions__n,
+            cast(null as decimal(28, 6)) as workflow_success_rate__n,
+            cast(null as decimal(28, 6)) as workflow_success_rate__d,
+            cast(null as decimal(28, 6)) as workflow_avg_execution_time__n,
+            cast(null as decimal(28, 6)) as workflow_avg_execution_time__d
+        from dated
+        group by dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'workflow' as slice_dimension,
+            coalesce(cast(workflow_slice.workflow_id as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.workflow_executions__n) as workflow_executions__n,
+            sum(dated.workflow_success_rate__n) as workflow_success_rate__n,
+            sum(dated.workflow_success_rate__d) as workflow_success_rate__d,
+            sum(dated.workflow_avg_execution_time__n) as workflow_avg_execution_time__n,
+            sum(dated.workflow_avg_execution_time__d) as workflow_avg_execution_time__d
+        from dated
         left join
             {{ ref("dim_workflow") }} as workflow_slice
             on dated.workflow_key = workflow_slice.workflow_key
             and workflow_slice.is_current
         where
-            (slices.slice_dimension = 'total' or not dated.is_filler)
-            and not (slices.slice_dimension = 'workflow' and dated.grain in ('5min'))
-    ),
-    scoped as (
-        select
-            tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            workflow_executions__n,
-            workflow_success_rate__n,
-            workflow_success_rate__d,
-            workflow_avg_execution_time__n,
-            workflow_avg_execution_time__d
-        from sliced
-        where tenant_key <> {{ surrogate_key(["'group'"]) }}
-        union all
-        select
-            {{ surrogate_key(["'group'"]) }} as tenant_key,
-            grain,
-            period_start,
-            period_end,
-            slice_dimension,
-            slice_member,
-            workflow_executions__n as workflow_executions__n,
-            null as workflow_success_rate__n,
-            null as workflow_success_rate__d,
-            null as workflow_avg_execution_time__n,
-            null as workflow_avg_execution_time__d
-        from sliced
-        where slice_dimension in ('total')
-    ),
-    aggregated as (
-        select
-            tenant_key,
-            slice_dimension,
-            slice_member,
-            grain,
-            period_start,
-            period_end,
-            sum(workflow_executions__n) as workflow_executions__n,
-            sum(workflow_success_rate__n) as workflow_success_rate__n,
-            sum(workflow_success_rate__d) as workflow_success_rate__d,
-            sum(workflow_avg_execution_time__n) as workflow_avg_execution_time__n,
-            sum(workflow_avg_execution_time__d) as workflow_avg_execution_time__d
-        from scoped
-        group by tenant_key, slice_dimension, slice_member, grain, period_start, period_end
+            dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+            and not dated.is_filler
+            and dated.grain not in ('5min')
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(workflow_slice.workflow_id as string), 'unknown')
     )
 select
     'workflow_executions' as kpi_key,
