@@ -1168,6 +1168,26 @@
         "mode": "window",
         "window_column": "date"
     },
+    "ahrefs__refdomains_daily": {
+        "source": "ahrefs",
+        "entity": "refdomains_daily",
+        "key": [
+            "target",
+            "date"
+        ],
+        "mode": "window",
+        "window_column": "date"
+    },
+    "ahrefs__domain_ratings_daily": {
+        "source": "ahrefs",
+        "entity": "domain_ratings_daily",
+        "key": [
+            "target",
+            "date"
+        ],
+        "mode": "window",
+        "window_column": "date"
+    },
     "event_platform__attendances": {
         "source": "event_platform",
         "entity": "attendances",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from datetime import UTC, date, datetime
-from itertools import pairwise
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -280,11 +279,47 @@ def test_registrations_of_an_earlier_world_are_those_of_a_later_one(
 
 # -- Ahrefs ---------------------------------------------------------------------------------------
 
-HISTORY = "/v3/site-explorer/metrics-history"
+EXPLORER = "/v3/site-explorer"
 
 
-def test_ahrefs_answers_the_days_and_columns_that_were_asked_for(
+def test_ahrefs_counts_backlinks_of_the_day_that_was_asked_for(
     sandbox: Sandbox, client: Callable[[str], Client]
+) -> None:
+    seo, target = client("ahrefs"), sandbox.connections["ahrefs"]["accounts"][0]
+    world = sandbox.world.of(backlinks)
+    for day in ("2024-02-29", "2024-03-01"):
+        found = seo.get(f"{EXPLORER}/backlinks-stats", target=target, date=day)["metrics"]
+        [known] = world[(world["target"] == target) & (world["date"] == day)].to_dict("records")
+        names = ["all_time", "all_time_refdomains", "live", "live_refdomains"]
+        assert sorted(found) == names
+        assert all(found[name] == known[name] for name in names)
+
+
+def test_ahrefs_tells_of_no_day_that_has_not_ended(
+    sandbox: Sandbox, client: Callable[[str], Client]
+) -> None:
+    seo, target = client("ahrefs"), sandbox.connections["ahrefs"]["accounts"][0]
+    url, today = f"{EXPLORER}/backlinks-stats", sandbox.world.span.as_of.date()
+    for day, why in ((today.isoformat(), "ended"), ("2024-02-30", "YYYY-MM-DD")):
+        asked = {"target": target, "date": day}
+        refused = seo.session.get(seo.base_url + url, params=asked, timeout=30)
+        assert (refused.status_code, why in refused.json()["error"]) == (400, True)
+    yesterday = {"target": target, "date": (today - timedelta(days=1)).isoformat()}
+    assert seo.get(url, **yesterday)["metrics"]
+    assert seo.get(url, target=target, date="1999-12-31")["metrics"] is None
+    unproven = requests.get(seo.base_url + url, params=yesterday, timeout=30)
+    assert (unproven.status_code, [*unproven.json()]) == (401, ["error"])
+
+
+@pytest.mark.parametrize(
+    ("path", "records", "measure"),
+    [
+        ("refdomains-history", "refdomains", "refdomains"),
+        ("domain-rating-history", "domain_ratings", "domain_rating"),
+    ],
+)
+def test_ahrefs_histories_have_the_days_that_were_asked_for(
+    sandbox: Sandbox, client: Callable[[str], Client], path: str, records: str, measure: str
 ) -> None:
     seo, target = client("ahrefs"), sandbox.connections["ahrefs"]["accounts"][0]
     asked = {
@@ -292,17 +327,17 @@ def test_ahrefs_answers_the_days_and_columns_that_were_asked_for(
         "history_grouping": "daily",
         "date_from": "2024-02-27",
         "date_to": "2024-03-02",
-        "select": "date,all_time,new",
     }
-    rows = seo.get(HISTORY, **asked)["metrics"]
-    assert [row["date"][5:] for row in rows] == ["02-27", "02-28", "02-29", "03-01", "03-02"]
-    for row, following in pairwise(rows):
-        assert following["all_time"] == row["all_time"] + following["new"]
-    unknown = seo.session.get(
-        seo.base_url + HISTORY, params={**asked, "select": "date,sales"}, timeout=30
+    rows = seo.get(f"{EXPLORER}/{path}", **asked)[records]
+    days = ["02-27", "02-28", "02-29", "03-01", "03-02"]
+    assert [row["date"] for row in rows] == [f"2024-{day}T00:00:00Z" for day in days]
+    assert all(row.keys() == {"date", measure} and row[measure] > 0 for row in rows)
+    monthly = seo.session.get(
+        f"{seo.base_url}{EXPLORER}/{path}",
+        params={**asked, "history_grouping": "monthly"},
+        timeout=30,
     )
-    assert (unknown.status_code, "sales" in unknown.json()["error"]) == (400, True)
-    assert requests.get(seo.base_url + HISTORY, params=asked, timeout=30).status_code == 401
+    assert monthly.status_code == 400
 
 
 def test_backlinks_of_an_earlier_world_are_those_of_a_later_one(world: World, later: World) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -177,6 +177,35 @@ def test_an_export_of_one_record_a_line(vendor: Vendor, declare: Declare) -> Non
 def test_a_page_that_is_one_record(vendor: Vendor, declare: Declare) -> None:
     vendor.serve("/item", Reply({"id": "1"}))
     assert ids(declare(items(Request("/item", "", is_object=True)))) == ["1"]
+
+
+def test_the_day_of_an_answer_that_does_not_say_it(vendor: Vendor, declare: Declare) -> None:
+    """Days that have ended are asked for one by one; one of which nothing is told leaves no row."""
+    told = {"2024-01-01": {"count": 3}, "2024-01-02": {}, "2024-01-04": {"count": 3, "new": 1}}
+    vendor.routes["/stats"] = lambda request: Reply({"stats": told.get(request.query["day"][0])})
+    entity = Entity(
+        "items",
+        "Items.",
+        ("day",),
+        Window("day", lookback_days=1, ended_only=True),
+        columns(("day", Type.DATE, "Day", "@day"), ("count", Type.INTEGER, "Count")),
+        Request("/stats", "stats", params={"day": "{from_date}"}, is_object=True, slice_days=1),
+    )
+    settings = declare(entity).model_copy(update={"as_of": datetime(2024, 1, 5, 18, tzinfo=UTC)})
+    assert extract(settings, ["shop"]).errors == {}
+    asked = [request.query["day"][0] for request in vendor.asked("/stats")]
+    assert sorted({*asked}) == [f"2024-01-0{day}" for day in range(1, 5)]
+    assert lake_rows(settings, SOURCES["shop"])["items"] == {
+        (date(2024, 1, 1), 3): 1,
+        (date(2024, 1, 2), None): 1,
+        (date(2024, 1, 4), 3): 1,
+    }
+    [made] = commits(settings.lake_dir)
+    part = made.entities["items"]
+    assert (part.cursor, part.replaces) == (
+        "2024-01-04",
+        {"column": "day", "from": "2024-01-01", "to": "2024-01-05"},
+    )
 
 
 def test_an_entity_of_two_requests_with_its_own_parents(vendor: Vendor, declare: Declare) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 from tributary.lake.casts import literal
 from tributary.sources.declaration import Entity, Type
 
-ACCOUNT = "@account"
+#: Paths of what was asked for: the account stands beside a record, the day in it.
+ACCOUNT, DAY = "@account", "@day"
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 Step = str | int

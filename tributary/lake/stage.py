@@ -23,7 +23,7 @@ import pyarrow as pa
 
 from tributary.lake import layout
 from tributary.lake.casts import Cast, cast, identifier, lake_type, literal
-from tributary.lake.records import ACCOUNT, record_shape
+from tributary.lake.records import ACCOUNT, DAY, record_shape
 from tributary.lake.typed import write_typed
 from tributary.sources.declaration import Column, Entity, Files, Log, Type, Versioned
 
@@ -364,7 +364,7 @@ def _keyless(entity: Entity) -> str:
     parts = [
         f"nullif(v{names.index(name)}::varchar, '') is null"
         for name in entity.key
-        if entity.column(name).path != ACCOUNT
+        if entity.column(name).path not in (ACCOUNT, DAY)
     ]
     return f" when {' and '.join(parts)} then {_KEYLESS}" if parts else ""
 

@@ -94,7 +94,7 @@ def next_ask(entity: Entity, cursor: Any, *, start: date, as_of: datetime) -> As
     """What to ask for after `cursor` (of the newest extract commit, None at first)."""
     mode = entity.mode
     if isinstance(mode, Window):
-        last = last_day(as_of)
+        last = last_day(mode, as_of)
         first = start
         if cursor is not None:
             first = max(start, date.fromisoformat(cursor) - timedelta(days=mode.lookback_days))
@@ -123,6 +123,7 @@ def backfill_ask(
     mode = entity.mode
     if isinstance(mode, Window):
         first = max(first, mode.first_kept(as_of.date()))
+        last = min(last, last_day(mode, as_of))
         return Ask(first=first, last=last) if first <= last else None
     if isinstance(mode, Versioned | Log) and changed_since is not None:
         day = changed_since
@@ -151,7 +152,7 @@ def next_cursor(entity: Entity, cursor: Any, greatest: datetime | None, as_of: d
     """
     mode = entity.mode
     if isinstance(mode, Window):
-        return last_day(as_of).isoformat()
+        return last_day(mode, as_of).isoformat()
     if isinstance(mode, Versioned | Log):
         if greatest is None:
             return cursor
@@ -162,8 +163,10 @@ def next_cursor(entity: Entity, cursor: Any, greatest: datetime | None, as_of: d
     return None
 
 
-def last_day(as_of: datetime) -> date:
-    """The latest calendar day that has begun anywhere at `as_of`."""
+def last_day(window: Window, as_of: datetime) -> date:
+    """The latest calendar day that has begun anywhere at `as_of`, or has ended in UTC."""
+    if window.ended_only:
+        return as_of.astimezone(UTC).date() - timedelta(days=1)
     return (as_of + _AHEAD).date()
 
 

@@ -37,7 +37,8 @@ class Column:
 
     `path` is the JSON path inside the received record (default: the name itself); of several,
     written ``"one|other"``, the first that has a value counts. ``"@account"`` takes the account
-    the request was made for. `personal` columns are hashed in
+    the request was made for, ``"@day"`` the day, where it is made for one (`slice_days` 1):
+    vendors that answer one day do not always say which. `personal` columns are hashed in
     staging and never reach the marts in clear. A row without a `required` value is rejected.
     `format` says how a DATE is written where it is not ISO: a strptime format that the value must
     match whole, ``"epoch"`` for Unix seconds or ``"epoch_ms"`` for milliseconds (the UTC day), or
@@ -66,12 +67,14 @@ class Window:
     """Each load holds [from, to) of `column` (a DATE); a re-read window replaces the former one.
 
     Where the source forgets after `kept_days`, older days are never asked for: its silence about
-    them must not replace what was loaded.
+    them must not replace what was loaded. Where days are UTC days and a day is told as of now
+    until it has ended, or refused, `ended_only` asks for those that have ended.
     """
 
     column: str
     lookback_days: int
     kept_days: int | None = None
+    ended_only: bool = False
 
     def first_kept(self, today: date) -> date:
         """The first day that the source has whole."""

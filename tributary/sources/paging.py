@@ -113,8 +113,8 @@ class Pages:
 
     def _fetch(self) -> tuple[requests.Response, Any, Page]:
         """The next page, asked for again where it came damaged or was an earlier one."""
-        problem = ""
-        for attempt in range(PAGE_ATTEMPTS):
+        problem, doubted = "", None
+        for _ in range(PAGE_ATTEMPTS):
             response = self._http.call(
                 self._request.method,
                 self._step.path,
@@ -135,11 +135,12 @@ class Pages:
                 question, entity = self._http.answered.setdefault(
                     fingerprint, (self._question, self._entity)
                 )
-                # Two accounts, or two months, may be answered alike; not once asked again and
-                # again if it was a page of the other that was sent.
+                # Two accounts, or two days, may be answered alike: asked again, they still are; if
+                # a page of the other was sent, the right one comes.
                 is_doubtful = question != self._question and (
-                    entity != self._entity or attempt < PAGE_ATTEMPTS - 1
+                    entity != self._entity or fingerprint != doubted
                 )
+                doubted = fingerprint
                 if fingerprint in self._seen_pages or is_doubtful:
                     problem = f"repeats a page of {self._step.path}"
                     continue

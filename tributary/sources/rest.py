@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from tributary.errors import SourceError
+from tributary.lake.records import DAY
 from tributary.lake.stage import EntityStage
 from tributary.settings import Connection
 from tributary.sources.ask import Ask
@@ -27,7 +28,7 @@ def read_rest(
         for asked, account in _parents(source, replace(entity, fetch=one), connection, http, ask):
             for part in ask.sliced(one.slice_days):
                 for page in _pages(source, asked, http, part, account):
-                    stage.add(page.lines, page.rows, account)
+                    stage.add(_with_day(entity, page.lines, part), page.rows, account)
 
 
 def first_page(
@@ -115,6 +116,19 @@ def _pages(
                 f" ({reached.isoformat()}), and answers no more of them",
             )
         ask = ask.going_on_from(reached)
+
+
+def _with_day(entity: Entity, lines: bytes, part: Ask) -> bytes:
+    """The records with the day that was asked for in them, if a column wants it."""
+    if all(column.path != DAY for column in entity.columns):
+        return lines
+    if part.first is None or part.first != part.last:
+        raise TypeError(f"{entity.name} has a column {DAY}, but is not asked for day by day")
+    day = f'{{"{DAY}":"{part.first.isoformat()}"'.encode()
+    return b"".join(
+        day + (line[1:] if line.startswith(b"{}") else b"," + line[1:])
+        for line in lines.splitlines(keepends=True)
+    )
 
 
 def _is_past(source: Source, entity: Entity, ask: Ask, page: Page) -> bool:

@@ -147,17 +147,17 @@ with
             'ahrefs' as platform,
             days.target as content_id,
             'site' as content_type,
-            days.date as reporting_date,
+            days.reporting_date,
             'UTC' as time_zone,
             {{
                 content_measures(
                     {
-                        "new_backlink_count": "days.new_backlinks",
-                        "live_backlink_count": "days.live_backlinks",
+                        "new_backlink_count": "days.new_backlink_count",
+                        "live_backlink_count": "days.live_backlink_count",
                     }
                 )
             }}
-        from {{ ref("stg_ahrefs__backlinks_daily") }} as days
+        from {{ ref("int_marketing__backlink_days") }} as days
     ),
 
     {# A post that was published and viewed on one day is one row; so are two properties' views of it. #}

@@ -9,8 +9,7 @@ with
             source.live_backlinks,
             source.all_time_backlinks,
             source.live_refdomains,
-            source.domain_rating,
-            source.new_backlinks,
+            source.all_time_refdomains,
             source._extracted_at,
             source._commit_seq
         from source {{ join_tenant("ahrefs", "source.target") }}

@@ -113,12 +113,14 @@ def _post_id(network: str, profile_id: str, number: int) -> str:
 
 
 def _site_links(world: World) -> pd.DataFrame:
+    """Links to a site, day by day; of the first one nobody knows how many were found in it."""
     found = world.of(backlinks)
+    is_first = found["date"] == found.groupby("target")["date"].transform("min")
     return found.assign(
         platform="ahrefs",
         content_id=found["target"],
         reporting_date=found["date"],
-        new_links=found["new"],
+        new_links=found["new"].mask(is_first),
     )
 
 

@@ -1,15 +1,18 @@
-"""Ahrefs API v3: the daily history of a target's link profile."""
+"""Ahrefs API v3: a target's backlinks on one day; the histories of what they make it worth."""
 
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Any
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from tributary.sandbox.vendors.vendor import (
+    Answer,
     Limit,
     Record,
     Vendor,
@@ -20,18 +23,41 @@ from tributary.sandbox.vendors.vendor import (
 from tributary.sandbox.world.backlinks import backlinks, domain
 from tributary.sandbox.world.tenants import TENANTS
 
-MEASURES = ("live", "all_time", "live_refdomains", "domain_rating", "new")
+#: By the connector's entity: what a record has beside its day, by the column of the world.
+MEASURES = {
+    "backlinks_daily": {
+        name: name for name in ("live", "all_time", "live_refdomains", "all_time_refdomains")
+    },
+    "refdomains_daily": {"live_refdomains": "refdomains"},
+    "domain_ratings_daily": {"domain_rating": "domain_rating"},
+}
 
 
 class Ahrefs(Vendor):
     """One workspace that watches the site of every business unit."""
 
     name = "ahrefs"
-    limit = Limit(requests=60, seconds=60.0)
+    limit = Limit(requests=1_000, seconds=1.0)
     accounts = tuple(domain(tenant) for tenant in TENANTS)
 
+    @cached_property
+    def _by_day(self) -> dict[tuple[str, str], Record]:
+        """The stats by target and day, which are asked for one by one."""
+        rows = self.records("backlinks_daily")
+        return {(row["@account"], row["@day"]): _shown(row) for row in rows}
+
     def routes(self) -> list[Route]:
-        return [self.route("/v3/site-explorer/metrics-history", self._history)]
+        explorer = "/v3/site-explorer"
+        return [
+            self.route(f"{explorer}/backlinks-stats", self._stats),
+            self.route(
+                f"{explorer}/refdomains-history", self._history("refdomains_daily", "refdomains")
+            ),
+            self.route(
+                f"{explorer}/domain-rating-history",
+                self._history("domain_ratings_daily", "domain_ratings"),
+            ),
+        ]
 
     def authorise(self, request: Request) -> None:
         if bearer(request) != self.credentials["token"]:
@@ -41,42 +67,57 @@ class Ahrefs(Vendor):
         return {"error": error.message}
 
     def write(self, entity: str) -> list[Record]:
-        if entity != "backlinks_daily":
+        """Records as they are answered, with the target and the day that were asked for."""
+        if entity not in MEASURES:
             return super().write(entity)
         frame = self.world.of(backlinks)
-        days = frame["date"].dt.strftime("%Y-%m-%d")
-        shown = frame[list(MEASURES)].assign(date=days)
+        shown = frame[list(MEASURES[entity])].rename(columns=MEASURES[entity])
         shown["@account"] = frame["target"]
+        shown["@day"] = frame["date"].dt.strftime("%Y-%m-%d")
+        if entity != "backlinks_daily":
+            shown["date"] = shown["@day"] + "T00:00:00Z"
         return [
             {str(name): value for name, value in row.items()} for row in shown.to_dict("records")
         ]
 
-    async def _history(self, request: Request) -> Response:
+    async def _stats(self, request: Request) -> Response:
         query = request.query_params
-        target = query.get("target")
-        if not target:
-            raise VendorError(400, "", "bad target: the parameter is required")
-        if query.get("history_grouping", "monthly") != "daily":
-            raise VendorError(400, "", "bad history_grouping: the sandbox groups by day")
-        first = _day(query.get("date_from"), "date_from")
-        last = _day(query["date_to"], "date_to") if "date_to" in query else "9999-12-31"
-        chosen = query.get("select", "").split(",")
-        unknown = set(chosen) - {"date", *MEASURES}
-        if unknown:
-            raise VendorError(400, "", f"bad select: column '{min(unknown)}' not found")
-        return json_response(
-            {
-                "metrics": [
-                    {name: row[name] for name in chosen}
-                    for row in self.records("backlinks_daily")
-                    if row["@account"] == target and first <= row["date"] <= last
-                ]
-            }
-        )
+        target, day = _target(query), _day(query, "date")
+        if day >= self.world.span.as_of.date():
+            raise VendorError(400, "", "bad date: the day has not ended")
+        return json_response({"metrics": self._by_day.get((target, day.isoformat()))})
+
+    def _history(self, entity: str, name: str) -> Answer:
+        async def answer(request: Request) -> Response:
+            query = request.query_params
+            target = _target(query)
+            if query.get("history_grouping", "monthly") != "daily":
+                raise VendorError(400, "", "bad history_grouping: the sandbox groups by day")
+            first = _day(query, "date_from").isoformat()
+            last = _day(query, "date_to").isoformat() if "date_to" in query else "9999-12-31"
+            rows = [
+                _shown(row)
+                for row in self.records(entity)
+                if row["@account"] == target and first <= row["@day"] <= last
+            ]
+            return json_response({name: rows})
+
+        return answer
 
 
-def _day(text: str | None, name: str) -> str:
+def _shown(record: Record) -> Record:
+    return {name: value for name, value in record.items() if not name.startswith("@")}
+
+
+def _target(query: QueryParams) -> str:
+    target = query.get("target")
+    if not target:
+        raise VendorError(400, "", "bad target: the parameter is required")
+    return target
+
+
+def _day(query: QueryParams, name: str) -> date:
     try:
-        return date.fromisoformat(text or "").isoformat()
+        return date.fromisoformat(query.get(name, ""))
     except ValueError as error:
         raise VendorError(400, "", f"bad {name}: not a date of the form YYYY-MM-DD") from error

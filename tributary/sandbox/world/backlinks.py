@@ -23,7 +23,8 @@ def domain(tenant: Tenant) -> str:
 def backlinks(world: World) -> pd.DataFrame:
     """The state at the end of every UTC day that has ended.
 
-    Columns: tenant_id, target, date, live, all_time, live_refdomains, domain_rating, new.
+    Columns: tenant_id, target, date, live, all_time, live_refdomains, all_time_refdomains,
+    domain_rating, new.
     """
     parts = [_history(world, tenant).assign(tenant_id=tenant.tenant_id) for tenant in TENANTS]
     return pd.concat(parts, ignore_index=True)
@@ -56,6 +57,7 @@ def _history(world: World, tenant: Tenant) -> pd.DataFrame:
             "live": np.maximum(all_time - np.cumsum(days["lost"]), refdomains),
             "all_time": all_time,
             "live_refdomains": refdomains,
+            "all_time_refdomains": np.maximum(base // 4 + np.cumsum(days["domains"]), refdomains),
             "domain_rating": np.round(np.minimum(100.0, 14 * np.log10(refdomains)), 1),
             "new": days["new"],
         }
