@@ -77,3 +77,16 @@
         then 'neutral'
     end
 {%- endmacro %}
+
+{#
+    The theme of each text by the first keyword of the seed that it holds (M-48): a select of the
+    key and `theme`. For staging only, since the words are hashed there.
+#}
+{% macro keyword_themes(relation, key, text) -%}
+    select texts.{{ key }}, min_by(keywords.theme, keywords.keyword_order) as theme
+    from {{ relation }} as texts
+    inner join
+        {{ ref("feedback_keywords") }} as keywords
+        on lower(texts.{{ text }}) like '%' || keywords.keyword || '%'
+    group by texts.{{ key }}
+{%- endmacro %}

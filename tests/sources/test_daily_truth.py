@@ -40,8 +40,8 @@ SERVED = [name for name in SOURCES if name != "file_drop"]
 
 #: Entities of which the source tells the present state only: the lake keeps the former ones.
 KEPT_STATES = {"commerce.inventory_levels", "survey_tool.invitations"}
-#: Columns told as they are now though their row keeps its version, and what of them lasts: Jira shows
-#: with each issue the sprints it was in, closed ones as closed.
+#: Columns told as they are now though their row keeps its version, and what of them lasts: Jira
+#: shows with each issue the sprints it was in, closed ones as closed.
 TOLD_AS_NOW = {"issue_tracker.issues": ("sprints", re.compile(r'"id": ?(\d+)').findall)}
 #: Faults that a client overcomes by asking again.
 PASSING = (

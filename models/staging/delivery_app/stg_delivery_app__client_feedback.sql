@@ -1,15 +1,8 @@
 with
     source as ({{ current_rows("delivery_app", "client_feedback") }}),
 
-    {# The client's words go no further than this; what they are about does. #}
-    comment_themes as (
-        select source.feedback_id, min_by(keywords.theme, keywords.keyword_order) as comment_theme
-        from source
-        inner join
-            {{ ref("feedback_keywords") }} as keywords
-            on lower(source.comment) like '%' || keywords.keyword || '%'
-        group by source.feedback_id
-    ),
+    -- The client's words go no further than this; what they are about does.
+    comment_themes as ({{ keyword_themes("source", "feedback_id", "comment") }}),
 
     final as (
         select
@@ -18,7 +11,7 @@ with
             source.client_id,
             source.satisfaction_score,
             source.theme,
-            comment_themes.comment_theme,
+            comment_themes.theme as comment_theme,
             {{ hash_personal("source.comment") }} as comment_hash,
             source.submitted_at,
             source._extracted_at,
