@@ -100,3 +100,13 @@
         then 'critical'
     end
 {%- endmacro %}
+
+{% macro top_driver(scores) -%}
+    {#- Name of the highest of the scores {name: score} that are above 0, the first of equals. -#}
+    case
+        {% for name, score in scores.items() -%}
+            when {{ score }} > 0 and {{ score }} = greatest({{ scores.values() | join(", ") }})
+            then '{{ name }}'
+        {% endfor -%}
+    end
+{%- endmacro %}
