@@ -58,7 +58,7 @@ with
 
     {# An invoice is looked at in the month it was due and in the two after it. #}
     offsets as (
-        {% for months_after in range(3) %}
+        {% for months_after in [0, 1, 2] %}
             select {{ months_after }} as months_after {{ "union all" if not loop.last }}
         {% endfor %}
     ),
