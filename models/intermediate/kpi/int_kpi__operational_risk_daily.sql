@@ -1,10 +1,10 @@
 -- Operational risk (M-55) of each service on each day, 0-100: the mean of those parts that are
 -- known of
--- incidents  what the failures of 28 days took away, a whole outage of the service being 1: 2 of
--- them are 100
+-- incidents  what failures took away in 28 days: 100 at two outages of the whole service
 -- capacity   mean utilisation of the busiest resource on the day: none up to 60 %, 100 at 90 %
 -- promises   downtime of 30 days / what the objective allows for: 100 when all of it is used up
--- No source tells on what other services one depends.
+-- A unit's failures are known from its first incident on. No source tells on what other services
+-- one depends.
 with
     services as (select * from {{ ref("mart_slo_daily") }}),
 
@@ -13,6 +13,12 @@ with
         from {{ ref("fct_incidents") }}
         where is_failure and not is_false_positive
         group by service_key, triggered_date
+    ),
+
+    starts as (
+        select tenant_key, min(triggered_date) as first_date
+        from {{ ref("fct_incidents") }}
+        group by tenant_key
     ),
 
     utilisations as (
@@ -51,19 +57,24 @@ with
             services.service_key,
             services.service,
             services.slo_date as risk_date,
-            coalesce(
-                sum(failures.impact) over (
-                    partition by services.service_key
-                    order by services.slo_date
-                    rows between 27 preceding and current row
-                ),
-                0
-            ) as failure_impact,
+            case
+                when services.slo_date >= starts.first_date
+                then
+                    coalesce(
+                        sum(failures.impact) over (
+                            partition by services.service_key
+                            order by services.slo_date
+                            rows between 27 preceding and current row
+                        ),
+                        0
+                    )
+            end as failure_impact,
             capacities.utilisation_rate,
             cast(services.downtime_30d_minutes as double) / nullif(
                 cast(services.downtime_budget_30d_minutes as double), 0
             ) as downtime_budget_consumed_ratio
         from services
+        left join starts on services.tenant_key = starts.tenant_key
         left join
             failures
             on services.service_key = failures.service_key

@@ -5,7 +5,9 @@ with
             tenant_key,
             quarter_start as period_date,
             cast(agility_score as decimal(28, 6)) as organizational_agility__n,
-            cast(1 as decimal(28, 6)) as organizational_agility__d
+            cast(
+                case when agility_score is not null then 1 end as decimal(28, 6)
+            ) as organizational_agility__d
         from {{ ref("int_kpi__agility_quarterly") }}
         where quarter_start is not null
     ),

@@ -5,7 +5,9 @@ with
             tenant_key,
             month_start as period_date,
             cast(risk_score as decimal(28, 6)) as financial_risk_score__n,
-            cast(1 as decimal(28, 6)) as financial_risk_score__d
+            cast(
+                case when risk_score is not null then 1 end as decimal(28, 6)
+            ) as financial_risk_score__d
         from {{ ref("int_kpi__financial_risk_monthly") }}
         where month_start is not null
     ),

@@ -6,7 +6,9 @@ with
             risk_date as period_date,
             service,
             cast(risk_score as decimal(28, 6)) as operational_risk_score__n,
-            cast(1 as decimal(28, 6)) as operational_risk_score__d
+            cast(
+                case when risk_score is not null then 1 end as decimal(28, 6)
+            ) as operational_risk_score__d
         from {{ ref("int_kpi__operational_risk_daily") }}
         where risk_date is not null
     ),
