@@ -49,6 +49,44 @@
     )
 {%- endmacro %}
 
+{% macro normalised_score(value, worst, best) -%}
+    {#-
+        Score 0-100 of a number between that which scores 0 and that which scores 100 (`best` may be
+        the smaller of the two), with 2 decimals; beyond them it stays 0 or 100, of NULL it is NULL.
+    -#}
+    case
+        when {{ value }} is not null
+        then
+            cast(
+                cast(
+                    least(
+                        greatest(
+                            100.0
+                            * (cast({{ value }} as double) - {{ worst }})
+                            / ({{ best }} - {{ worst }}),
+                            0
+                        ),
+                        100
+                    ) as decimal(18, 8)
+                ) as decimal(5, 2)
+            )
+    end
+{%- endmacro %}
+
+{% macro business_health_band(score) -%}
+    {#- Band of a business health score that is rounded as it is shown. -#}
+    case
+        when {{ score }} >= 90
+        then 'excellent'
+        when {{ score }} >= 75
+        then 'good'
+        when {{ score }} >= 60
+        then 'warning'
+        when {{ score }} is not null
+        then 'critical'
+    end
+{%- endmacro %}
+
 {% macro health_band(score) -%}
     {#- Band of a health score that is rounded as it is shown. -#}
     case
@@ -60,5 +98,15 @@
         then 'high_risk'
         when {{ score }} is not null
         then 'critical'
+    end
+{%- endmacro %}
+
+{% macro top_driver(scores) -%}
+    {#- Name of the highest of the scores {name: score} that are above 0, the first of equals. -#}
+    case
+        {% for name, score in scores.items() -%}
+            when {{ score }} > 0 and {{ score }} = greatest({{ scores.values() | join(", ") }})
+            then '{{ name }}'
+        {% endfor -%}
     end
 {%- endmacro %}

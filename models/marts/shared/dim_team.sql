@@ -15,12 +15,23 @@ with
         from {{ ref("stg_hris__teams") }}
     ),
 
-    other_words as (
-        select distinct employees.tenant_id, employees.team
+    {# A CRM says no unit of its owners: sales people belong to that which they sell for as well. #}
+    words as (
+        select tenant_id, team
+        from {{ ref("int_employees__versions") }}
+        union
+        select tenants.tenant_id, employees.team
         from {{ ref("int_employees__versions") }} as employees
-        left join
-            hr_teams on employees.tenant_id = hr_teams.tenant_id and employees.team = hr_teams.team
-        where employees.team is not null and hr_teams.team is null
+        inner join
+            {{ ref("int_sales__reps") }} as reps on employees.employee_key = reps.employee_key
+        inner join {{ ref("int_kpi__tenants") }} as tenants on reps.tenant_key = tenants.tenant_key
+    ),
+
+    other_words as (
+        select words.tenant_id, words.team
+        from words
+        left join hr_teams on words.tenant_id = hr_teams.tenant_id and words.team = hr_teams.team
+        where words.team is not null and hr_teams.team is null
     ),
 
     other_teams as (

@@ -481,3 +481,15 @@ from {{ ref("int_kpi__measure_data_assets_today_by_declared_date") }}
 union all
 select *
 from {{ ref("int_kpi__measure_crm_records_open_by_created_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_business_health_daily_by_health_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_operational_risk_daily_by_risk_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_agility_quarterly_by_quarter_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_financial_risk_monthly_by_month_start") }}

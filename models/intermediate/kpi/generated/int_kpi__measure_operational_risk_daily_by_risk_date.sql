@@ -1,0 +1,115 @@
+{# Generated from dbt_project/kpis.yml by `python -m tributary.kpis`. Do not edit. #}
+with
+    measured as (
+        select
+            tenant_key,
+            risk_date as period_date,
+            service,
+            cast(risk_score as decimal(28, 6)) as operational_risk_score__n,
+            cast(
+                case when risk_score is not null then 1 end as decimal(28, 6)
+            ) as operational_risk_score__d
+        from {{ ref("int_kpi__operational_risk_daily") }}
+        where risk_date is not null
+    ),
+    daily as (
+        select
+            tenant_key,
+            period_date,
+            service,
+            sum(operational_risk_score__n) as operational_risk_score__n,
+            sum(operational_risk_score__d) as operational_risk_score__d
+        from measured
+        group by tenant_key, period_date, service
+    ),
+    spans as (
+        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
+        from daily
+        group by tenant_key
+    ),
+    filled as (
+        select
+            tenant_key,
+            period_date,
+            service,
+            operational_risk_score__n,
+            operational_risk_score__d,
+            false as is_filler
+        from daily
+        union all
+        select
+            spans.tenant_key,
+            calendar.date_key as period_date,
+            cast(null as string) as service,
+            cast(null as decimal(28, 6)) as operational_risk_score__n,
+            cast(null as decimal(28, 6)) as operational_risk_score__d,
+            true as is_filler
+        from spans
+        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
+        inner join
+            {{ ref("dim_date") }} as calendar
+            on calendar.date_key between spans.first_date and case
+                when spans.last_date >= tenants.quiet_since_date
+                then tenants.today_date
+                else spans.last_date
+            end
+    ),
+    dated as (
+        select
+            filled.*,
+            periods.grain,
+            cast(periods.period_start as timestamp) as period_start,
+            cast(periods.period_end as timestamp) as period_end
+        from filled
+        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
+        where periods.grain in ('day', 'month')
+    ),
+    aggregated as (
+        select
+            dated.tenant_key as tenant_key,
+            'total' as slice_dimension,
+            'total' as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.operational_risk_score__n) as operational_risk_score__n,
+            sum(dated.operational_risk_score__d) as operational_risk_score__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }}
+        group by dated.tenant_key, dated.grain, dated.period_start, dated.period_end
+        union all
+        select
+            dated.tenant_key as tenant_key,
+            'service' as slice_dimension,
+            coalesce(cast(dated.service as string), 'unknown') as slice_member,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            sum(dated.operational_risk_score__n) as operational_risk_score__n,
+            sum(dated.operational_risk_score__d) as operational_risk_score__d
+        from dated
+        where dated.tenant_key <> {{ surrogate_key(["'group'"]) }} and not dated.is_filler
+        group by
+            dated.tenant_key,
+            dated.grain,
+            dated.period_start,
+            dated.period_end,
+            coalesce(cast(dated.service as string), 'unknown')
+    )
+select
+    'operational_risk_score' as kpi_key,
+    tenant_key,
+    slice_dimension,
+    slice_member,
+    grain,
+    period_start,
+    period_end,
+    cast(operational_risk_score__n as double) as numerator,
+    cast(operational_risk_score__d as double) as denominator,
+    cast(operational_risk_score__n as double)
+    / nullif(cast(operational_risk_score__d as double), 0) as value
+from aggregated
+where
+    (operational_risk_score__n is not null or operational_risk_score__d is not null)
+    and grain in ('day', 'month')
+    and slice_dimension in ('total', 'service')
