@@ -8,6 +8,7 @@ from pathlib import Path
 import dagster as dg
 
 from orchestration.definitions import defs
+from orchestration.kept_keys import keep_entity_keys
 from orchestration.resources import PipelineRun
 from tributary.progress import Progress
 from tributary.settings import Settings
@@ -39,6 +40,7 @@ def run_build(settings: Settings, progress: Progress) -> dict[str, object]:
     Raises what a stage raised: a TributaryError is one line for the user.
     """
     os.environ["DAGSTER_HOME"] = str(dagster_home(settings))
+    keep_entity_keys()
     run = PipelineRun(settings, progress)
     with dg.DagsterInstance.get() as instance:
         defs.resolve_job_def("build").execute_in_process(
