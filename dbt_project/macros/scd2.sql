@@ -76,3 +76,19 @@
         or {{ version }}.valid_to is null
     )
 {%- endmacro %}
+
+{# How a dimension with history ends: which version it is, when it held, and whether it holds now. #}
+{% macro version_columns() -%}
+    cast(version_number as bigint) as version_number,
+    valid_from,
+    valid_to,
+    valid_to is null as is_current
+{%- endmacro %}
+
+{# The same of a member that has but one version, which holds always: the unknown one. #}
+{% macro only_version_columns() -%}
+    cast(1 as bigint) as version_number,
+    cast('1970-01-01' as timestamp) as valid_from,
+    cast(null as timestamp) as valid_to,
+    true as is_current
+{%- endmacro %}

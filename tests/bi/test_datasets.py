@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tributary.bi import exposures
 from tributary.bi.bundle import read_datasets
 from tributary.bi.contracts import read_marts
 from tributary.bi.dashboards import read_dashboards
@@ -20,6 +22,13 @@ if TYPE_CHECKING:
 
 def test_the_dataset_files_are_up_to_date() -> None:
     assert stale_files() == [], "run 'tributary superset datasets'"
+
+
+def test_exposures_are_what_the_dashboards_read(tmp_path: Path) -> None:
+    assert not exposures.is_stale(), "run 'tributary superset datasets'"
+    assert "ref('mart_executive_scorecard')" in exposures.generate()
+    assert exposures.write(tmp_path / "exposures.yml")
+    assert not exposures.write(tmp_path / "exposures.yml")
 
 
 def test_every_mart_is_a_dataset_with_all_its_columns() -> None:

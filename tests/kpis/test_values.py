@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 TENANTS = ("agency", "saas", "enterprise", "messaging", "real_estate")
+#: Ratios that a tenth of the default world does not define: units of negative gross margin earn
+#: nothing back, and no month of the agency has both churn and new customers.
+UNDEFINED_WHEN_SMALL = {
+    ("cac_payback_months", "agency"),
+    ("cac_payback_months", "messaging"),
+    ("cac_payback_months", "saas"),
+    ("ltv_to_cac_ratio", "agency"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +52,7 @@ def test_every_kpi_has_values_for_every_tenant_it_applies_to(
         if kpi.applies_to != ("group",)
         for tenant in (TENANTS if kpi.applies_to == ("all",) else kpi.applies_to)
     }
-    assert expected - there == set()
+    assert expected - there == UNDEFINED_WHEN_SMALL
 
 
 def test_only_additive_kpis_have_a_group_value(marts: duckdb.DuckDBPyConnection) -> None:
@@ -70,7 +78,7 @@ def test_additive_counts_of_the_group_are_the_sum_of_the_tenants(
                coalesce(sum(value) filter (tenant_id <> 'group'), 0) as parts
         from fct_kpi_values join dim_kpi using (kpi_key)
         where is_additive and unit = 'count' and slice = 'total'
-        group by all having whole is distinct from parts
+        group by all having whole is null or abs(whole - parts) > 1e-9 * greatest(abs(whole), 1)
         """,
     )
     assert differing == []

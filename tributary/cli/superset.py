@@ -73,12 +73,18 @@ def validate(as_json: bool) -> None:
 
 @superset.command()
 def datasets() -> None:
-    """Write superset/datasets from the marts' contracts and superset/semantics.yml."""
+    """Write superset/datasets from the marts' contracts and superset/semantics.yml.
+
+    And the dashboards as dbt's exposures.
+    """
+    from tributary.bi import exposures
     from tributary.bi.datasets import write
 
-    changed = write()
+    changed = [f"superset/datasets/{name}" for name in write()]
+    if exposures.write():
+        changed.append(f"models/marts/{exposures.EXPOSURES_FILE.name}")
     for name in changed:
-        click.echo(f"wrote superset/datasets/{name}")
+        click.echo(f"wrote {name}")
     if not changed:
         click.echo("nothing changed")
 

@@ -17,8 +17,8 @@ from tributary.kpis.catalogue import (
     Slice,
 )
 
-#: Exact whatever the order of summing, which a sum of doubles is not.
-EXACT = "decimal(28, 6)"
+#: Exact whatever the order of summing, which a sum of doubles is not; thirds add up to one.
+EXACT = "decimal(38, 12)"
 _TYPES = {
     Aggregation.MEDIAN: "double",
     Aggregation.PERCENTILE: "double",

@@ -159,9 +159,10 @@ def _build(settings: Settings, candidate: Candidate, progress: Progress) -> Cand
     link.parent.mkdir(parents=True, exist_ok=True)
     point_link(link, str(candidate.folder))
     paths = dbt.default_paths(settings)
-    # Unit tests are about code: `make test` runs them, a build checks data.
-    without_unit_tests = ("--exclude-resource-type", "unit_test")
-    run = dbt.dbt_build(settings, paths, progress=progress, arguments=without_unit_tests)
+    # Unit tests are about code: `make test` runs them, a build checks data. Of exposures, which say
+    # who reads what, there is nothing to build.
+    without = [f"--exclude-resource-type={kind}" for kind in ("unit_test", "exposure")]
+    run = dbt.dbt_build(settings, paths, progress=progress, arguments=without)
     rows = {**_row_counts(settings.work_database), **_row_counts(candidate.path)}
     ledger.append_runs(
         settings, candidate.id, dbt_records.run_records(settings, candidate.id, run, rows)

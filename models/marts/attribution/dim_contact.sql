@@ -80,10 +80,7 @@ with
             cast(0 as bigint) as record_count,
             cast(0 as bigint) as browser_count,
             cast(null as timestamp) as created_at,
-            cast(1 as bigint) as version_number,
-            cast('1970-01-01' as timestamp) as valid_from,
-            cast(null as timestamp) as valid_to,
-            true as is_current
+            {{ only_version_columns() }}
     ),
 
     final as (

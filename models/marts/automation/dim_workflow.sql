@@ -20,10 +20,7 @@ with
             manual_baseline_minutes,
             is_active,
             created_at,
-            cast(version_number as bigint) as version_number,
-            valid_from,
-            valid_to,
-            valid_to is null as is_current
+            {{ version_columns() }}
         from versions
     ),
 
@@ -42,10 +39,7 @@ with
             cast(null as bigint) as manual_baseline_minutes,
             false as is_active,
             cast(null as timestamp) as created_at,
-            cast(1 as bigint) as version_number,
-            cast('1970-01-01' as timestamp) as valid_from,
-            cast(null as timestamp) as valid_to,
-            true as is_current
+            {{ only_version_columns() }}
     ),
 
     final as (

@@ -63,10 +63,7 @@ with
             cast(opens_at_hour as bigint) as opens_at_hour,
             cast(closes_at_hour as bigint) as closes_at_hour,
             origin,
-            cast(version_number as bigint) as version_number,
-            valid_from,
-            valid_to,
-            valid_to is null as is_current
+            {{ version_columns() }}
         from versions
     ),
 
@@ -85,10 +82,7 @@ with
             cast(null as bigint) as opens_at_hour,
             cast(null as bigint) as closes_at_hour,
             cast(null as string) as origin,
-            cast(1 as bigint) as version_number,
-            cast('1970-01-01' as timestamp) as valid_from,
-            cast(null as timestamp) as valid_to,
-            true as is_current
+            {{ only_version_columns() }}
     ),
 
     final as (

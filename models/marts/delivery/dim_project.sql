@@ -65,10 +65,7 @@ with
             cast(null as string) as attention_bucket,
             cast(null as timestamp) as due_at,
             cast(null as timestamp) as started_at,
-            cast(1 as bigint) as version_number,
-            cast('1970-01-01' as timestamp) as valid_from,
-            cast(null as timestamp) as valid_to,
-            true as is_current
+            {{ only_version_columns() }}
     ),
 
     final as (

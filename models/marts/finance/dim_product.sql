@@ -41,10 +41,7 @@ with
             cast(null as decimal(18, 4)) as price_amount,
             cast(null as decimal(18, 4)) as unit_cost_amount,
             cast(null as string) as currency_code,
-            cast(1 as bigint) as version_number,
-            cast('1970-01-01' as timestamp) as valid_from,
-            cast(null as timestamp) as valid_to,
-            true as is_current
+            {{ only_version_columns() }}
     ),
 
     final as (

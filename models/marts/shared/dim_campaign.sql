@@ -17,10 +17,7 @@ with
             {{ channel_key("channel_id") }} as channel_key,
             start_date,
             end_date,
-            cast(version_number as bigint) as version_number,
-            valid_from,
-            valid_to,
-            valid_to is null as is_current
+            {{ version_columns() }}
         from versions
     ),
 
@@ -40,10 +37,7 @@ with
             {{ unknown_key() }} as channel_key,
             cast(null as date) as start_date,
             cast(null as date) as end_date,
-            cast(1 as bigint) as version_number,
-            cast('1970-01-01' as timestamp) as valid_from,
-            cast(null as timestamp) as valid_to,
-            true as is_current
+            {{ only_version_columns() }}
     ),
 
     final as (

@@ -72,10 +72,7 @@ with
             {{ unknown_key() }} as acquisition_channel_key,
             cast(0 as bigint) as billing_customer_count,
             cast(null as timestamp) as created_at,
-            cast(1 as bigint) as version_number,
-            cast('1970-01-01' as timestamp) as valid_from,
-            cast(null as timestamp) as valid_to,
-            true as is_current
+            {{ only_version_columns() }}
     ),
 
     final as (

@@ -14,10 +14,7 @@ with
             capacity,
             is_active,
             hired_at,
-            cast(version_number as bigint) as version_number,
-            valid_from,
-            valid_to,
-            valid_to is null as is_current
+            {{ version_columns() }}
         from {{ ref("int_employees__versions") }}
     ),
 
@@ -36,10 +33,7 @@ with
             cast(null as bigint) as capacity,
             true as is_active,
             cast(null as timestamp) as hired_at,
-            cast(1 as bigint) as version_number,
-            cast('1970-01-01' as timestamp) as valid_from,
-            cast(null as timestamp) as valid_to,
-            true as is_current
+            {{ only_version_columns() }}
     ),
 
     final as (

@@ -5,8 +5,8 @@ with
             tenant_key,
             granted_date as period_date,
             access_platform,
-            cast(wait_hours as decimal(28, 6)) as access_wait_time__n,
-            cast(1 as decimal(28, 6)) as access_wait_time__d
+            cast(wait_hours as decimal(38, 12)) as access_wait_time__n,
+            cast(1 as decimal(38, 12)) as access_wait_time__d
         from {{ ref("int_kpi__access_requests") }}
         where granted_date is not null
     ),
@@ -39,8 +39,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as access_platform,
-            cast(null as decimal(28, 6)) as access_wait_time__n,
-            cast(null as decimal(28, 6)) as access_wait_time__d,
+            cast(null as decimal(38, 12)) as access_wait_time__n,
+            cast(null as decimal(38, 12)) as access_wait_time__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -4,7 +4,7 @@ with
         select
             tenant_key,
             starts_at as occurred_at,
-            cast(active_count as decimal(28, 6)) as active_conversations__n
+            cast(active_count as decimal(38, 12)) as active_conversations__n
         from {{ ref("int_kpi__active_conversations") }}
         where starts_at > {{ as_of() }} - interval '35' day and starts_at <= {{ as_of() }}
     ),
@@ -24,7 +24,7 @@ with
         select
             spans.tenant_key,
             slots.period_start as local_at,
-            cast(null as decimal(28, 6)) as active_conversations__n,
+            cast(null as decimal(38, 12)) as active_conversations__n,
             true as is_filler
         from spans
         inner join

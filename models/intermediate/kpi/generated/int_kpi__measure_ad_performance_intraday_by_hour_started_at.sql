@@ -5,10 +5,10 @@ with
             tenant_key,
             hour_started_at as occurred_at,
             case
-                when breakdown = 'hour' then cast(spend_amount as decimal(28, 6))
+                when breakdown = 'hour' then cast(spend_amount as decimal(38, 12))
             end as spend_by_hour__n,
             case
-                when breakdown = 'hour' then cast(spend_amount_reporting as decimal(28, 6))
+                when breakdown = 'hour' then cast(spend_amount_reporting as decimal(38, 12))
             end as spend_by_hour__r
         from {{ ref("fct_ad_performance_intraday") }}
         where
@@ -31,8 +31,8 @@ with
         select
             spans.tenant_key,
             slots.period_start as local_at,
-            cast(0 as decimal(28, 6)) as spend_by_hour__n,
-            cast(0 as decimal(28, 6)) as spend_by_hour__r,
+            cast(0 as decimal(38, 12)) as spend_by_hour__n,
+            cast(0 as decimal(38, 12)) as spend_by_hour__r,
             true as is_filler
         from spans
         inner join

@@ -7,10 +7,10 @@ with
             campaign_key,
             geography_key,
             case
-                when breakdown = 'geography' then cast(spend_amount as decimal(28, 6))
+                when breakdown = 'geography' then cast(spend_amount as decimal(38, 12))
             end as geo_performance__n,
             case
-                when breakdown = 'geography' then cast(spend_amount_reporting as decimal(28, 6))
+                when breakdown = 'geography' then cast(spend_amount_reporting as decimal(38, 12))
             end as geo_performance__r
         from {{ ref("fct_ad_performance_intraday") }}
         where reporting_date is not null
@@ -47,8 +47,8 @@ with
             calendar.date_key as period_date,
             cast(null as string) as campaign_key,
             cast(null as string) as geography_key,
-            cast(0 as decimal(28, 6)) as geo_performance__n,
-            cast(0 as decimal(28, 6)) as geo_performance__r,
+            cast(0 as decimal(38, 12)) as geo_performance__n,
+            cast(0 as decimal(38, 12)) as geo_performance__r,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -5,10 +5,10 @@ with
             tenant_key,
             activity_date as period_date,
             employee_key,
-            cast(handled_count as decimal(28, 6)) as chats_handled__n,
-            cast(handled_count as decimal(28, 6)) as conversations_per_agent__n,
+            cast(handled_count as decimal(38, 12)) as chats_handled__n,
+            cast(handled_count as decimal(38, 12)) as conversations_per_agent__n,
             cast(
-                case when is_active then 1 else 0 end as decimal(28, 6)
+                case when is_active then 1 else 0 end as decimal(38, 12)
             ) as conversations_per_agent__d,
             cast(productivity_score as double) as agent_productivity_score__n
         from {{ ref("mart_agent_performance_daily") }}
@@ -35,9 +35,9 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as employee_key,
-            cast(0 as decimal(28, 6)) as chats_handled__n,
-            cast(null as decimal(28, 6)) as conversations_per_agent__n,
-            cast(null as decimal(28, 6)) as conversations_per_agent__d,
+            cast(0 as decimal(38, 12)) as chats_handled__n,
+            cast(null as decimal(38, 12)) as conversations_per_agent__n,
+            cast(null as decimal(38, 12)) as conversations_per_agent__d,
             cast(null as double) as agent_productivity_score__n,
             true as is_filler
         from spans
@@ -86,9 +86,9 @@ with
             dated.period_start,
             dated.period_end,
             sum(dated.chats_handled__n) as chats_handled__n,
-            cast(null as decimal(28, 6)) as conversations_per_agent__n,
-            cast(null as decimal(28, 6)) as conversations_per_agent__d,
-            cast(null as decimal(28, 6)) as agent_productivity_score__n
+            cast(null as decimal(38, 12)) as conversations_per_agent__n,
+            cast(null as decimal(38, 12)) as conversations_per_agent__d,
+            cast(null as decimal(38, 12)) as agent_productivity_score__n
         from dated
         group by dated.grain, dated.period_start, dated.period_end
         union all

@@ -7,24 +7,24 @@ with
             employee_key,
             agent_status,
             cast(
-                case when activity = 'active' then status_seconds else 0 end as decimal(28, 6)
+                case when activity = 'active' then status_seconds else 0 end as decimal(38, 12)
             ) as agent_active_time__n,
             cast(
-                case when activity = 'idle' then status_seconds else 0 end as decimal(28, 6)
+                case when activity = 'idle' then status_seconds else 0 end as decimal(38, 12)
             ) as agent_idle_time__n,
             case
                 when activity in ('active', 'idle')
                 then
                     cast(
                         case when activity = 'active' then status_seconds else 0 end as decimal(
-                            28, 6
+                            38, 12
                         )
                     )
             end as agent_occupancy__n,
             case
-                when activity in ('active', 'idle') then cast(status_seconds as decimal(28, 6))
+                when activity in ('active', 'idle') then cast(status_seconds as decimal(38, 12))
             end as agent_occupancy__d,
-            cast(status_seconds as decimal(28, 6)) as agent_status_duration__n
+            cast(status_seconds as decimal(38, 12)) as agent_status_duration__n
         from {{ ref("int_kpi__agent_status_daily") }}
         where activity_date is not null
     ),
@@ -66,11 +66,11 @@ with
             calendar.date_key as period_date,
             cast(null as string) as employee_key,
             cast(null as string) as agent_status,
-            cast(0 as decimal(28, 6)) as agent_active_time__n,
-            cast(0 as decimal(28, 6)) as agent_idle_time__n,
-            cast(null as decimal(28, 6)) as agent_occupancy__n,
-            cast(null as decimal(28, 6)) as agent_occupancy__d,
-            cast(0 as decimal(28, 6)) as agent_status_duration__n,
+            cast(0 as decimal(38, 12)) as agent_active_time__n,
+            cast(0 as decimal(38, 12)) as agent_idle_time__n,
+            cast(null as decimal(38, 12)) as agent_occupancy__n,
+            cast(null as decimal(38, 12)) as agent_occupancy__d,
+            cast(0 as decimal(38, 12)) as agent_status_duration__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -118,8 +118,8 @@ with
             dated.period_end,
             sum(dated.agent_active_time__n) as agent_active_time__n,
             sum(dated.agent_idle_time__n) as agent_idle_time__n,
-            cast(null as decimal(28, 6)) as agent_occupancy__n,
-            cast(null as decimal(28, 6)) as agent_occupancy__d,
+            cast(null as decimal(38, 12)) as agent_occupancy__n,
+            cast(null as decimal(38, 12)) as agent_occupancy__d,
             sum(dated.agent_status_duration__n) as agent_status_duration__n
         from dated
         group by dated.grain, dated.period_start, dated.period_end
@@ -182,8 +182,8 @@ with
             dated.period_end,
             sum(dated.agent_active_time__n) as agent_active_time__n,
             sum(dated.agent_idle_time__n) as agent_idle_time__n,
-            cast(null as decimal(28, 6)) as agent_occupancy__n,
-            cast(null as decimal(28, 6)) as agent_occupancy__d,
+            cast(null as decimal(38, 12)) as agent_occupancy__n,
+            cast(null as decimal(38, 12)) as agent_occupancy__d,
             sum(dated.agent_status_duration__n) as agent_status_duration__n
         from dated
         where not dated.is_filler

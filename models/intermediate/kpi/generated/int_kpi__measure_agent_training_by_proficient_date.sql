@@ -5,8 +5,8 @@ with
             tenant_key,
             proficient_date as period_date,
             team,
-            cast(training_hours as decimal(28, 6)) as agent_training_time__n,
-            cast(agent_count as decimal(28, 6)) as agent_training_time__d
+            cast(training_hours as decimal(38, 12)) as agent_training_time__n,
+            cast(agent_count as decimal(38, 12)) as agent_training_time__d
         from {{ ref("int_kpi__agent_training") }}
         where proficient_date is not null
     ),
@@ -39,8 +39,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as team,
-            cast(null as decimal(28, 6)) as agent_training_time__n,
-            cast(null as decimal(28, 6)) as agent_training_time__d,
+            cast(null as decimal(38, 12)) as agent_training_time__n,
+            cast(null as decimal(38, 12)) as agent_training_time__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -4,9 +4,9 @@ with
         select
             tenant_key,
             quarter_start as period_date,
-            cast(agility_score as decimal(28, 6)) as organizational_agility__n,
+            cast(agility_score as decimal(38, 12)) as organizational_agility__n,
             cast(
-                case when agility_score is not null then 1 end as decimal(28, 6)
+                case when agility_score is not null then 1 end as decimal(38, 12)
             ) as organizational_agility__d
         from {{ ref("int_kpi__agility_quarterly") }}
         where quarter_start is not null
@@ -37,8 +37,8 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as organizational_agility__n,
-            cast(null as decimal(28, 6)) as organizational_agility__d,
+            cast(null as decimal(38, 12)) as organizational_agility__n,
+            cast(null as decimal(38, 12)) as organizational_agility__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -6,17 +6,19 @@ with
             activity_date as period_date,
             workflow_key,
             process,
-            cast(case when is_active then 1 else 0 end as decimal(28, 6)) as automated_workflows__n,
+            cast(
+                case when is_active then 1 else 0 end as decimal(38, 12)
+            ) as automated_workflows__n,
             case
-                when automation_rate is not null then cast(automation_rate as decimal(28, 6))
+                when automation_rate is not null then cast(automation_rate as decimal(38, 12))
             end as automation_coverage__n,
             case
-                when automation_rate is not null then cast(1 as decimal(28, 6))
+                when automation_rate is not null then cast(1 as decimal(38, 12))
             end as automation_coverage__d,
-            cast(intervened_execution_count as decimal(28, 6)) as manual_intervention_rate__n,
-            cast(execution_count as decimal(28, 6)) as manual_intervention_rate__d,
-            cast(saved_minutes as decimal(28, 6)) as automation_efficiency_gain__n,
-            cast(manual_baseline_minutes as decimal(28, 6)) as automation_efficiency_gain__d
+            cast(intervened_execution_count as decimal(38, 12)) as manual_intervention_rate__n,
+            cast(execution_count as decimal(38, 12)) as manual_intervention_rate__d,
+            cast(saved_minutes as decimal(38, 12)) as automation_efficiency_gain__n,
+            cast(manual_baseline_minutes as decimal(38, 12)) as automation_efficiency_gain__d
         from {{ ref("mart_automation_health_daily") }}
         where activity_date is not null
     ),
@@ -62,13 +64,13 @@ with
             calendar.date_key as period_date,
             cast(null as string) as workflow_key,
             cast(null as string) as process,
-            cast(null as decimal(28, 6)) as automated_workflows__n,
-            cast(null as decimal(28, 6)) as automation_coverage__n,
-            cast(null as decimal(28, 6)) as automation_coverage__d,
-            cast(null as decimal(28, 6)) as manual_intervention_rate__n,
-            cast(null as decimal(28, 6)) as manual_intervention_rate__d,
-            cast(null as decimal(28, 6)) as automation_efficiency_gain__n,
-            cast(null as decimal(28, 6)) as automation_efficiency_gain__d,
+            cast(null as decimal(38, 12)) as automated_workflows__n,
+            cast(null as decimal(38, 12)) as automation_coverage__n,
+            cast(null as decimal(38, 12)) as automation_coverage__d,
+            cast(null as decimal(38, 12)) as manual_intervention_rate__n,
+            cast(null as decimal(38, 12)) as manual_intervention_rate__d,
+            cast(null as decimal(38, 12)) as automation_efficiency_gain__n,
+            cast(null as decimal(38, 12)) as automation_efficiency_gain__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -129,12 +131,12 @@ with
             sum(
                 case when dated.is_last then dated.automated_workflows__n end
             ) as automated_workflows__n,
-            cast(null as decimal(28, 6)) as automation_coverage__n,
-            cast(null as decimal(28, 6)) as automation_coverage__d,
-            cast(null as decimal(28, 6)) as manual_intervention_rate__n,
-            cast(null as decimal(28, 6)) as manual_intervention_rate__d,
-            cast(null as decimal(28, 6)) as automation_efficiency_gain__n,
-            cast(null as decimal(28, 6)) as automation_efficiency_gain__d
+            cast(null as decimal(38, 12)) as automation_coverage__n,
+            cast(null as decimal(38, 12)) as automation_coverage__d,
+            cast(null as decimal(38, 12)) as manual_intervention_rate__n,
+            cast(null as decimal(38, 12)) as manual_intervention_rate__d,
+            cast(null as decimal(38, 12)) as automation_efficiency_gain__n,
+            cast(null as decimal(38, 12)) as automation_efficiency_gain__d
         from dated
         group by dated.grain, dated.period_start, dated.period_end
         union all
@@ -210,12 +212,12 @@ with
             sum(
                 case when dated.is_last then dated.automated_workflows__n end
             ) as automated_workflows__n,
-            cast(null as decimal(28, 6)) as automation_coverage__n,
-            cast(null as decimal(28, 6)) as automation_coverage__d,
-            cast(null as decimal(28, 6)) as manual_intervention_rate__n,
-            cast(null as decimal(28, 6)) as manual_intervention_rate__d,
-            cast(null as decimal(28, 6)) as automation_efficiency_gain__n,
-            cast(null as decimal(28, 6)) as automation_efficiency_gain__d
+            cast(null as decimal(38, 12)) as automation_coverage__n,
+            cast(null as decimal(38, 12)) as automation_coverage__d,
+            cast(null as decimal(38, 12)) as manual_intervention_rate__n,
+            cast(null as decimal(38, 12)) as manual_intervention_rate__d,
+            cast(null as decimal(38, 12)) as automation_efficiency_gain__n,
+            cast(null as decimal(38, 12)) as automation_efficiency_gain__d
         from dated
         where not dated.is_filler
         group by

@@ -6,10 +6,10 @@ with
             job_date as period_date,
             service,
             job,
-            cast(time_0_30s_count as decimal(28, 6)) as background_job_time__b0,
-            cast(time_30_120s_count as decimal(28, 6)) as background_job_time__b1,
-            cast(time_120_600s_count as decimal(28, 6)) as background_job_time__b2,
-            cast(time_over_600s_count as decimal(28, 6)) as background_job_time__b3
+            cast(time_0_30s_count as decimal(38, 12)) as background_job_time__b0,
+            cast(time_30_120s_count as decimal(38, 12)) as background_job_time__b1,
+            cast(time_120_600s_count as decimal(38, 12)) as background_job_time__b2,
+            cast(time_over_600s_count as decimal(38, 12)) as background_job_time__b3
         from {{ ref("int_kpi__background_jobs_daily") }}
         where job_date is not null
     ),
@@ -49,10 +49,10 @@ with
             calendar.date_key as period_date,
             cast(null as string) as service,
             cast(null as string) as job,
-            cast(null as decimal(28, 6)) as background_job_time__b0,
-            cast(null as decimal(28, 6)) as background_job_time__b1,
-            cast(null as decimal(28, 6)) as background_job_time__b2,
-            cast(null as decimal(28, 6)) as background_job_time__b3,
+            cast(null as decimal(38, 12)) as background_job_time__b0,
+            cast(null as decimal(38, 12)) as background_job_time__b1,
+            cast(null as decimal(38, 12)) as background_job_time__b2,
+            cast(null as decimal(38, 12)) as background_job_time__b3,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

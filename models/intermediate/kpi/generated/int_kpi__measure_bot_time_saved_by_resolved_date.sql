@@ -5,7 +5,7 @@ with
             tenant_key,
             resolved_date as period_date,
             intent,
-            cast(saved_hours as decimal(28, 6)) as automation_time_saved__n
+            cast(saved_hours as decimal(38, 12)) as automation_time_saved__n
         from {{ ref("int_kpi__bot_time_saved") }}
         where resolved_date is not null
     ),
@@ -31,7 +31,7 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as intent,
-            cast(0 as decimal(28, 6)) as automation_time_saved__n,
+            cast(0 as decimal(38, 12)) as automation_time_saved__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

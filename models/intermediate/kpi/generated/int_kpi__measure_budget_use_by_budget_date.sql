@@ -5,8 +5,8 @@ with
             tenant_key,
             budget_date as period_date,
             campaign_key,
-            cast(spend_amount as decimal(28, 6)) as daily_budget_utilization__n,
-            cast(daily_budget_amount as decimal(28, 6)) as daily_budget_utilization__d
+            cast(spend_amount as decimal(38, 12)) as daily_budget_utilization__n,
+            cast(daily_budget_amount as decimal(38, 12)) as daily_budget_utilization__d
         from {{ ref("int_kpi__budget_use") }}
         where budget_date is not null
     ),
@@ -39,8 +39,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as campaign_key,
-            cast(null as decimal(28, 6)) as daily_budget_utilization__n,
-            cast(null as decimal(28, 6)) as daily_budget_utilization__d,
+            cast(null as decimal(38, 12)) as daily_budget_utilization__n,
+            cast(null as decimal(38, 12)) as daily_budget_utilization__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

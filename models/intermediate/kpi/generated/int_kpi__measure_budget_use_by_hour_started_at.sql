@@ -4,8 +4,8 @@ with
         select
             tenant_key,
             hour_started_at as occurred_at,
-            cast(spend_amount as decimal(28, 6)) as daily_budget_utilization__n,
-            cast(daily_budget_amount as decimal(28, 6)) as daily_budget_utilization__d
+            cast(spend_amount as decimal(38, 12)) as daily_budget_utilization__n,
+            cast(daily_budget_amount as decimal(38, 12)) as daily_budget_utilization__d
         from {{ ref("int_kpi__budget_use") }}
         where
             hour_started_at > {{ as_of() }} - interval '35' day and hour_started_at <= {{ as_of() }}
@@ -32,8 +32,8 @@ with
         select
             spans.tenant_key,
             slots.period_start as local_at,
-            cast(null as decimal(28, 6)) as daily_budget_utilization__n,
-            cast(null as decimal(28, 6)) as daily_budget_utilization__d,
+            cast(null as decimal(38, 12)) as daily_budget_utilization__n,
+            cast(null as decimal(38, 12)) as daily_budget_utilization__d,
             true as is_filler
         from spans
         inner join

@@ -4,8 +4,8 @@ with
         select
             tenant_key,
             health_date as period_date,
-            cast(health_score as decimal(28, 6)) as business_health_score__n,
-            cast(1 as decimal(28, 6)) as business_health_score__d
+            cast(health_score as decimal(38, 12)) as business_health_score__n,
+            cast(1 as decimal(38, 12)) as business_health_score__d
         from {{ ref("mart_business_health_daily") }}
         where health_date is not null
     ),
@@ -35,8 +35,8 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as business_health_score__n,
-            cast(null as decimal(28, 6)) as business_health_score__d,
+            cast(null as decimal(38, 12)) as business_health_score__n,
+            cast(null as decimal(38, 12)) as business_health_score__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -6,22 +6,22 @@ with
             budget_date as period_date,
             channel_key,
             campaign_key,
-            cast(daily_budget_amount as decimal(28, 6)) as campaign_budget_allocated__n,
-            cast(daily_budget_amount_reporting as decimal(28, 6)) as campaign_budget_allocated__r,
+            cast(daily_budget_amount as decimal(38, 12)) as campaign_budget_allocated__n,
+            cast(daily_budget_amount_reporting as decimal(38, 12)) as campaign_budget_allocated__r,
             case
-                when daily_budget_amount is not null then cast(spend_amount as decimal(28, 6))
+                when daily_budget_amount is not null then cast(spend_amount as decimal(38, 12))
             end as campaign_budget_spent__n,
             case
                 when daily_budget_amount is not null
-                then cast(spend_amount_reporting as decimal(28, 6))
+                then cast(spend_amount_reporting as decimal(38, 12))
             end as campaign_budget_spent__r,
             case
                 when budget_to_date_amount is not null
-                then cast(spend_to_date_amount as decimal(28, 6))
+                then cast(spend_to_date_amount as decimal(38, 12))
             end as lifetime_budget_utilization__n,
             case
                 when budget_to_date_amount is not null
-                then cast(budget_to_date_amount as decimal(28, 6))
+                then cast(budget_to_date_amount as decimal(38, 12))
             end as lifetime_budget_utilization__d
         from {{ ref("fct_campaign_budget_daily") }}
         where budget_date is not null
@@ -66,12 +66,12 @@ with
             calendar.date_key as period_date,
             cast(null as string) as channel_key,
             cast(null as string) as campaign_key,
-            cast(0 as decimal(28, 6)) as campaign_budget_allocated__n,
-            cast(0 as decimal(28, 6)) as campaign_budget_allocated__r,
-            cast(0 as decimal(28, 6)) as campaign_budget_spent__n,
-            cast(0 as decimal(28, 6)) as campaign_budget_spent__r,
-            cast(null as decimal(28, 6)) as lifetime_budget_utilization__n,
-            cast(null as decimal(28, 6)) as lifetime_budget_utilization__d,
+            cast(0 as decimal(38, 12)) as campaign_budget_allocated__n,
+            cast(0 as decimal(38, 12)) as campaign_budget_allocated__r,
+            cast(0 as decimal(38, 12)) as campaign_budget_spent__n,
+            cast(0 as decimal(38, 12)) as campaign_budget_spent__r,
+            cast(null as decimal(38, 12)) as lifetime_budget_utilization__n,
+            cast(null as decimal(38, 12)) as lifetime_budget_utilization__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -126,8 +126,8 @@ with
             dated.period_end,
             sum(dated.campaign_budget_allocated__r) as campaign_budget_allocated__n,
             sum(dated.campaign_budget_spent__r) as campaign_budget_spent__n,
-            cast(null as decimal(28, 6)) as lifetime_budget_utilization__n,
-            cast(null as decimal(28, 6)) as lifetime_budget_utilization__d
+            cast(null as decimal(38, 12)) as lifetime_budget_utilization__n,
+            cast(null as decimal(38, 12)) as lifetime_budget_utilization__d
         from dated
         group by dated.grain, dated.period_start, dated.period_end
         union all
@@ -170,8 +170,8 @@ with
             dated.period_end,
             sum(dated.campaign_budget_allocated__r) as campaign_budget_allocated__n,
             sum(dated.campaign_budget_spent__r) as campaign_budget_spent__n,
-            cast(null as decimal(28, 6)) as lifetime_budget_utilization__n,
-            cast(null as decimal(28, 6)) as lifetime_budget_utilization__d
+            cast(null as decimal(38, 12)) as lifetime_budget_utilization__n,
+            cast(null as decimal(38, 12)) as lifetime_budget_utilization__d
         from dated
         left join
             {{ ref("dim_channel") }} as channel_slice

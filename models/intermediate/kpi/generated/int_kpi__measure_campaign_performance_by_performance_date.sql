@@ -5,26 +5,26 @@ with
             tenant_key,
             performance_date as period_date,
             campaign_key,
-            cast(total_cost_amount as decimal(28, 6)) as cost_per_acquisition__n,
-            cast(acquisition_credit as decimal(28, 6)) as cost_per_acquisition__d,
+            cast(total_cost_amount as decimal(38, 12)) as cost_per_acquisition__n,
+            cast(acquisition_credit as decimal(38, 12)) as cost_per_acquisition__d,
             case
                 when campaign_id <> 'unknown'
                 then
                     cast(
                         coalesce(attributed_revenue_amount_reporting, 0)
                         + 0.3 * coalesce(assisted_revenue_amount_reporting, 0)
-                        - total_cost_amount_reporting as decimal(28, 6)
+                        - total_cost_amount_reporting as decimal(38, 12)
                     )
             end as blended_campaign_roi__n,
             case
                 when campaign_id <> 'unknown'
-                then cast(total_cost_amount_reporting as decimal(28, 6))
+                then cast(total_cost_amount_reporting as decimal(38, 12))
             end as blended_campaign_roi__d,
             case
-                when is_retargeting then cast(conversion_value_amount as decimal(28, 6))
+                when is_retargeting then cast(conversion_value_amount as decimal(38, 12))
             end as retargeting_effectiveness__n,
             case
-                when is_retargeting then cast(spend_amount as decimal(28, 6))
+                when is_retargeting then cast(spend_amount as decimal(38, 12))
             end as retargeting_effectiveness__d
         from {{ ref("mart_campaign_performance") }}
         where performance_date is not null
@@ -66,12 +66,12 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as campaign_key,
-            cast(null as decimal(28, 6)) as cost_per_acquisition__n,
-            cast(null as decimal(28, 6)) as cost_per_acquisition__d,
-            cast(null as decimal(28, 6)) as blended_campaign_roi__n,
-            cast(null as decimal(28, 6)) as blended_campaign_roi__d,
-            cast(null as decimal(28, 6)) as retargeting_effectiveness__n,
-            cast(null as decimal(28, 6)) as retargeting_effectiveness__d,
+            cast(null as decimal(38, 12)) as cost_per_acquisition__n,
+            cast(null as decimal(38, 12)) as cost_per_acquisition__d,
+            cast(null as decimal(38, 12)) as blended_campaign_roi__n,
+            cast(null as decimal(38, 12)) as blended_campaign_roi__d,
+            cast(null as decimal(38, 12)) as retargeting_effectiveness__n,
+            cast(null as decimal(38, 12)) as retargeting_effectiveness__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -6,35 +6,38 @@ with
             attribution_date as period_date,
             channel_key,
             case
-                when is_official then cast(lead_credit + order_credit as decimal(28, 6))
+                when is_official then cast(lead_credit + order_credit as decimal(38, 12))
             end as channel_conversions__n,
             case
-                when is_official then cast(attributed_revenue_amount as decimal(28, 6))
+                when is_official then cast(attributed_revenue_amount as decimal(38, 12))
             end as channel_attributed_revenue__n,
             case
-                when is_official then cast(attributed_revenue_amount_reporting as decimal(28, 6))
+                when is_official then cast(attributed_revenue_amount_reporting as decimal(38, 12))
             end as channel_attributed_revenue__r,
             case
                 when
                     is_official
                     and channel_id not in ('affiliate', 'events', 'other', 'unattributed')
-                then cast(lead_credit + order_credit as decimal(28, 6))
+                then cast(lead_credit + order_credit as decimal(38, 12))
             end as channel_conversion_rate__n,
             case
                 when
                     is_official
                     and channel_id not in ('affiliate', 'events', 'other', 'unattributed')
-                then cast(session_count as decimal(28, 6))
+                then cast(session_count as decimal(38, 12))
             end as channel_conversion_rate__d,
             case
-                when is_official then cast(assisted_conversion_count as decimal(28, 6))
+                when is_official then cast(assisted_conversion_count as decimal(38, 12))
             end as assisted_conversions__n,
             case
                 when model_id in ('position_based', 'last_touch')
                 then
                     cast(
-                        (lead_credit + order_credit)
-                        * case when model_id = 'position_based' then 1 else -1 end as decimal(28, 6)
+                        (
+                            lead_credit + order_credit
+                        ) * case when model_id = 'position_based' then 1 else -1 end as decimal(
+                            38, 12
+                        )
                     )
             end as attribution_model_divergence__n,
             case
@@ -43,7 +46,7 @@ with
                     cast(
                         case
                             when model_id = 'last_touch' then lead_credit + order_credit else 0
-                        end as decimal(28, 6)
+                        end as decimal(38, 12)
                     )
             end as attribution_model_divergence__d,
             case
@@ -52,7 +55,7 @@ with
                     cast(
                         coalesce(attributed_revenue_amount_reporting, 0)
                         - coalesce(spend_amount_reporting, 0)
-                        - coalesce(operational_cost_amount_reporting, 0) as decimal(28, 6)
+                        - coalesce(operational_cost_amount_reporting, 0) as decimal(38, 12)
                     )
             end as marketing_roi__n,
             case
@@ -60,7 +63,7 @@ with
                 then
                     cast(
                         coalesce(spend_amount_reporting, 0)
-                        + coalesce(operational_cost_amount_reporting, 0) as decimal(28, 6)
+                        + coalesce(operational_cost_amount_reporting, 0) as decimal(38, 12)
                     )
             end as marketing_roi__d,
             case
@@ -68,30 +71,30 @@ with
                 then
                     cast(
                         coalesce(attributed_revenue_amount_reporting, 0)
-                        - coalesce(spend_amount_reporting, 0) as decimal(28, 6)
+                        - coalesce(spend_amount_reporting, 0) as decimal(38, 12)
                     )
             end as paid_search_roi__n,
             case
                 when is_official and channel_id = 'paid_search'
-                then cast(coalesce(spend_amount_reporting, 0) as decimal(28, 6))
+                then cast(coalesce(spend_amount_reporting, 0) as decimal(38, 12))
             end as paid_search_roi__d,
             case
                 when is_official and channel_id = 'organic_search'
-                then cast(lead_credit + order_credit as decimal(28, 6))
+                then cast(lead_credit + order_credit as decimal(38, 12))
             end as organic_search_conversions__n,
             case
                 when is_official and channel_id = 'affiliate'
-                then cast(coalesce(attributed_revenue_amount, 0) as decimal(28, 6))
+                then cast(coalesce(attributed_revenue_amount, 0) as decimal(38, 12))
             end as affiliate_partner_revenue__n,
             case
                 when is_official and channel_id = 'affiliate'
-                then cast(coalesce(attributed_revenue_amount_reporting, 0) as decimal(28, 6))
+                then cast(coalesce(attributed_revenue_amount_reporting, 0) as decimal(38, 12))
             end as affiliate_partner_revenue__r,
             case
-                when is_official then cast(conversation_revenue_amount as decimal(28, 6))
+                when is_official then cast(conversation_revenue_amount as decimal(38, 12))
             end as conversation_attributed_revenue__n,
             case
-                when is_official then cast(conversation_revenue_amount_reporting as decimal(28, 6))
+                when is_official then cast(conversation_revenue_amount_reporting as decimal(38, 12))
             end as conversation_attributed_revenue__r
         from {{ ref("mart_channel_attribution") }}
         where attribution_date is not null
@@ -155,23 +158,23 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as channel_key,
-            cast(0 as decimal(28, 6)) as channel_conversions__n,
-            cast(0 as decimal(28, 6)) as channel_attributed_revenue__n,
-            cast(0 as decimal(28, 6)) as channel_attributed_revenue__r,
-            cast(null as decimal(28, 6)) as channel_conversion_rate__n,
-            cast(null as decimal(28, 6)) as channel_conversion_rate__d,
-            cast(0 as decimal(28, 6)) as assisted_conversions__n,
-            cast(null as decimal(28, 6)) as attribution_model_divergence__n,
-            cast(null as decimal(28, 6)) as attribution_model_divergence__d,
-            cast(null as decimal(28, 6)) as marketing_roi__n,
-            cast(null as decimal(28, 6)) as marketing_roi__d,
-            cast(null as decimal(28, 6)) as paid_search_roi__n,
-            cast(null as decimal(28, 6)) as paid_search_roi__d,
-            cast(0 as decimal(28, 6)) as organic_search_conversions__n,
-            cast(0 as decimal(28, 6)) as affiliate_partner_revenue__n,
-            cast(0 as decimal(28, 6)) as affiliate_partner_revenue__r,
-            cast(0 as decimal(28, 6)) as conversation_attributed_revenue__n,
-            cast(0 as decimal(28, 6)) as conversation_attributed_revenue__r,
+            cast(0 as decimal(38, 12)) as channel_conversions__n,
+            cast(0 as decimal(38, 12)) as channel_attributed_revenue__n,
+            cast(0 as decimal(38, 12)) as channel_attributed_revenue__r,
+            cast(null as decimal(38, 12)) as channel_conversion_rate__n,
+            cast(null as decimal(38, 12)) as channel_conversion_rate__d,
+            cast(0 as decimal(38, 12)) as assisted_conversions__n,
+            cast(null as decimal(38, 12)) as attribution_model_divergence__n,
+            cast(null as decimal(38, 12)) as attribution_model_divergence__d,
+            cast(null as decimal(38, 12)) as marketing_roi__n,
+            cast(null as decimal(38, 12)) as marketing_roi__d,
+            cast(null as decimal(38, 12)) as paid_search_roi__n,
+            cast(null as decimal(38, 12)) as paid_search_roi__d,
+            cast(0 as decimal(38, 12)) as organic_search_conversions__n,
+            cast(0 as decimal(38, 12)) as affiliate_partner_revenue__n,
+            cast(0 as decimal(38, 12)) as affiliate_partner_revenue__r,
+            cast(0 as decimal(38, 12)) as conversation_attributed_revenue__n,
+            cast(0 as decimal(38, 12)) as conversation_attributed_revenue__r,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -228,15 +231,15 @@ with
             dated.period_end,
             sum(dated.channel_conversions__n) as channel_conversions__n,
             sum(dated.channel_attributed_revenue__r) as channel_attributed_revenue__n,
-            cast(null as decimal(28, 6)) as channel_conversion_rate__n,
-            cast(null as decimal(28, 6)) as channel_conversion_rate__d,
-            cast(null as decimal(28, 6)) as assisted_conversions__n,
-            cast(null as decimal(28, 6)) as attribution_model_divergence__n,
-            cast(null as decimal(28, 6)) as attribution_model_divergence__d,
-            cast(null as decimal(28, 6)) as marketing_roi__n,
-            cast(null as decimal(28, 6)) as marketing_roi__d,
-            cast(null as decimal(28, 6)) as paid_search_roi__n,
-            cast(null as decimal(28, 6)) as paid_search_roi__d,
+            cast(null as decimal(38, 12)) as channel_conversion_rate__n,
+            cast(null as decimal(38, 12)) as channel_conversion_rate__d,
+            cast(null as decimal(38, 12)) as assisted_conversions__n,
+            cast(null as decimal(38, 12)) as attribution_model_divergence__n,
+            cast(null as decimal(38, 12)) as attribution_model_divergence__d,
+            cast(null as decimal(38, 12)) as marketing_roi__n,
+            cast(null as decimal(38, 12)) as marketing_roi__d,
+            cast(null as decimal(38, 12)) as paid_search_roi__n,
+            cast(null as decimal(38, 12)) as paid_search_roi__d,
             sum(dated.organic_search_conversions__n) as organic_search_conversions__n,
             sum(dated.affiliate_partner_revenue__r) as affiliate_partner_revenue__n,
             sum(dated.conversation_attributed_revenue__r) as conversation_attributed_revenue__n
@@ -288,15 +291,15 @@ with
             dated.period_end,
             sum(dated.channel_conversions__n) as channel_conversions__n,
             sum(dated.channel_attributed_revenue__r) as channel_attributed_revenue__n,
-            cast(null as decimal(28, 6)) as channel_conversion_rate__n,
-            cast(null as decimal(28, 6)) as channel_conversion_rate__d,
-            cast(null as decimal(28, 6)) as assisted_conversions__n,
-            cast(null as decimal(28, 6)) as attribution_model_divergence__n,
-            cast(null as decimal(28, 6)) as attribution_model_divergence__d,
-            cast(null as decimal(28, 6)) as marketing_roi__n,
-            cast(null as decimal(28, 6)) as marketing_roi__d,
-            cast(null as decimal(28, 6)) as paid_search_roi__n,
-            cast(null as decimal(28, 6)) as paid_search_roi__d,
+            cast(null as decimal(38, 12)) as channel_conversion_rate__n,
+            cast(null as decimal(38, 12)) as channel_conversion_rate__d,
+            cast(null as decimal(38, 12)) as assisted_conversions__n,
+            cast(null as decimal(38, 12)) as attribution_model_divergence__n,
+            cast(null as decimal(38, 12)) as attribution_model_divergence__d,
+            cast(null as decimal(38, 12)) as marketing_roi__n,
+            cast(null as decimal(38, 12)) as marketing_roi__d,
+            cast(null as decimal(38, 12)) as paid_search_roi__n,
+            cast(null as decimal(38, 12)) as paid_search_roi__d,
             sum(dated.organic_search_conversions__n) as organic_search_conversions__n,
             sum(dated.affiliate_partner_revenue__r) as affiliate_partner_revenue__n,
             sum(dated.conversation_attributed_revenue__r) as conversation_attributed_revenue__n

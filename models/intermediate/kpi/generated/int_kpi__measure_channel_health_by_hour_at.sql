@@ -13,20 +13,20 @@ with
                             when is_connected and coalesce(quality_rating, 'unknown') <> 'red'
                             then 1
                             else 0
-                        end as decimal(28, 6)
+                        end as decimal(38, 12)
                     )
             end as session_health__n,
             case
-                when subject_kind = 'phone_number' then cast(1 as decimal(28, 6))
+                when subject_kind = 'phone_number' then cast(1 as decimal(38, 12))
             end as session_health__d,
             case
-                when subject_kind = 'queue' then cast(queue_depth as decimal(28, 6))
+                when subject_kind = 'queue' then cast(queue_depth as decimal(38, 12))
             end as message_queue_depth__n,
             case
-                when subject_kind = 'queue' then cast(processed_count as decimal(28, 6))
+                when subject_kind = 'queue' then cast(processed_count as decimal(38, 12))
             end as message_queue_rate__n,
             case
-                when subject_kind = 'queue' then cast(60 as decimal(28, 6))
+                when subject_kind = 'queue' then cast(60 as decimal(38, 12))
             end as message_queue_rate__d
         from {{ ref("fct_channel_health") }}
         where hour_at > {{ as_of() }} - interval '35' day and hour_at <= {{ as_of() }}
@@ -62,11 +62,11 @@ with
             spans.tenant_key,
             slots.period_start as local_at,
             cast(null as string) as subject_id,
-            cast(null as decimal(28, 6)) as session_health__n,
-            cast(null as decimal(28, 6)) as session_health__d,
-            cast(null as decimal(28, 6)) as message_queue_depth__n,
-            cast(null as decimal(28, 6)) as message_queue_rate__n,
-            cast(null as decimal(28, 6)) as message_queue_rate__d,
+            cast(null as decimal(38, 12)) as session_health__n,
+            cast(null as decimal(38, 12)) as session_health__d,
+            cast(null as decimal(38, 12)) as message_queue_depth__n,
+            cast(null as decimal(38, 12)) as message_queue_rate__n,
+            cast(null as decimal(38, 12)) as message_queue_rate__d,
             true as is_filler
         from spans
         inner join
@@ -123,13 +123,13 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            cast(null as decimal(28, 6)) as session_health__n,
-            cast(null as decimal(28, 6)) as session_health__d,
+            cast(null as decimal(38, 12)) as session_health__n,
+            cast(null as decimal(38, 12)) as session_health__d,
             sum(
                 case when dated.is_last then dated.message_queue_depth__n end
             ) as message_queue_depth__n,
-            cast(null as decimal(28, 6)) as message_queue_rate__n,
-            cast(null as decimal(28, 6)) as message_queue_rate__d
+            cast(null as decimal(38, 12)) as message_queue_rate__n,
+            cast(null as decimal(38, 12)) as message_queue_rate__d
         from dated
         group by dated.grain, dated.period_start, dated.period_end
         union all

@@ -13,17 +13,17 @@ with
                             when is_connected and coalesce(quality_rating, 'unknown') <> 'red'
                             then 1
                             else 0
-                        end as decimal(28, 6)
+                        end as decimal(38, 12)
                     )
             end as session_health__n,
             case
-                when subject_kind = 'phone_number' then cast(1 as decimal(28, 6))
+                when subject_kind = 'phone_number' then cast(1 as decimal(38, 12))
             end as session_health__d,
             case
-                when subject_kind = 'queue' then cast(processed_count as decimal(28, 6))
+                when subject_kind = 'queue' then cast(processed_count as decimal(38, 12))
             end as message_queue_rate__n,
             case
-                when subject_kind = 'queue' then cast(60 as decimal(28, 6))
+                when subject_kind = 'queue' then cast(60 as decimal(38, 12))
             end as message_queue_rate__d
         from {{ ref("fct_channel_health") }}
         where snapshot_date is not null
@@ -61,10 +61,10 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as subject_id,
-            cast(null as decimal(28, 6)) as session_health__n,
-            cast(null as decimal(28, 6)) as session_health__d,
-            cast(null as decimal(28, 6)) as message_queue_rate__n,
-            cast(null as decimal(28, 6)) as message_queue_rate__d,
+            cast(null as decimal(38, 12)) as session_health__n,
+            cast(null as decimal(38, 12)) as session_health__d,
+            cast(null as decimal(38, 12)) as message_queue_rate__n,
+            cast(null as decimal(38, 12)) as message_queue_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -6,7 +6,7 @@ with
             submitted_date as period_date,
             theme,
             sentiment,
-            cast(1 as decimal(28, 6)) as feedback_themes__n
+            cast(1 as decimal(38, 12)) as feedback_themes__n
         from {{ ref("int_kpi__client_feedback") }}
         where submitted_date is not null
     ),
@@ -30,7 +30,7 @@ with
             calendar.date_key as period_date,
             cast(null as string) as theme,
             cast(null as string) as sentiment,
-            cast(0 as decimal(28, 6)) as feedback_themes__n,
+            cast(0 as decimal(38, 12)) as feedback_themes__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

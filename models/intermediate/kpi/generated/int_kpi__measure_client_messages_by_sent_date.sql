@@ -7,9 +7,11 @@ with
             project_key,
             case
                 when is_follow_up
-                then cast(case when outcome = 'positive' then 1 else 0 end as decimal(28, 6))
+                then cast(case when outcome = 'positive' then 1 else 0 end as decimal(38, 12))
             end as follow_up_effectiveness__n,
-            case when is_follow_up then cast(1 as decimal(28, 6)) end as follow_up_effectiveness__d,
+            case
+                when is_follow_up then cast(1 as decimal(38, 12))
+            end as follow_up_effectiveness__d,
             case
                 when direction = 'inbound' then cast(response_hours as double)
             end as communication_response_time__n
@@ -36,8 +38,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as project_key,
-            cast(null as decimal(28, 6)) as follow_up_effectiveness__n,
-            cast(null as decimal(28, 6)) as follow_up_effectiveness__d,
+            cast(null as decimal(38, 12)) as follow_up_effectiveness__n,
+            cast(null as decimal(38, 12)) as follow_up_effectiveness__d,
             cast(null as double) as communication_response_time__n,
             true as is_filler
         from spans

@@ -6,10 +6,10 @@ with
             reporting_date as period_date,
             content_key,
             case
-                when baseline_score > 0 then cast(engagement_score as decimal(28, 6))
+                when baseline_score > 0 then cast(engagement_score as decimal(38, 12))
             end as content_engagement_vs_baseline__n,
             case
-                when baseline_score > 0 then cast(baseline_score as decimal(28, 6))
+                when baseline_score > 0 then cast(baseline_score as decimal(38, 12))
             end as content_engagement_vs_baseline__d
         from {{ ref("int_kpi__content_engagement_daily") }}
         where reporting_date is not null
@@ -43,8 +43,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as content_key,
-            cast(null as decimal(28, 6)) as content_engagement_vs_baseline__n,
-            cast(null as decimal(28, 6)) as content_engagement_vs_baseline__d,
+            cast(null as decimal(38, 12)) as content_engagement_vs_baseline__n,
+            cast(null as decimal(38, 12)) as content_engagement_vs_baseline__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -7,36 +7,36 @@ with
             content_key,
             platform,
             case
-                when content_type = 'post' then cast(published_count as decimal(28, 6))
+                when content_type = 'post' then cast(published_count as decimal(38, 12))
             end as content_posts_published__n,
             case
                 when content_type in ('page', 'post')
-                then cast(engagement_seconds as decimal(28, 6))
+                then cast(engagement_seconds as decimal(38, 12))
             end as avg_time_on_page__n,
             case
-                when content_type in ('page', 'post') then cast(view_count as decimal(28, 6))
+                when content_type in ('page', 'post') then cast(view_count as decimal(38, 12))
             end as avg_time_on_page__d,
-            cast(engagement_score as decimal(28, 6)) as content_engagement__n,
+            cast(engagement_score as decimal(38, 12)) as content_engagement__n,
             case
                 when content_type in ('social_post', 'social_page')
-                then cast(share_count as decimal(28, 6))
+                then cast(share_count as decimal(38, 12))
             end as social_shares__n,
-            cast(new_backlink_count as decimal(28, 6)) as backlinks_generated__n,
+            cast(new_backlink_count as decimal(38, 12)) as backlinks_generated__n,
             case
-                when content_type = 'video' then cast(view_count as decimal(28, 6))
+                when content_type = 'video' then cast(view_count as decimal(38, 12))
             end as video_views__n,
             case
                 when content_type = 'video'
-                then cast(like_count + comment_count + share_count as decimal(28, 6))
+                then cast(like_count + comment_count + share_count as decimal(38, 12))
             end as video_engagement_rate__n,
             case
-                when content_type = 'video' then cast(view_count as decimal(28, 6))
+                when content_type = 'video' then cast(view_count as decimal(38, 12))
             end as video_engagement_rate__d,
             case
-                when content_type = 'video' then cast(completed_view_count as decimal(28, 6))
+                when content_type = 'video' then cast(completed_view_count as decimal(38, 12))
             end as video_completion_rate__n,
             case
-                when content_type = 'video' then cast(view_count as decimal(28, 6))
+                when content_type = 'video' then cast(view_count as decimal(38, 12))
             end as video_completion_rate__d
         from {{ ref("fct_content_performance_daily") }}
         where reporting_date is not null
@@ -91,17 +91,17 @@ with
             calendar.date_key as period_date,
             cast(null as string) as content_key,
             cast(null as string) as platform,
-            cast(0 as decimal(28, 6)) as content_posts_published__n,
-            cast(null as decimal(28, 6)) as avg_time_on_page__n,
-            cast(null as decimal(28, 6)) as avg_time_on_page__d,
-            cast(0 as decimal(28, 6)) as content_engagement__n,
-            cast(0 as decimal(28, 6)) as social_shares__n,
-            cast(0 as decimal(28, 6)) as backlinks_generated__n,
-            cast(0 as decimal(28, 6)) as video_views__n,
-            cast(null as decimal(28, 6)) as video_engagement_rate__n,
-            cast(null as decimal(28, 6)) as video_engagement_rate__d,
-            cast(null as decimal(28, 6)) as video_completion_rate__n,
-            cast(null as decimal(28, 6)) as video_completion_rate__d,
+            cast(0 as decimal(38, 12)) as content_posts_published__n,
+            cast(null as decimal(38, 12)) as avg_time_on_page__n,
+            cast(null as decimal(38, 12)) as avg_time_on_page__d,
+            cast(0 as decimal(38, 12)) as content_engagement__n,
+            cast(0 as decimal(38, 12)) as social_shares__n,
+            cast(0 as decimal(38, 12)) as backlinks_generated__n,
+            cast(0 as decimal(38, 12)) as video_views__n,
+            cast(null as decimal(38, 12)) as video_engagement_rate__n,
+            cast(null as decimal(38, 12)) as video_engagement_rate__d,
+            cast(null as decimal(38, 12)) as video_completion_rate__n,
+            cast(null as decimal(38, 12)) as video_completion_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -154,16 +154,16 @@ with
             dated.period_start,
             dated.period_end,
             sum(dated.content_posts_published__n) as content_posts_published__n,
-            cast(null as decimal(28, 6)) as avg_time_on_page__n,
-            cast(null as decimal(28, 6)) as avg_time_on_page__d,
+            cast(null as decimal(38, 12)) as avg_time_on_page__n,
+            cast(null as decimal(38, 12)) as avg_time_on_page__d,
             sum(dated.content_engagement__n) as content_engagement__n,
             sum(dated.social_shares__n) as social_shares__n,
             sum(dated.backlinks_generated__n) as backlinks_generated__n,
             sum(dated.video_views__n) as video_views__n,
-            cast(null as decimal(28, 6)) as video_engagement_rate__n,
-            cast(null as decimal(28, 6)) as video_engagement_rate__d,
-            cast(null as decimal(28, 6)) as video_completion_rate__n,
-            cast(null as decimal(28, 6)) as video_completion_rate__d
+            cast(null as decimal(38, 12)) as video_engagement_rate__n,
+            cast(null as decimal(38, 12)) as video_engagement_rate__d,
+            cast(null as decimal(38, 12)) as video_completion_rate__n,
+            cast(null as decimal(38, 12)) as video_completion_rate__d
         from dated
         group by dated.grain, dated.period_start, dated.period_end
         union all
@@ -238,16 +238,16 @@ with
             dated.period_start,
             dated.period_end,
             sum(dated.content_posts_published__n) as content_posts_published__n,
-            cast(null as decimal(28, 6)) as avg_time_on_page__n,
-            cast(null as decimal(28, 6)) as avg_time_on_page__d,
+            cast(null as decimal(38, 12)) as avg_time_on_page__n,
+            cast(null as decimal(38, 12)) as avg_time_on_page__d,
             sum(dated.content_engagement__n) as content_engagement__n,
             sum(dated.social_shares__n) as social_shares__n,
             sum(dated.backlinks_generated__n) as backlinks_generated__n,
             sum(dated.video_views__n) as video_views__n,
-            cast(null as decimal(28, 6)) as video_engagement_rate__n,
-            cast(null as decimal(28, 6)) as video_engagement_rate__d,
-            cast(null as decimal(28, 6)) as video_completion_rate__n,
-            cast(null as decimal(28, 6)) as video_completion_rate__d
+            cast(null as decimal(38, 12)) as video_engagement_rate__n,
+            cast(null as decimal(38, 12)) as video_engagement_rate__d,
+            cast(null as decimal(38, 12)) as video_completion_rate__n,
+            cast(null as decimal(38, 12)) as video_completion_rate__d
         from dated
         where not dated.is_filler and dated.grain not in ('day')
         group by

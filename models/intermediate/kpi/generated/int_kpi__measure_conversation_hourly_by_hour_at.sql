@@ -4,7 +4,7 @@ with
         select
             tenant_key,
             hour_at as occurred_at,
-            cast(opened_count as decimal(28, 6)) as incoming_chats_per_hour__n
+            cast(opened_count as decimal(38, 12)) as incoming_chats_per_hour__n
         from {{ ref("mart_conversation_hourly") }}
         where hour_at > {{ as_of() }} - interval '35' day and hour_at <= {{ as_of() }}
     ),
@@ -24,7 +24,7 @@ with
         select
             spans.tenant_key,
             slots.period_start as local_at,
-            cast(0 as decimal(28, 6)) as incoming_chats_per_hour__n,
+            cast(0 as decimal(38, 12)) as incoming_chats_per_hour__n,
             true as is_filler
         from spans
         inner join

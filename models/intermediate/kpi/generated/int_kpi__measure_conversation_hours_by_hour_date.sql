@@ -5,8 +5,8 @@ with
             tenant_key,
             hour_date as period_date,
             weekday_hour,
-            cast(opened_count as decimal(28, 6)) as traffic_heatmap__n,
-            cast(1 as decimal(28, 6)) as traffic_heatmap__d
+            cast(opened_count as decimal(38, 12)) as traffic_heatmap__n,
+            cast(1 as decimal(38, 12)) as traffic_heatmap__d
         from {{ ref("int_kpi__conversation_hours") }}
         where hour_date is not null
     ),
@@ -39,8 +39,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as weekday_hour,
-            cast(null as decimal(28, 6)) as traffic_heatmap__n,
-            cast(null as decimal(28, 6)) as traffic_heatmap__d,
+            cast(null as decimal(38, 12)) as traffic_heatmap__n,
+            cast(null as decimal(38, 12)) as traffic_heatmap__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -6,16 +6,16 @@ with
             opened_at as occurred_at,
             case
                 when first_response_seconds is not null
-                then cast(first_response_seconds as decimal(28, 6))
+                then cast(first_response_seconds as decimal(38, 12))
             end as avg_first_response_time__n,
             case
-                when first_response_seconds is not null then cast(1 as decimal(28, 6))
+                when first_response_seconds is not null then cast(1 as decimal(38, 12))
             end as avg_first_response_time__d,
             case
-                when wait_seconds is not null then cast(wait_seconds as decimal(28, 6))
+                when wait_seconds is not null then cast(wait_seconds as decimal(38, 12))
             end as avg_wait_time__n,
             case
-                when wait_seconds is not null then cast(1 as decimal(28, 6))
+                when wait_seconds is not null then cast(1 as decimal(38, 12))
             end as avg_wait_time__d,
             cast(first_response_seconds as double) as response_time_trend__n,
             cast(first_response_seconds as double) as first_response_time_p90__n
@@ -52,10 +52,10 @@ with
         select
             spans.tenant_key,
             slots.period_start as local_at,
-            cast(null as decimal(28, 6)) as avg_first_response_time__n,
-            cast(null as decimal(28, 6)) as avg_first_response_time__d,
-            cast(null as decimal(28, 6)) as avg_wait_time__n,
-            cast(null as decimal(28, 6)) as avg_wait_time__d,
+            cast(null as decimal(38, 12)) as avg_first_response_time__n,
+            cast(null as decimal(38, 12)) as avg_first_response_time__d,
+            cast(null as decimal(38, 12)) as avg_wait_time__n,
+            cast(null as decimal(38, 12)) as avg_wait_time__d,
             cast(null as double) as response_time_trend__n,
             cast(null as double) as first_response_time_p90__n,
             true as is_filler

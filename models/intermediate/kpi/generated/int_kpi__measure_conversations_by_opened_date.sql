@@ -8,66 +8,66 @@ with
             intent,
             handled_by,
             employee_key,
-            cast(1 as decimal(28, 6)) as conversations_opened__n,
+            cast(1 as decimal(38, 12)) as conversations_opened__n,
             case
                 when first_response_seconds is not null
-                then cast(first_response_seconds as decimal(28, 6))
+                then cast(first_response_seconds as decimal(38, 12))
             end as avg_first_response_time__n,
             case
-                when first_response_seconds is not null then cast(1 as decimal(28, 6))
+                when first_response_seconds is not null then cast(1 as decimal(38, 12))
             end as avg_first_response_time__d,
             case
-                when wait_seconds is not null then cast(wait_seconds as decimal(28, 6))
+                when wait_seconds is not null then cast(wait_seconds as decimal(38, 12))
             end as avg_wait_time__n,
             case
-                when wait_seconds is not null then cast(1 as decimal(28, 6))
+                when wait_seconds is not null then cast(1 as decimal(38, 12))
             end as avg_wait_time__d,
             cast(resolution_seconds as double) as resolution_time__n,
             case
                 when is_resolved or is_open
-                then cast(case when is_resolved then 1 else 0 end as decimal(28, 6))
+                then cast(case when is_resolved then 1 else 0 end as decimal(38, 12))
             end as resolved_open_ratio__n,
             case
-                when is_resolved or is_open then cast(1 as decimal(28, 6))
+                when is_resolved or is_open then cast(1 as decimal(38, 12))
             end as resolved_open_ratio__d,
             case
                 when is_resolved
-                then cast(case when is_reopened then 1 else 0 end as decimal(28, 6))
+                then cast(case when is_reopened then 1 else 0 end as decimal(38, 12))
             end as reopen_rate__n,
-            case when is_resolved then cast(1 as decimal(28, 6)) end as reopen_rate__d,
+            case when is_resolved then cast(1 as decimal(38, 12)) end as reopen_rate__d,
             case
                 when handled_by <> 'unknown'
-                then cast(case when is_bot_only then 1 else 0 end as decimal(28, 6))
+                then cast(case when is_bot_only then 1 else 0 end as decimal(38, 12))
             end as bot_conversation_share__n,
             case
-                when handled_by <> 'unknown' then cast(1 as decimal(28, 6))
+                when handled_by <> 'unknown' then cast(1 as decimal(38, 12))
             end as bot_conversation_share__d,
             case
-                when has_bot then cast(case when is_dropped then 1 else 0 end as decimal(28, 6))
+                when has_bot then cast(case when is_dropped then 1 else 0 end as decimal(38, 12))
             end as bot_drop_off_rate__n,
-            case when has_bot then cast(1 as decimal(28, 6)) end as bot_drop_off_rate__d,
+            case when has_bot then cast(1 as decimal(38, 12)) end as bot_drop_off_rate__d,
             case
-                when has_bot then cast(case when is_escalated then 1 else 0 end as decimal(28, 6))
+                when has_bot then cast(case when is_escalated then 1 else 0 end as decimal(38, 12))
             end as escalation_rate__n,
-            case when has_bot then cast(1 as decimal(28, 6)) end as escalation_rate__d,
+            case when has_bot then cast(1 as decimal(38, 12)) end as escalation_rate__d,
             case
-                when csat_score is not null then cast(csat_score as decimal(28, 6))
+                when csat_score is not null then cast(csat_score as decimal(38, 12))
             end as csat_score__n,
-            case when csat_score is not null then cast(1 as decimal(28, 6)) end as csat_score__d,
+            case when csat_score is not null then cast(1 as decimal(38, 12)) end as csat_score__d,
             cast(customer_key as string) as conversing_customers__n,
             cast(first_response_seconds as double) as response_time_trend__n,
             cast(first_response_seconds as double) as first_response_time_p90__n,
             case
-                when csat_score is not null then cast(csat_score as decimal(28, 6))
+                when csat_score is not null then cast(csat_score as decimal(38, 12))
             end as bot_vs_human_csat__n,
             case
-                when csat_score is not null then cast(1 as decimal(28, 6))
+                when csat_score is not null then cast(1 as decimal(38, 12))
             end as bot_vs_human_csat__d,
             case
-                when cost_amount is not null then cast(cost_amount as decimal(28, 6))
+                when cost_amount is not null then cast(cost_amount as decimal(38, 12))
             end as cost_per_conversation__n,
             case
-                when cost_amount is not null then cast(1 as decimal(28, 6))
+                when cost_amount is not null then cast(1 as decimal(38, 12))
             end as cost_per_conversation__d
         from {{ ref("fct_conversations") }}
         where opened_date is not null
@@ -120,31 +120,31 @@ with
             cast(null as string) as intent,
             cast(null as string) as handled_by,
             cast(null as string) as employee_key,
-            cast(0 as decimal(28, 6)) as conversations_opened__n,
-            cast(null as decimal(28, 6)) as avg_first_response_time__n,
-            cast(null as decimal(28, 6)) as avg_first_response_time__d,
-            cast(null as decimal(28, 6)) as avg_wait_time__n,
-            cast(null as decimal(28, 6)) as avg_wait_time__d,
+            cast(0 as decimal(38, 12)) as conversations_opened__n,
+            cast(null as decimal(38, 12)) as avg_first_response_time__n,
+            cast(null as decimal(38, 12)) as avg_first_response_time__d,
+            cast(null as decimal(38, 12)) as avg_wait_time__n,
+            cast(null as decimal(38, 12)) as avg_wait_time__d,
             cast(null as double) as resolution_time__n,
-            cast(null as decimal(28, 6)) as resolved_open_ratio__n,
-            cast(null as decimal(28, 6)) as resolved_open_ratio__d,
-            cast(null as decimal(28, 6)) as reopen_rate__n,
-            cast(null as decimal(28, 6)) as reopen_rate__d,
-            cast(null as decimal(28, 6)) as bot_conversation_share__n,
-            cast(null as decimal(28, 6)) as bot_conversation_share__d,
-            cast(null as decimal(28, 6)) as bot_drop_off_rate__n,
-            cast(null as decimal(28, 6)) as bot_drop_off_rate__d,
-            cast(null as decimal(28, 6)) as escalation_rate__n,
-            cast(null as decimal(28, 6)) as escalation_rate__d,
-            cast(null as decimal(28, 6)) as csat_score__n,
-            cast(null as decimal(28, 6)) as csat_score__d,
+            cast(null as decimal(38, 12)) as resolved_open_ratio__n,
+            cast(null as decimal(38, 12)) as resolved_open_ratio__d,
+            cast(null as decimal(38, 12)) as reopen_rate__n,
+            cast(null as decimal(38, 12)) as reopen_rate__d,
+            cast(null as decimal(38, 12)) as bot_conversation_share__n,
+            cast(null as decimal(38, 12)) as bot_conversation_share__d,
+            cast(null as decimal(38, 12)) as bot_drop_off_rate__n,
+            cast(null as decimal(38, 12)) as bot_drop_off_rate__d,
+            cast(null as decimal(38, 12)) as escalation_rate__n,
+            cast(null as decimal(38, 12)) as escalation_rate__d,
+            cast(null as decimal(38, 12)) as csat_score__n,
+            cast(null as decimal(38, 12)) as csat_score__d,
             cast(null as string) as conversing_customers__n,
             cast(null as double) as response_time_trend__n,
             cast(null as double) as first_response_time_p90__n,
-            cast(null as decimal(28, 6)) as bot_vs_human_csat__n,
-            cast(null as decimal(28, 6)) as bot_vs_human_csat__d,
-            cast(null as decimal(28, 6)) as cost_per_conversation__n,
-            cast(null as decimal(28, 6)) as cost_per_conversation__d,
+            cast(null as decimal(38, 12)) as bot_vs_human_csat__n,
+            cast(null as decimal(38, 12)) as bot_vs_human_csat__d,
+            cast(null as decimal(38, 12)) as cost_per_conversation__n,
+            cast(null as decimal(38, 12)) as cost_per_conversation__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -217,30 +217,30 @@ with
             dated.period_start,
             dated.period_end,
             sum(dated.conversations_opened__n) as conversations_opened__n,
-            cast(null as decimal(28, 6)) as avg_first_response_time__n,
-            cast(null as decimal(28, 6)) as avg_first_response_time__d,
-            cast(null as decimal(28, 6)) as avg_wait_time__n,
-            cast(null as decimal(28, 6)) as avg_wait_time__d,
-            cast(null as decimal(28, 6)) as resolution_time__n,
-            cast(null as decimal(28, 6)) as resolved_open_ratio__n,
-            cast(null as decimal(28, 6)) as resolved_open_ratio__d,
-            cast(null as decimal(28, 6)) as reopen_rate__n,
-            cast(null as decimal(28, 6)) as reopen_rate__d,
-            cast(null as decimal(28, 6)) as bot_conversation_share__n,
-            cast(null as decimal(28, 6)) as bot_conversation_share__d,
-            cast(null as decimal(28, 6)) as bot_drop_off_rate__n,
-            cast(null as decimal(28, 6)) as bot_drop_off_rate__d,
-            cast(null as decimal(28, 6)) as escalation_rate__n,
-            cast(null as decimal(28, 6)) as escalation_rate__d,
-            cast(null as decimal(28, 6)) as csat_score__n,
-            cast(null as decimal(28, 6)) as csat_score__d,
-            cast(null as decimal(28, 6)) as conversing_customers__n,
-            cast(null as decimal(28, 6)) as response_time_trend__n,
-            cast(null as decimal(28, 6)) as first_response_time_p90__n,
-            cast(null as decimal(28, 6)) as bot_vs_human_csat__n,
-            cast(null as decimal(28, 6)) as bot_vs_human_csat__d,
-            cast(null as decimal(28, 6)) as cost_per_conversation__n,
-            cast(null as decimal(28, 6)) as cost_per_conversation__d
+            cast(null as decimal(38, 12)) as avg_first_response_time__n,
+            cast(null as decimal(38, 12)) as avg_first_response_time__d,
+            cast(null as decimal(38, 12)) as avg_wait_time__n,
+            cast(null as decimal(38, 12)) as avg_wait_time__d,
+            cast(null as decimal(38, 12)) as resolution_time__n,
+            cast(null as decimal(38, 12)) as resolved_open_ratio__n,
+            cast(null as decimal(38, 12)) as resolved_open_ratio__d,
+            cast(null as decimal(38, 12)) as reopen_rate__n,
+            cast(null as decimal(38, 12)) as reopen_rate__d,
+            cast(null as decimal(38, 12)) as bot_conversation_share__n,
+            cast(null as decimal(38, 12)) as bot_conversation_share__d,
+            cast(null as decimal(38, 12)) as bot_drop_off_rate__n,
+            cast(null as decimal(38, 12)) as bot_drop_off_rate__d,
+            cast(null as decimal(38, 12)) as escalation_rate__n,
+            cast(null as decimal(38, 12)) as escalation_rate__d,
+            cast(null as decimal(38, 12)) as csat_score__n,
+            cast(null as decimal(38, 12)) as csat_score__d,
+            cast(null as decimal(38, 12)) as conversing_customers__n,
+            cast(null as decimal(38, 12)) as response_time_trend__n,
+            cast(null as decimal(38, 12)) as first_response_time_p90__n,
+            cast(null as decimal(38, 12)) as bot_vs_human_csat__n,
+            cast(null as decimal(38, 12)) as bot_vs_human_csat__d,
+            cast(null as decimal(38, 12)) as cost_per_conversation__n,
+            cast(null as decimal(38, 12)) as cost_per_conversation__d
         from dated
         group by dated.grain, dated.period_start, dated.period_end
         union all
@@ -302,30 +302,30 @@ with
             dated.period_start,
             dated.period_end,
             sum(dated.conversations_opened__n) as conversations_opened__n,
-            cast(null as decimal(28, 6)) as avg_first_response_time__n,
-            cast(null as decimal(28, 6)) as avg_first_response_time__d,
-            cast(null as decimal(28, 6)) as avg_wait_time__n,
-            cast(null as decimal(28, 6)) as avg_wait_time__d,
-            cast(null as decimal(28, 6)) as resolution_time__n,
-            cast(null as decimal(28, 6)) as resolved_open_ratio__n,
-            cast(null as decimal(28, 6)) as resolved_open_ratio__d,
-            cast(null as decimal(28, 6)) as reopen_rate__n,
-            cast(null as decimal(28, 6)) as reopen_rate__d,
-            cast(null as decimal(28, 6)) as bot_conversation_share__n,
-            cast(null as decimal(28, 6)) as bot_conversation_share__d,
-            cast(null as decimal(28, 6)) as bot_drop_off_rate__n,
-            cast(null as decimal(28, 6)) as bot_drop_off_rate__d,
-            cast(null as decimal(28, 6)) as escalation_rate__n,
-            cast(null as decimal(28, 6)) as escalation_rate__d,
-            cast(null as decimal(28, 6)) as csat_score__n,
-            cast(null as decimal(28, 6)) as csat_score__d,
-            cast(null as decimal(28, 6)) as conversing_customers__n,
-            cast(null as decimal(28, 6)) as response_time_trend__n,
-            cast(null as decimal(28, 6)) as first_response_time_p90__n,
-            cast(null as decimal(28, 6)) as bot_vs_human_csat__n,
-            cast(null as decimal(28, 6)) as bot_vs_human_csat__d,
-            cast(null as decimal(28, 6)) as cost_per_conversation__n,
-            cast(null as decimal(28, 6)) as cost_per_conversation__d
+            cast(null as decimal(38, 12)) as avg_first_response_time__n,
+            cast(null as decimal(38, 12)) as avg_first_response_time__d,
+            cast(null as decimal(38, 12)) as avg_wait_time__n,
+            cast(null as decimal(38, 12)) as avg_wait_time__d,
+            cast(null as decimal(38, 12)) as resolution_time__n,
+            cast(null as decimal(38, 12)) as resolved_open_ratio__n,
+            cast(null as decimal(38, 12)) as resolved_open_ratio__d,
+            cast(null as decimal(38, 12)) as reopen_rate__n,
+            cast(null as decimal(38, 12)) as reopen_rate__d,
+            cast(null as decimal(38, 12)) as bot_conversation_share__n,
+            cast(null as decimal(38, 12)) as bot_conversation_share__d,
+            cast(null as decimal(38, 12)) as bot_drop_off_rate__n,
+            cast(null as decimal(38, 12)) as bot_drop_off_rate__d,
+            cast(null as decimal(38, 12)) as escalation_rate__n,
+            cast(null as decimal(38, 12)) as escalation_rate__d,
+            cast(null as decimal(38, 12)) as csat_score__n,
+            cast(null as decimal(38, 12)) as csat_score__d,
+            cast(null as decimal(38, 12)) as conversing_customers__n,
+            cast(null as decimal(38, 12)) as response_time_trend__n,
+            cast(null as decimal(38, 12)) as first_response_time_p90__n,
+            cast(null as decimal(38, 12)) as bot_vs_human_csat__n,
+            cast(null as decimal(38, 12)) as bot_vs_human_csat__d,
+            cast(null as decimal(38, 12)) as cost_per_conversation__n,
+            cast(null as decimal(38, 12)) as cost_per_conversation__d
         from dated
         where not dated.is_filler and dated.grain not in ('day')
         group by
@@ -442,30 +442,30 @@ with
             dated.period_start,
             dated.period_end,
             sum(dated.conversations_opened__n) as conversations_opened__n,
-            cast(null as decimal(28, 6)) as avg_first_response_time__n,
-            cast(null as decimal(28, 6)) as avg_first_response_time__d,
-            cast(null as decimal(28, 6)) as avg_wait_time__n,
-            cast(null as decimal(28, 6)) as avg_wait_time__d,
-            cast(null as decimal(28, 6)) as resolution_time__n,
-            cast(null as decimal(28, 6)) as resolved_open_ratio__n,
-            cast(null as decimal(28, 6)) as resolved_open_ratio__d,
-            cast(null as decimal(28, 6)) as reopen_rate__n,
-            cast(null as decimal(28, 6)) as reopen_rate__d,
-            cast(null as decimal(28, 6)) as bot_conversation_share__n,
-            cast(null as decimal(28, 6)) as bot_conversation_share__d,
-            cast(null as decimal(28, 6)) as bot_drop_off_rate__n,
-            cast(null as decimal(28, 6)) as bot_drop_off_rate__d,
-            cast(null as decimal(28, 6)) as escalation_rate__n,
-            cast(null as decimal(28, 6)) as escalation_rate__d,
-            cast(null as decimal(28, 6)) as csat_score__n,
-            cast(null as decimal(28, 6)) as csat_score__d,
-            cast(null as decimal(28, 6)) as conversing_customers__n,
-            cast(null as decimal(28, 6)) as response_time_trend__n,
-            cast(null as decimal(28, 6)) as first_response_time_p90__n,
-            cast(null as decimal(28, 6)) as bot_vs_human_csat__n,
-            cast(null as decimal(28, 6)) as bot_vs_human_csat__d,
-            cast(null as decimal(28, 6)) as cost_per_conversation__n,
-            cast(null as decimal(28, 6)) as cost_per_conversation__d
+            cast(null as decimal(38, 12)) as avg_first_response_time__n,
+            cast(null as decimal(38, 12)) as avg_first_response_time__d,
+            cast(null as decimal(38, 12)) as avg_wait_time__n,
+            cast(null as decimal(38, 12)) as avg_wait_time__d,
+            cast(null as decimal(38, 12)) as resolution_time__n,
+            cast(null as decimal(38, 12)) as resolved_open_ratio__n,
+            cast(null as decimal(38, 12)) as resolved_open_ratio__d,
+            cast(null as decimal(38, 12)) as reopen_rate__n,
+            cast(null as decimal(38, 12)) as reopen_rate__d,
+            cast(null as decimal(38, 12)) as bot_conversation_share__n,
+            cast(null as decimal(38, 12)) as bot_conversation_share__d,
+            cast(null as decimal(38, 12)) as bot_drop_off_rate__n,
+            cast(null as decimal(38, 12)) as bot_drop_off_rate__d,
+            cast(null as decimal(38, 12)) as escalation_rate__n,
+            cast(null as decimal(38, 12)) as escalation_rate__d,
+            cast(null as decimal(38, 12)) as csat_score__n,
+            cast(null as decimal(38, 12)) as csat_score__d,
+            cast(null as decimal(38, 12)) as conversing_customers__n,
+            cast(null as decimal(38, 12)) as response_time_trend__n,
+            cast(null as decimal(38, 12)) as first_response_time_p90__n,
+            cast(null as decimal(38, 12)) as bot_vs_human_csat__n,
+            cast(null as decimal(38, 12)) as bot_vs_human_csat__d,
+            cast(null as decimal(38, 12)) as cost_per_conversation__n,
+            cast(null as decimal(38, 12)) as cost_per_conversation__d
         from dated
         where not dated.is_filler and dated.grain not in ('day')
         group by

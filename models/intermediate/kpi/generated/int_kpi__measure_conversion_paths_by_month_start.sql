@@ -6,27 +6,27 @@ with
             month_start as period_date,
             case
                 when conversion_type in ('customer', 'order')
-                then cast(touch_count as decimal(28, 6))
+                then cast(touch_count as decimal(38, 12))
             end as avg_touchpoints_per_conversion__n,
             case
                 when conversion_type in ('customer', 'order')
-                then cast(conversion_count as decimal(28, 6))
+                then cast(conversion_count as decimal(38, 12))
             end as avg_touchpoints_per_conversion__d,
             case
                 when conversion_type in ('customer', 'order')
-                then cast(journey_seconds as decimal(28, 6))
+                then cast(journey_seconds as decimal(38, 12))
             end as avg_journey_length_days__n,
             case
                 when conversion_type in ('customer', 'order')
-                then cast(touched_conversion_count * 86400 as decimal(28, 6))
+                then cast(touched_conversion_count * 86400 as decimal(38, 12))
             end as avg_journey_length_days__d,
             case
                 when conversion_type in ('customer', 'order')
-                then cast(multi_touch_conversion_count as decimal(28, 6))
+                then cast(multi_touch_conversion_count as decimal(38, 12))
             end as multi_touch_share__n,
             case
                 when conversion_type in ('customer', 'order')
-                then cast(conversion_count as decimal(28, 6))
+                then cast(conversion_count as decimal(38, 12))
             end as multi_touch_share__d
         from {{ ref("mart_conversion_paths") }}
         where month_start is not null
@@ -65,12 +65,12 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as avg_touchpoints_per_conversion__n,
-            cast(null as decimal(28, 6)) as avg_touchpoints_per_conversion__d,
-            cast(null as decimal(28, 6)) as avg_journey_length_days__n,
-            cast(null as decimal(28, 6)) as avg_journey_length_days__d,
-            cast(null as decimal(28, 6)) as multi_touch_share__n,
-            cast(null as decimal(28, 6)) as multi_touch_share__d,
+            cast(null as decimal(38, 12)) as avg_touchpoints_per_conversion__n,
+            cast(null as decimal(38, 12)) as avg_touchpoints_per_conversion__d,
+            cast(null as decimal(38, 12)) as avg_journey_length_days__n,
+            cast(null as decimal(38, 12)) as avg_journey_length_days__d,
+            cast(null as decimal(38, 12)) as multi_touch_share__n,
+            cast(null as decimal(38, 12)) as multi_touch_share__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

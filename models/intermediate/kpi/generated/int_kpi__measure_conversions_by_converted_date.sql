@@ -9,14 +9,17 @@ with
                 when conversion_type = 'customer'
                 then
                     cast(
-                        case when has_marketing_touch then value_amount else 0 end as decimal(28, 6)
+                        case when has_marketing_touch then value_amount else 0 end as decimal(
+                            38, 12
+                        )
                     )
             end as marketing_influenced_revenue__n,
             case
-                when conversion_type = 'customer' then cast(value_amount as decimal(28, 6))
+                when conversion_type = 'customer' then cast(value_amount as decimal(38, 12))
             end as marketing_influenced_revenue__d,
             case
-                when conversion_type = 'customer' and is_new_customer then cast(1 as decimal(28, 6))
+                when conversion_type = 'customer' and is_new_customer
+                then cast(1 as decimal(38, 12))
             end as customer_acquisition_rate__n
         from {{ ref("fct_conversions") }}
         where converted_date is not null
@@ -52,9 +55,9 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as channel_key,
-            cast(null as decimal(28, 6)) as marketing_influenced_revenue__n,
-            cast(null as decimal(28, 6)) as marketing_influenced_revenue__d,
-            cast(0 as decimal(28, 6)) as customer_acquisition_rate__n,
+            cast(null as decimal(38, 12)) as marketing_influenced_revenue__n,
+            cast(null as decimal(38, 12)) as marketing_influenced_revenue__d,
+            cast(0 as decimal(38, 12)) as customer_acquisition_rate__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -98,8 +101,8 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            cast(null as decimal(28, 6)) as marketing_influenced_revenue__n,
-            cast(null as decimal(28, 6)) as marketing_influenced_revenue__d,
+            cast(null as decimal(38, 12)) as marketing_influenced_revenue__n,
+            cast(null as decimal(38, 12)) as marketing_influenced_revenue__d,
             sum(dated.customer_acquisition_rate__n) as customer_acquisition_rate__n
         from dated
         group by dated.grain, dated.period_start, dated.period_end
@@ -133,8 +136,8 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            cast(null as decimal(28, 6)) as marketing_influenced_revenue__n,
-            cast(null as decimal(28, 6)) as marketing_influenced_revenue__d,
+            cast(null as decimal(38, 12)) as marketing_influenced_revenue__n,
+            cast(null as decimal(38, 12)) as marketing_influenced_revenue__d,
             sum(dated.customer_acquisition_rate__n) as customer_acquisition_rate__n
         from dated
         left join

@@ -5,8 +5,8 @@ with
             tenant_key,
             month_start as period_date,
             cost_category,
-            cast(saving_amount as decimal(28, 6)) as cost_saving_opportunities__n,
-            cast(saving_amount_reporting as decimal(28, 6)) as cost_saving_opportunities__r
+            cast(saving_amount as decimal(38, 12)) as cost_saving_opportunities__n,
+            cast(saving_amount_reporting as decimal(38, 12)) as cost_saving_opportunities__r
         from {{ ref("int_kpi__cost_savings") }}
         where month_start is not null
     ),
@@ -39,8 +39,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as cost_category,
-            cast(0 as decimal(28, 6)) as cost_saving_opportunities__n,
-            cast(0 as decimal(28, 6)) as cost_saving_opportunities__r,
+            cast(0 as decimal(38, 12)) as cost_saving_opportunities__n,
+            cast(0 as decimal(38, 12)) as cost_saving_opportunities__r,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -4,8 +4,8 @@ with
         select
             tenant_key,
             created_date as period_date,
-            cast(valid_field_count as decimal(28, 6)) as crm_data_quality__n,
-            cast(field_count as decimal(28, 6)) as crm_data_quality__d
+            cast(valid_field_count as decimal(38, 12)) as crm_data_quality__n,
+            cast(field_count as decimal(38, 12)) as crm_data_quality__d
         from {{ ref("int_kpi__crm_records_open") }}
         where created_date is not null
     ),
@@ -30,8 +30,8 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as crm_data_quality__n,
-            cast(null as decimal(28, 6)) as crm_data_quality__d,
+            cast(null as decimal(38, 12)) as crm_data_quality__n,
+            cast(null as decimal(38, 12)) as crm_data_quality__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -4,8 +4,8 @@ with
         select
             tenant_key,
             month_start as period_date,
-            cast(contact_count as decimal(28, 6)) as communication_frequency__n,
-            cast(1 as decimal(28, 6)) as communication_frequency__d
+            cast(contact_count as decimal(38, 12)) as communication_frequency__n,
+            cast(1 as decimal(38, 12)) as communication_frequency__d
         from {{ ref("int_kpi__customer_contacts") }}
         where month_start is not null
     ),
@@ -35,8 +35,8 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as communication_frequency__n,
-            cast(null as decimal(28, 6)) as communication_frequency__d,
+            cast(null as decimal(38, 12)) as communication_frequency__n,
+            cast(null as decimal(38, 12)) as communication_frequency__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

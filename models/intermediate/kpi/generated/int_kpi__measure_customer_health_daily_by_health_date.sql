@@ -7,52 +7,52 @@ with
             segment,
             employee_key,
             customer_key,
-            cast(health_score as decimal(28, 6)) as customer_health_score__n,
+            cast(health_score as decimal(38, 12)) as customer_health_score__n,
             cast(
-                case when health_score is not null then 1 else 0 end as decimal(28, 6)
+                case when health_score is not null then 1 else 0 end as decimal(38, 12)
             ) as customer_health_score__d,
-            cast(usage_score as decimal(28, 6)) as health_usage_score__n,
+            cast(usage_score as decimal(38, 12)) as health_usage_score__n,
             cast(
-                case when usage_score is not null then 1 else 0 end as decimal(28, 6)
+                case when usage_score is not null then 1 else 0 end as decimal(38, 12)
             ) as health_usage_score__d,
-            cast(engagement_score as decimal(28, 6)) as health_engagement_score__n,
+            cast(engagement_score as decimal(38, 12)) as health_engagement_score__n,
             cast(
-                case when engagement_score is not null then 1 else 0 end as decimal(28, 6)
+                case when engagement_score is not null then 1 else 0 end as decimal(38, 12)
             ) as health_engagement_score__d,
-            cast(support_score as decimal(28, 6)) as health_support_score__n,
+            cast(support_score as decimal(38, 12)) as health_support_score__n,
             cast(
-                case when support_score is not null then 1 else 0 end as decimal(28, 6)
+                case when support_score is not null then 1 else 0 end as decimal(38, 12)
             ) as health_support_score__d,
-            cast(payment_score as decimal(28, 6)) as health_payment_score__n,
+            cast(payment_score as decimal(38, 12)) as health_payment_score__n,
             cast(
-                case when payment_score is not null then 1 else 0 end as decimal(28, 6)
+                case when payment_score is not null then 1 else 0 end as decimal(38, 12)
             ) as health_payment_score__d,
-            cast(relationship_score as decimal(28, 6)) as health_relationship_score__n,
+            cast(relationship_score as decimal(38, 12)) as health_relationship_score__n,
             cast(
-                case when relationship_score is not null then 1 else 0 end as decimal(28, 6)
+                case when relationship_score is not null then 1 else 0 end as decimal(38, 12)
             ) as health_relationship_score__d,
-            cast(active_day_count as decimal(28, 6)) as usage_frequency__n,
+            cast(active_day_count as decimal(38, 12)) as usage_frequency__n,
             cast(
-                case when active_day_count is not null then 1 else 0 end as decimal(28, 6)
+                case when active_day_count is not null then 1 else 0 end as decimal(38, 12)
             ) as usage_frequency__d,
             cast(
-                executive_relationship_score as decimal(28, 6)
+                executive_relationship_score as decimal(38, 12)
             ) as executive_relationship_quality__n,
             cast(
                 case when executive_relationship_score is not null then 1 else 0 end as decimal(
-                    28, 6
+                    38, 12
                 )
             ) as executive_relationship_quality__d,
             cast(
-                case when has_executive_sponsor then 1 else 0 end as decimal(28, 6)
+                case when has_executive_sponsor then 1 else 0 end as decimal(38, 12)
             ) as executive_sponsorship__n,
-            cast(1 as decimal(28, 6)) as executive_sponsorship__d,
-            cast(champion_strength as decimal(28, 6)) as champion_strength__n,
+            cast(1 as decimal(38, 12)) as executive_sponsorship__d,
+            cast(champion_strength as decimal(38, 12)) as champion_strength__n,
             cast(
-                case when champion_strength is not null then 1 else 0 end as decimal(28, 6)
+                case when champion_strength is not null then 1 else 0 end as decimal(38, 12)
             ) as champion_strength__d,
             cast(
-                case when next_review_date <= health_date then 1 else 0 end as decimal(28, 6)
+                case when next_review_date <= health_date then 1 else 0 end as decimal(38, 12)
             ) as next_review_due__n
         from {{ ref("fct_customer_health_daily") }}
         where health_date is not null
@@ -130,27 +130,27 @@ with
             cast(null as string) as segment,
             cast(null as string) as employee_key,
             cast(null as string) as customer_key,
-            cast(null as decimal(28, 6)) as customer_health_score__n,
-            cast(null as decimal(28, 6)) as customer_health_score__d,
-            cast(null as decimal(28, 6)) as health_usage_score__n,
-            cast(null as decimal(28, 6)) as health_usage_score__d,
-            cast(null as decimal(28, 6)) as health_engagement_score__n,
-            cast(null as decimal(28, 6)) as health_engagement_score__d,
-            cast(null as decimal(28, 6)) as health_support_score__n,
-            cast(null as decimal(28, 6)) as health_support_score__d,
-            cast(null as decimal(28, 6)) as health_payment_score__n,
-            cast(null as decimal(28, 6)) as health_payment_score__d,
-            cast(null as decimal(28, 6)) as health_relationship_score__n,
-            cast(null as decimal(28, 6)) as health_relationship_score__d,
-            cast(null as decimal(28, 6)) as usage_frequency__n,
-            cast(null as decimal(28, 6)) as usage_frequency__d,
-            cast(null as decimal(28, 6)) as executive_relationship_quality__n,
-            cast(null as decimal(28, 6)) as executive_relationship_quality__d,
-            cast(null as decimal(28, 6)) as executive_sponsorship__n,
-            cast(null as decimal(28, 6)) as executive_sponsorship__d,
-            cast(null as decimal(28, 6)) as champion_strength__n,
-            cast(null as decimal(28, 6)) as champion_strength__d,
-            cast(null as decimal(28, 6)) as next_review_due__n,
+            cast(null as decimal(38, 12)) as customer_health_score__n,
+            cast(null as decimal(38, 12)) as customer_health_score__d,
+            cast(null as decimal(38, 12)) as health_usage_score__n,
+            cast(null as decimal(38, 12)) as health_usage_score__d,
+            cast(null as decimal(38, 12)) as health_engagement_score__n,
+            cast(null as decimal(38, 12)) as health_engagement_score__d,
+            cast(null as decimal(38, 12)) as health_support_score__n,
+            cast(null as decimal(38, 12)) as health_support_score__d,
+            cast(null as decimal(38, 12)) as health_payment_score__n,
+            cast(null as decimal(38, 12)) as health_payment_score__d,
+            cast(null as decimal(38, 12)) as health_relationship_score__n,
+            cast(null as decimal(38, 12)) as health_relationship_score__d,
+            cast(null as decimal(38, 12)) as usage_frequency__n,
+            cast(null as decimal(38, 12)) as usage_frequency__d,
+            cast(null as decimal(38, 12)) as executive_relationship_quality__n,
+            cast(null as decimal(38, 12)) as executive_relationship_quality__d,
+            cast(null as decimal(38, 12)) as executive_sponsorship__n,
+            cast(null as decimal(38, 12)) as executive_sponsorship__d,
+            cast(null as decimal(38, 12)) as champion_strength__n,
+            cast(null as decimal(38, 12)) as champion_strength__d,
+            cast(null as decimal(38, 12)) as next_review_due__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -252,26 +252,26 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            cast(null as decimal(28, 6)) as customer_health_score__n,
-            cast(null as decimal(28, 6)) as customer_health_score__d,
-            cast(null as decimal(28, 6)) as health_usage_score__n,
-            cast(null as decimal(28, 6)) as health_usage_score__d,
-            cast(null as decimal(28, 6)) as health_engagement_score__n,
-            cast(null as decimal(28, 6)) as health_engagement_score__d,
-            cast(null as decimal(28, 6)) as health_support_score__n,
-            cast(null as decimal(28, 6)) as health_support_score__d,
-            cast(null as decimal(28, 6)) as health_payment_score__n,
-            cast(null as decimal(28, 6)) as health_payment_score__d,
-            cast(null as decimal(28, 6)) as health_relationship_score__n,
-            cast(null as decimal(28, 6)) as health_relationship_score__d,
-            cast(null as decimal(28, 6)) as usage_frequency__n,
-            cast(null as decimal(28, 6)) as usage_frequency__d,
-            cast(null as decimal(28, 6)) as executive_relationship_quality__n,
-            cast(null as decimal(28, 6)) as executive_relationship_quality__d,
-            cast(null as decimal(28, 6)) as executive_sponsorship__n,
-            cast(null as decimal(28, 6)) as executive_sponsorship__d,
-            cast(null as decimal(28, 6)) as champion_strength__n,
-            cast(null as decimal(28, 6)) as champion_strength__d,
+            cast(null as decimal(38, 12)) as customer_health_score__n,
+            cast(null as decimal(38, 12)) as customer_health_score__d,
+            cast(null as decimal(38, 12)) as health_usage_score__n,
+            cast(null as decimal(38, 12)) as health_usage_score__d,
+            cast(null as decimal(38, 12)) as health_engagement_score__n,
+            cast(null as decimal(38, 12)) as health_engagement_score__d,
+            cast(null as decimal(38, 12)) as health_support_score__n,
+            cast(null as decimal(38, 12)) as health_support_score__d,
+            cast(null as decimal(38, 12)) as health_payment_score__n,
+            cast(null as decimal(38, 12)) as health_payment_score__d,
+            cast(null as decimal(38, 12)) as health_relationship_score__n,
+            cast(null as decimal(38, 12)) as health_relationship_score__d,
+            cast(null as decimal(38, 12)) as usage_frequency__n,
+            cast(null as decimal(38, 12)) as usage_frequency__d,
+            cast(null as decimal(38, 12)) as executive_relationship_quality__n,
+            cast(null as decimal(38, 12)) as executive_relationship_quality__d,
+            cast(null as decimal(38, 12)) as executive_sponsorship__n,
+            cast(null as decimal(38, 12)) as executive_sponsorship__d,
+            cast(null as decimal(38, 12)) as champion_strength__n,
+            cast(null as decimal(38, 12)) as champion_strength__d,
             sum(case when dated.is_last then dated.next_review_due__n end) as next_review_due__n
         from dated
         group by dated.grain, dated.period_start, dated.period_end
@@ -359,26 +359,26 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            cast(null as decimal(28, 6)) as customer_health_score__n,
-            cast(null as decimal(28, 6)) as customer_health_score__d,
-            cast(null as decimal(28, 6)) as health_usage_score__n,
-            cast(null as decimal(28, 6)) as health_usage_score__d,
-            cast(null as decimal(28, 6)) as health_engagement_score__n,
-            cast(null as decimal(28, 6)) as health_engagement_score__d,
-            cast(null as decimal(28, 6)) as health_support_score__n,
-            cast(null as decimal(28, 6)) as health_support_score__d,
-            cast(null as decimal(28, 6)) as health_payment_score__n,
-            cast(null as decimal(28, 6)) as health_payment_score__d,
-            cast(null as decimal(28, 6)) as health_relationship_score__n,
-            cast(null as decimal(28, 6)) as health_relationship_score__d,
-            cast(null as decimal(28, 6)) as usage_frequency__n,
-            cast(null as decimal(28, 6)) as usage_frequency__d,
-            cast(null as decimal(28, 6)) as executive_relationship_quality__n,
-            cast(null as decimal(28, 6)) as executive_relationship_quality__d,
-            cast(null as decimal(28, 6)) as executive_sponsorship__n,
-            cast(null as decimal(28, 6)) as executive_sponsorship__d,
-            cast(null as decimal(28, 6)) as champion_strength__n,
-            cast(null as decimal(28, 6)) as champion_strength__d,
+            cast(null as decimal(38, 12)) as customer_health_score__n,
+            cast(null as decimal(38, 12)) as customer_health_score__d,
+            cast(null as decimal(38, 12)) as health_usage_score__n,
+            cast(null as decimal(38, 12)) as health_usage_score__d,
+            cast(null as decimal(38, 12)) as health_engagement_score__n,
+            cast(null as decimal(38, 12)) as health_engagement_score__d,
+            cast(null as decimal(38, 12)) as health_support_score__n,
+            cast(null as decimal(38, 12)) as health_support_score__d,
+            cast(null as decimal(38, 12)) as health_payment_score__n,
+            cast(null as decimal(38, 12)) as health_payment_score__d,
+            cast(null as decimal(38, 12)) as health_relationship_score__n,
+            cast(null as decimal(38, 12)) as health_relationship_score__d,
+            cast(null as decimal(38, 12)) as usage_frequency__n,
+            cast(null as decimal(38, 12)) as usage_frequency__d,
+            cast(null as decimal(38, 12)) as executive_relationship_quality__n,
+            cast(null as decimal(38, 12)) as executive_relationship_quality__d,
+            cast(null as decimal(38, 12)) as executive_sponsorship__n,
+            cast(null as decimal(38, 12)) as executive_sponsorship__d,
+            cast(null as decimal(38, 12)) as champion_strength__n,
+            cast(null as decimal(38, 12)) as champion_strength__d,
             sum(case when dated.is_last then dated.next_review_due__n end) as next_review_due__n
         from dated
         where not dated.is_filler and dated.grain not in ('day')

@@ -5,57 +5,59 @@ with
             tenant_key,
             month_start as period_date,
             segment,
-            cast(retained_mrr_amount as decimal(28, 6)) as gross_revenue_retention__n,
-            cast(cohort_mrr_amount as decimal(28, 6)) as gross_revenue_retention__d,
+            cast(retained_mrr_amount as decimal(38, 12)) as gross_revenue_retention__n,
+            cast(cohort_mrr_amount as decimal(38, 12)) as gross_revenue_retention__d,
             cast(
-                case when cohort_mrr_amount > 0 then closing_mrr_amount end as decimal(28, 6)
+                case when cohort_mrr_amount > 0 then closing_mrr_amount end as decimal(38, 12)
             ) as net_revenue_retention__n,
-            cast(cohort_mrr_amount as decimal(28, 6)) as net_revenue_retention__d,
-            cast(closing_mrr_amount as decimal(28, 6)) as arpu__n,
-            cast(case when is_active_at_close then 1 else 0 end as decimal(28, 6)) as arpu__d,
+            cast(cohort_mrr_amount as decimal(38, 12)) as net_revenue_retention__d,
+            cast(closing_mrr_amount as decimal(38, 12)) as arpu__n,
+            cast(case when is_active_at_close then 1 else 0 end as decimal(38, 12)) as arpu__d,
             cast(
                 case when closing_mrr_rank <= 10 then closing_mrr_amount else 0 end as decimal(
-                    28, 6
+                    38, 12
                 )
             ) as revenue_concentration__n,
-            cast(closing_mrr_amount as decimal(28, 6)) as revenue_concentration__d,
-            cast(case when has_expansion then 1 else 0 end as decimal(28, 6)) as upsell_rate__n,
-            cast(case when is_active_at_open then 1 else 0 end as decimal(28, 6)) as upsell_rate__d,
+            cast(closing_mrr_amount as decimal(38, 12)) as revenue_concentration__d,
+            cast(case when has_expansion then 1 else 0 end as decimal(38, 12)) as upsell_rate__n,
             cast(
-                case when is_active_at_close then 1 else 0 end as decimal(28, 6)
+                case when is_active_at_open then 1 else 0 end as decimal(38, 12)
+            ) as upsell_rate__d,
+            cast(
+                case when is_active_at_close then 1 else 0 end as decimal(38, 12)
             ) as customers_by_segment__n,
             cast(
-                case when is_active_at_close then 1 else 0 end as decimal(28, 6)
+                case when is_active_at_close then 1 else 0 end as decimal(38, 12)
             ) as active_clients__n,
-            cast(case when is_new then 1 else 0 end as decimal(28, 6)) as new_customers__n,
+            cast(case when is_new then 1 else 0 end as decimal(38, 12)) as new_customers__n,
             cast(
                 case when is_active_at_close then 1 else 0 end
-                - case when is_active_at_open then 1 else 0 end as decimal(28, 6)
+                - case when is_active_at_open then 1 else 0 end as decimal(38, 12)
             ) as customer_growth_rate__n,
             cast(
-                case when is_active_at_open then 1 else 0 end as decimal(28, 6)
+                case when is_active_at_open then 1 else 0 end as decimal(38, 12)
             ) as customer_growth_rate__d,
             cast(
-                case when is_churned then 1 else 0 end as decimal(28, 6)
+                case when is_churned then 1 else 0 end as decimal(38, 12)
             ) as customer_churn_rate__n,
             cast(
-                case when is_active_at_open then 1 else 0 end as decimal(28, 6)
+                case when is_active_at_open then 1 else 0 end as decimal(38, 12)
             ) as customer_churn_rate__d,
             cast(
                 case
                     when cohort_mrr_amount > 0 and not is_active_at_close then 1 else 0
-                end as decimal(28, 6)
+                end as decimal(38, 12)
             ) as annual_churn_rate__n,
             cast(
-                case when cohort_mrr_amount > 0 then 1 else 0 end as decimal(28, 6)
+                case when cohort_mrr_amount > 0 then 1 else 0 end as decimal(38, 12)
             ) as annual_churn_rate__d,
             cast(
                 case when cohort_mrr_amount > 0 and is_active_at_close then 1 else 0 end as decimal(
-                    28, 6
+                    38, 12
                 )
             ) as customer_retention_rate__n,
             cast(
-                case when cohort_mrr_amount > 0 then 1 else 0 end as decimal(28, 6)
+                case when cohort_mrr_amount > 0 then 1 else 0 end as decimal(38, 12)
             ) as customer_retention_rate__d
         from {{ ref("int_revenue__customer_months") }}
         where month_start is not null
@@ -127,27 +129,27 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as segment,
-            cast(null as decimal(28, 6)) as gross_revenue_retention__n,
-            cast(null as decimal(28, 6)) as gross_revenue_retention__d,
-            cast(null as decimal(28, 6)) as net_revenue_retention__n,
-            cast(null as decimal(28, 6)) as net_revenue_retention__d,
-            cast(null as decimal(28, 6)) as arpu__n,
-            cast(null as decimal(28, 6)) as arpu__d,
-            cast(null as decimal(28, 6)) as revenue_concentration__n,
-            cast(null as decimal(28, 6)) as revenue_concentration__d,
-            cast(null as decimal(28, 6)) as upsell_rate__n,
-            cast(null as decimal(28, 6)) as upsell_rate__d,
-            cast(null as decimal(28, 6)) as customers_by_segment__n,
-            cast(null as decimal(28, 6)) as active_clients__n,
-            cast(0 as decimal(28, 6)) as new_customers__n,
-            cast(null as decimal(28, 6)) as customer_growth_rate__n,
-            cast(null as decimal(28, 6)) as customer_growth_rate__d,
-            cast(null as decimal(28, 6)) as customer_churn_rate__n,
-            cast(null as decimal(28, 6)) as customer_churn_rate__d,
-            cast(null as decimal(28, 6)) as annual_churn_rate__n,
-            cast(null as decimal(28, 6)) as annual_churn_rate__d,
-            cast(null as decimal(28, 6)) as customer_retention_rate__n,
-            cast(null as decimal(28, 6)) as customer_retention_rate__d,
+            cast(null as decimal(38, 12)) as gross_revenue_retention__n,
+            cast(null as decimal(38, 12)) as gross_revenue_retention__d,
+            cast(null as decimal(38, 12)) as net_revenue_retention__n,
+            cast(null as decimal(38, 12)) as net_revenue_retention__d,
+            cast(null as decimal(38, 12)) as arpu__n,
+            cast(null as decimal(38, 12)) as arpu__d,
+            cast(null as decimal(38, 12)) as revenue_concentration__n,
+            cast(null as decimal(38, 12)) as revenue_concentration__d,
+            cast(null as decimal(38, 12)) as upsell_rate__n,
+            cast(null as decimal(38, 12)) as upsell_rate__d,
+            cast(null as decimal(38, 12)) as customers_by_segment__n,
+            cast(null as decimal(38, 12)) as active_clients__n,
+            cast(0 as decimal(38, 12)) as new_customers__n,
+            cast(null as decimal(38, 12)) as customer_growth_rate__n,
+            cast(null as decimal(38, 12)) as customer_growth_rate__d,
+            cast(null as decimal(38, 12)) as customer_churn_rate__n,
+            cast(null as decimal(38, 12)) as customer_churn_rate__d,
+            cast(null as decimal(38, 12)) as annual_churn_rate__n,
+            cast(null as decimal(38, 12)) as annual_churn_rate__d,
+            cast(null as decimal(38, 12)) as customer_retention_rate__n,
+            cast(null as decimal(38, 12)) as customer_retention_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -215,29 +217,29 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            cast(null as decimal(28, 6)) as gross_revenue_retention__n,
-            cast(null as decimal(28, 6)) as gross_revenue_retention__d,
-            cast(null as decimal(28, 6)) as net_revenue_retention__n,
-            cast(null as decimal(28, 6)) as net_revenue_retention__d,
-            cast(null as decimal(28, 6)) as arpu__n,
-            cast(null as decimal(28, 6)) as arpu__d,
-            cast(null as decimal(28, 6)) as revenue_concentration__n,
-            cast(null as decimal(28, 6)) as revenue_concentration__d,
-            cast(null as decimal(28, 6)) as upsell_rate__n,
-            cast(null as decimal(28, 6)) as upsell_rate__d,
+            cast(null as decimal(38, 12)) as gross_revenue_retention__n,
+            cast(null as decimal(38, 12)) as gross_revenue_retention__d,
+            cast(null as decimal(38, 12)) as net_revenue_retention__n,
+            cast(null as decimal(38, 12)) as net_revenue_retention__d,
+            cast(null as decimal(38, 12)) as arpu__n,
+            cast(null as decimal(38, 12)) as arpu__d,
+            cast(null as decimal(38, 12)) as revenue_concentration__n,
+            cast(null as decimal(38, 12)) as revenue_concentration__d,
+            cast(null as decimal(38, 12)) as upsell_rate__n,
+            cast(null as decimal(38, 12)) as upsell_rate__d,
             sum(
                 case when dated.is_last then dated.customers_by_segment__n end
             ) as customers_by_segment__n,
             sum(case when dated.is_last then dated.active_clients__n end) as active_clients__n,
             sum(dated.new_customers__n) as new_customers__n,
-            cast(null as decimal(28, 6)) as customer_growth_rate__n,
-            cast(null as decimal(28, 6)) as customer_growth_rate__d,
-            cast(null as decimal(28, 6)) as customer_churn_rate__n,
-            cast(null as decimal(28, 6)) as customer_churn_rate__d,
-            cast(null as decimal(28, 6)) as annual_churn_rate__n,
-            cast(null as decimal(28, 6)) as annual_churn_rate__d,
-            cast(null as decimal(28, 6)) as customer_retention_rate__n,
-            cast(null as decimal(28, 6)) as customer_retention_rate__d
+            cast(null as decimal(38, 12)) as customer_growth_rate__n,
+            cast(null as decimal(38, 12)) as customer_growth_rate__d,
+            cast(null as decimal(38, 12)) as customer_churn_rate__n,
+            cast(null as decimal(38, 12)) as customer_churn_rate__d,
+            cast(null as decimal(38, 12)) as annual_churn_rate__n,
+            cast(null as decimal(38, 12)) as annual_churn_rate__d,
+            cast(null as decimal(38, 12)) as customer_retention_rate__n,
+            cast(null as decimal(38, 12)) as customer_retention_rate__d
         from dated
         group by dated.grain, dated.period_start, dated.period_end
         union all
@@ -287,29 +289,29 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            cast(null as decimal(28, 6)) as gross_revenue_retention__n,
-            cast(null as decimal(28, 6)) as gross_revenue_retention__d,
-            cast(null as decimal(28, 6)) as net_revenue_retention__n,
-            cast(null as decimal(28, 6)) as net_revenue_retention__d,
-            cast(null as decimal(28, 6)) as arpu__n,
-            cast(null as decimal(28, 6)) as arpu__d,
-            cast(null as decimal(28, 6)) as revenue_concentration__n,
-            cast(null as decimal(28, 6)) as revenue_concentration__d,
-            cast(null as decimal(28, 6)) as upsell_rate__n,
-            cast(null as decimal(28, 6)) as upsell_rate__d,
+            cast(null as decimal(38, 12)) as gross_revenue_retention__n,
+            cast(null as decimal(38, 12)) as gross_revenue_retention__d,
+            cast(null as decimal(38, 12)) as net_revenue_retention__n,
+            cast(null as decimal(38, 12)) as net_revenue_retention__d,
+            cast(null as decimal(38, 12)) as arpu__n,
+            cast(null as decimal(38, 12)) as arpu__d,
+            cast(null as decimal(38, 12)) as revenue_concentration__n,
+            cast(null as decimal(38, 12)) as revenue_concentration__d,
+            cast(null as decimal(38, 12)) as upsell_rate__n,
+            cast(null as decimal(38, 12)) as upsell_rate__d,
             sum(
                 case when dated.is_last then dated.customers_by_segment__n end
             ) as customers_by_segment__n,
             sum(case when dated.is_last then dated.active_clients__n end) as active_clients__n,
             sum(dated.new_customers__n) as new_customers__n,
-            cast(null as decimal(28, 6)) as customer_growth_rate__n,
-            cast(null as decimal(28, 6)) as customer_growth_rate__d,
-            cast(null as decimal(28, 6)) as customer_churn_rate__n,
-            cast(null as decimal(28, 6)) as customer_churn_rate__d,
-            cast(null as decimal(28, 6)) as annual_churn_rate__n,
-            cast(null as decimal(28, 6)) as annual_churn_rate__d,
-            cast(null as decimal(28, 6)) as customer_retention_rate__n,
-            cast(null as decimal(28, 6)) as customer_retention_rate__d
+            cast(null as decimal(38, 12)) as customer_growth_rate__n,
+            cast(null as decimal(38, 12)) as customer_growth_rate__d,
+            cast(null as decimal(38, 12)) as customer_churn_rate__n,
+            cast(null as decimal(38, 12)) as customer_churn_rate__d,
+            cast(null as decimal(38, 12)) as annual_churn_rate__n,
+            cast(null as decimal(38, 12)) as annual_churn_rate__d,
+            cast(null as decimal(38, 12)) as customer_retention_rate__n,
+            cast(null as decimal(38, 12)) as customer_retention_rate__d
         from dated
         where not dated.is_filler
         group by

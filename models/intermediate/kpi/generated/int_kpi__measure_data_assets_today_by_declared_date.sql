@@ -4,14 +4,14 @@ with
         select
             {{ surrogate_key(["'group'"]) }} as tenant_key,
             declared_date as period_date,
-            cast(masked_column_count as decimal(28, 6)) as pii_masking_coverage__n,
-            cast(personal_column_count as decimal(28, 6)) as pii_masking_coverage__d,
+            cast(masked_column_count as decimal(38, 12)) as pii_masking_coverage__n,
+            cast(personal_column_count as decimal(38, 12)) as pii_masking_coverage__d,
             case
                 when layer = 'marts' and input_count > 0
-                then cast(case when is_traced then 1 else 0 end as decimal(28, 6))
+                then cast(case when is_traced then 1 else 0 end as decimal(38, 12))
             end as lineage_coverage__n,
             case
-                when layer = 'marts' and input_count > 0 then cast(1 as decimal(28, 6))
+                when layer = 'marts' and input_count > 0 then cast(1 as decimal(38, 12))
             end as lineage_coverage__d
         from {{ ref("int_kpi__data_assets_today") }}
         where declared_date is not null
@@ -46,10 +46,10 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as pii_masking_coverage__n,
-            cast(null as decimal(28, 6)) as pii_masking_coverage__d,
-            cast(null as decimal(28, 6)) as lineage_coverage__n,
-            cast(null as decimal(28, 6)) as lineage_coverage__d,
+            cast(null as decimal(38, 12)) as pii_masking_coverage__n,
+            cast(null as decimal(38, 12)) as pii_masking_coverage__d,
+            cast(null as decimal(38, 12)) as lineage_coverage__n,
+            cast(null as decimal(38, 12)) as lineage_coverage__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

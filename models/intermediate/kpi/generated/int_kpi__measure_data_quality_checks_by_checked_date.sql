@@ -5,8 +5,8 @@ with
             {{ surrogate_key(["'group'"]) }} as tenant_key,
             checked_date as period_date,
             dimension,
-            cast(100 * weight * pass_rate as decimal(28, 6)) as data_quality_score__n,
-            cast(weight as decimal(28, 6)) as data_quality_score__d
+            cast(100 * weight * pass_rate as decimal(38, 12)) as data_quality_score__n,
+            cast(weight as decimal(38, 12)) as data_quality_score__d
         from {{ ref("int_kpi__data_quality_checks") }}
         where checked_date is not null
     ),
@@ -39,8 +39,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as dimension,
-            cast(null as decimal(28, 6)) as data_quality_score__n,
-            cast(null as decimal(28, 6)) as data_quality_score__d,
+            cast(null as decimal(38, 12)) as data_quality_score__n,
+            cast(null as decimal(38, 12)) as data_quality_score__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -6,43 +6,43 @@ with
             checked_date as period_date,
             case
                 when dimension = 'accuracy' and rows_tested is not null
-                then cast(rows_tested - coalesce(rows_failed, 0) as decimal(28, 6))
+                then cast(rows_tested - coalesce(rows_failed, 0) as decimal(38, 12))
             end as data_accuracy__n,
             case
                 when dimension = 'accuracy' and rows_tested is not null
-                then cast(rows_tested as decimal(28, 6))
+                then cast(rows_tested as decimal(38, 12))
             end as data_accuracy__d,
             case
                 when dimension = 'completeness' and rows_tested is not null
-                then cast(rows_tested - coalesce(rows_failed, 0) as decimal(28, 6))
+                then cast(rows_tested - coalesce(rows_failed, 0) as decimal(38, 12))
             end as data_completeness__n,
             case
                 when dimension = 'completeness' and rows_tested is not null
-                then cast(rows_tested as decimal(28, 6))
+                then cast(rows_tested as decimal(38, 12))
             end as data_completeness__d,
             case
                 when dimension = 'consistency' and rows_tested is not null
-                then cast(rows_tested - coalesce(rows_failed, 0) as decimal(28, 6))
+                then cast(rows_tested - coalesce(rows_failed, 0) as decimal(38, 12))
             end as data_consistency__n,
             case
                 when dimension = 'consistency' and rows_tested is not null
-                then cast(rows_tested as decimal(28, 6))
+                then cast(rows_tested as decimal(38, 12))
             end as data_consistency__d,
             case
                 when dimension = 'uniqueness' and rows_tested is not null
-                then cast(coalesce(rows_failed, 0) as decimal(28, 6))
+                then cast(coalesce(rows_failed, 0) as decimal(38, 12))
             end as duplicate_rate__n,
             case
                 when dimension = 'uniqueness' and rows_tested is not null
-                then cast(rows_tested as decimal(28, 6))
+                then cast(rows_tested as decimal(38, 12))
             end as duplicate_rate__d,
             case
                 when check_name in ('relationships', 'refers_to') and rows_tested is not null
-                then cast(rows_tested - coalesce(rows_failed, 0) as decimal(28, 6))
+                then cast(rows_tested - coalesce(rows_failed, 0) as decimal(38, 12))
             end as referential_integrity_rate__n,
             case
                 when check_name in ('relationships', 'refers_to') and rows_tested is not null
-                then cast(rows_tested as decimal(28, 6))
+                then cast(rows_tested as decimal(38, 12))
             end as referential_integrity_rate__d
         from {{ ref("fct_data_quality_results") }}
         where checked_date is not null
@@ -89,16 +89,16 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as data_accuracy__n,
-            cast(null as decimal(28, 6)) as data_accuracy__d,
-            cast(null as decimal(28, 6)) as data_completeness__n,
-            cast(null as decimal(28, 6)) as data_completeness__d,
-            cast(null as decimal(28, 6)) as data_consistency__n,
-            cast(null as decimal(28, 6)) as data_consistency__d,
-            cast(null as decimal(28, 6)) as duplicate_rate__n,
-            cast(null as decimal(28, 6)) as duplicate_rate__d,
-            cast(null as decimal(28, 6)) as referential_integrity_rate__n,
-            cast(null as decimal(28, 6)) as referential_integrity_rate__d,
+            cast(null as decimal(38, 12)) as data_accuracy__n,
+            cast(null as decimal(38, 12)) as data_accuracy__d,
+            cast(null as decimal(38, 12)) as data_completeness__n,
+            cast(null as decimal(38, 12)) as data_completeness__d,
+            cast(null as decimal(38, 12)) as data_consistency__n,
+            cast(null as decimal(38, 12)) as data_consistency__d,
+            cast(null as decimal(38, 12)) as duplicate_rate__n,
+            cast(null as decimal(38, 12)) as duplicate_rate__d,
+            cast(null as decimal(38, 12)) as referential_integrity_rate__n,
+            cast(null as decimal(38, 12)) as referential_integrity_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -4,7 +4,7 @@ with
         select
             tenant_key,
             week_start as period_date,
-            cast(delivery_efficiency_score as decimal(28, 6)) as delivery_efficiency_score__n
+            cast(delivery_efficiency_score as decimal(38, 12)) as delivery_efficiency_score__n
         from {{ ref("int_kpi__delivery_efficiency_weekly") }}
         where week_start is not null
     ),
@@ -28,7 +28,7 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as delivery_efficiency_score__n,
+            cast(null as decimal(38, 12)) as delivery_efficiency_score__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -8,22 +8,22 @@ with
             service,
             case
                 when outcome <> 'running'
-                then cast(case when outcome = 'success' then 1 else 0 end as decimal(28, 6))
+                then cast(case when outcome = 'success' then 1 else 0 end as decimal(38, 12))
             end as deployment_success_rate__n,
             case
-                when outcome <> 'running' then cast(1 as decimal(28, 6))
+                when outcome <> 'running' then cast(1 as decimal(38, 12))
             end as deployment_success_rate__d,
             case
-                when deploy_minutes is not null then cast(deploy_minutes as decimal(28, 6))
+                when deploy_minutes is not null then cast(deploy_minutes as decimal(38, 12))
             end as deployment_duration__n,
             case
-                when deploy_minutes is not null then cast(1 as decimal(28, 6))
+                when deploy_minutes is not null then cast(1 as decimal(38, 12))
             end as deployment_duration__d,
-            cast(1 as decimal(28, 6)) as deployment_frequency__n,
+            cast(1 as decimal(38, 12)) as deployment_frequency__n,
             cast(
-                case when is_change_failure then 1 else 0 end as decimal(28, 6)
+                case when is_change_failure then 1 else 0 end as decimal(38, 12)
             ) as change_failure_rate__n,
-            cast(1 as decimal(28, 6)) as change_failure_rate__d,
+            cast(1 as decimal(38, 12)) as change_failure_rate__d,
             cast(recovery_minutes as double) as failed_deployment_recovery_time__n
         from {{ ref("fct_deployments") }}
         where created_date is not null
@@ -55,13 +55,13 @@ with
             calendar.date_key as period_date,
             cast(null as string) as team,
             cast(null as string) as service,
-            cast(null as decimal(28, 6)) as deployment_success_rate__n,
-            cast(null as decimal(28, 6)) as deployment_success_rate__d,
-            cast(null as decimal(28, 6)) as deployment_duration__n,
-            cast(null as decimal(28, 6)) as deployment_duration__d,
-            cast(0 as decimal(28, 6)) as deployment_frequency__n,
-            cast(null as decimal(28, 6)) as change_failure_rate__n,
-            cast(null as decimal(28, 6)) as change_failure_rate__d,
+            cast(null as decimal(38, 12)) as deployment_success_rate__n,
+            cast(null as decimal(38, 12)) as deployment_success_rate__d,
+            cast(null as decimal(38, 12)) as deployment_duration__n,
+            cast(null as decimal(38, 12)) as deployment_duration__d,
+            cast(0 as decimal(38, 12)) as deployment_frequency__n,
+            cast(null as decimal(38, 12)) as change_failure_rate__n,
+            cast(null as decimal(38, 12)) as change_failure_rate__d,
             cast(null as double) as failed_deployment_recovery_time__n,
             true as is_filler
         from spans
@@ -113,14 +113,14 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            cast(null as decimal(28, 6)) as deployment_success_rate__n,
-            cast(null as decimal(28, 6)) as deployment_success_rate__d,
-            cast(null as decimal(28, 6)) as deployment_duration__n,
-            cast(null as decimal(28, 6)) as deployment_duration__d,
+            cast(null as decimal(38, 12)) as deployment_success_rate__n,
+            cast(null as decimal(38, 12)) as deployment_success_rate__d,
+            cast(null as decimal(38, 12)) as deployment_duration__n,
+            cast(null as decimal(38, 12)) as deployment_duration__d,
             sum(dated.deployment_frequency__n) as deployment_frequency__n,
-            cast(null as decimal(28, 6)) as change_failure_rate__n,
-            cast(null as decimal(28, 6)) as change_failure_rate__d,
-            cast(null as decimal(28, 6)) as failed_deployment_recovery_time__n
+            cast(null as decimal(38, 12)) as change_failure_rate__n,
+            cast(null as decimal(38, 12)) as change_failure_rate__d,
+            cast(null as decimal(38, 12)) as failed_deployment_recovery_time__n
         from dated
         group by dated.grain, dated.period_start, dated.period_end
         union all

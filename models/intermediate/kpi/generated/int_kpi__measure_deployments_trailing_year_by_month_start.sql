@@ -4,8 +4,8 @@ with
         select
             tenant_key,
             month_start as period_date,
-            cast(year_count - year_before_count as decimal(28, 6)) as deployment_growth_yoy__n,
-            cast(year_before_count as decimal(28, 6)) as deployment_growth_yoy__d
+            cast(year_count - year_before_count as decimal(38, 12)) as deployment_growth_yoy__n,
+            cast(year_before_count as decimal(38, 12)) as deployment_growth_yoy__d
         from {{ ref("int_kpi__deployments_trailing_year") }}
         where month_start is not null
     ),
@@ -35,8 +35,8 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as deployment_growth_yoy__n,
-            cast(null as decimal(28, 6)) as deployment_growth_yoy__d,
+            cast(null as decimal(38, 12)) as deployment_growth_yoy__n,
+            cast(null as decimal(38, 12)) as deployment_growth_yoy__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

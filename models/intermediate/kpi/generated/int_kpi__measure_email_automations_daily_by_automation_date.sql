@@ -5,8 +5,8 @@ with
             tenant_key,
             automation_date as period_date,
             campaign_key,
-            cast(click_count as decimal(28, 6)) as email_automation_performance__n,
-            cast(sent_count as decimal(28, 6)) as email_automation_performance__d
+            cast(click_count as decimal(38, 12)) as email_automation_performance__n,
+            cast(sent_count as decimal(38, 12)) as email_automation_performance__d
         from {{ ref("int_kpi__email_automations_daily") }}
         where automation_date is not null
     ),
@@ -39,8 +39,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as campaign_key,
-            cast(null as decimal(28, 6)) as email_automation_performance__n,
-            cast(null as decimal(28, 6)) as email_automation_performance__d,
+            cast(null as decimal(38, 12)) as email_automation_performance__n,
+            cast(null as decimal(38, 12)) as email_automation_performance__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -4,8 +4,8 @@ with
         select
             tenant_key,
             email_date as period_date,
-            cast(conversion_count as decimal(28, 6)) as email_conversion_rate__n,
-            cast(delivered_count as decimal(28, 6)) as email_conversion_rate__d
+            cast(conversion_count as decimal(38, 12)) as email_conversion_rate__n,
+            cast(delivered_count as decimal(38, 12)) as email_conversion_rate__d
         from {{ ref("int_kpi__email_conversions_daily") }}
         where email_date is not null
     ),
@@ -35,8 +35,8 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as email_conversion_rate__n,
-            cast(null as decimal(28, 6)) as email_conversion_rate__d,
+            cast(null as decimal(38, 12)) as email_conversion_rate__n,
+            cast(null as decimal(38, 12)) as email_conversion_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

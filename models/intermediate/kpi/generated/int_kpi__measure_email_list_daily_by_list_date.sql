@@ -4,9 +4,9 @@ with
         select
             tenant_key,
             list_date as period_date,
-            cast(subscriber_count as decimal(28, 6)) as email_list_size__n,
-            cast(net_joined_count as decimal(28, 6)) as email_list_growth_rate__n,
-            cast(month_opening_count as decimal(28, 6)) as email_list_growth_rate__d
+            cast(subscriber_count as decimal(38, 12)) as email_list_size__n,
+            cast(net_joined_count as decimal(38, 12)) as email_list_growth_rate__n,
+            cast(month_opening_count as decimal(38, 12)) as email_list_growth_rate__d
         from {{ ref("int_kpi__email_list_daily") }}
         where list_date is not null
     ),
@@ -38,9 +38,9 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as email_list_size__n,
-            cast(null as decimal(28, 6)) as email_list_growth_rate__n,
-            cast(null as decimal(28, 6)) as email_list_growth_rate__d,
+            cast(null as decimal(38, 12)) as email_list_size__n,
+            cast(null as decimal(38, 12)) as email_list_growth_rate__n,
+            cast(null as decimal(38, 12)) as email_list_growth_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -89,8 +89,8 @@ with
             dated.period_start,
             dated.period_end,
             sum(case when dated.is_last then dated.email_list_size__n end) as email_list_size__n,
-            cast(null as decimal(28, 6)) as email_list_growth_rate__n,
-            cast(null as decimal(28, 6)) as email_list_growth_rate__d
+            cast(null as decimal(38, 12)) as email_list_growth_rate__n,
+            cast(null as decimal(38, 12)) as email_list_growth_rate__d
         from dated
         group by dated.grain, dated.period_start, dated.period_end
     )

@@ -7,28 +7,28 @@ with
             campaign_key,
             platform,
             case
-                when email_kind = 'campaign' then cast(unique_open_count as decimal(28, 6))
+                when email_kind = 'campaign' then cast(unique_open_count as decimal(38, 12))
             end as email_open_rate__n,
             case
-                when email_kind = 'campaign' then cast(delivered_count as decimal(28, 6))
+                when email_kind = 'campaign' then cast(delivered_count as decimal(38, 12))
             end as email_open_rate__d,
             case
-                when email_kind = 'campaign' then cast(unique_click_count as decimal(28, 6))
+                when email_kind = 'campaign' then cast(unique_click_count as decimal(38, 12))
             end as email_click_rate__n,
             case
-                when email_kind = 'campaign' then cast(delivered_count as decimal(28, 6))
+                when email_kind = 'campaign' then cast(delivered_count as decimal(38, 12))
             end as email_click_rate__d,
             case
-                when email_kind = 'campaign' then cast(unsubscribe_count as decimal(28, 6))
+                when email_kind = 'campaign' then cast(unsubscribe_count as decimal(38, 12))
             end as email_unsubscribe_rate__n,
             case
-                when email_kind = 'campaign' then cast(delivered_count as decimal(28, 6))
+                when email_kind = 'campaign' then cast(delivered_count as decimal(38, 12))
             end as email_unsubscribe_rate__d,
             case
-                when email_kind = 'campaign' then cast(bounce_count as decimal(28, 6))
+                when email_kind = 'campaign' then cast(bounce_count as decimal(38, 12))
             end as email_bounce_rate__n,
             case
-                when email_kind = 'campaign' then cast(sent_count as decimal(28, 6))
+                when email_kind = 'campaign' then cast(sent_count as decimal(38, 12))
             end as email_bounce_rate__d
         from {{ ref("fct_email_performance") }}
         where sent_date is not null
@@ -77,14 +77,14 @@ with
             calendar.date_key as period_date,
             cast(null as string) as campaign_key,
             cast(null as string) as platform,
-            cast(null as decimal(28, 6)) as email_open_rate__n,
-            cast(null as decimal(28, 6)) as email_open_rate__d,
-            cast(null as decimal(28, 6)) as email_click_rate__n,
-            cast(null as decimal(28, 6)) as email_click_rate__d,
-            cast(null as decimal(28, 6)) as email_unsubscribe_rate__n,
-            cast(null as decimal(28, 6)) as email_unsubscribe_rate__d,
-            cast(null as decimal(28, 6)) as email_bounce_rate__n,
-            cast(null as decimal(28, 6)) as email_bounce_rate__d,
+            cast(null as decimal(38, 12)) as email_open_rate__n,
+            cast(null as decimal(38, 12)) as email_open_rate__d,
+            cast(null as decimal(38, 12)) as email_click_rate__n,
+            cast(null as decimal(38, 12)) as email_click_rate__d,
+            cast(null as decimal(38, 12)) as email_unsubscribe_rate__n,
+            cast(null as decimal(38, 12)) as email_unsubscribe_rate__d,
+            cast(null as decimal(38, 12)) as email_bounce_rate__n,
+            cast(null as decimal(38, 12)) as email_bounce_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -7,7 +7,7 @@ with
             grain,
             period_start,
             period_end,
-            cast(needs_attention_count as decimal(28, 6)) as areas_needing_attention__n
+            cast(needs_attention_count as decimal(38, 12)) as areas_needing_attention__n
         from {{ ref("int_kpi__family_standings") }}
         where grain in ('week')
     ),

@@ -4,12 +4,12 @@ with
         select
             tenant_key,
             period_start_date as period_date,
-            cast(commit_amount - won_amount as decimal(28, 6)) as sales_forecast_bias__n,
-            cast(won_amount as decimal(28, 6)) as sales_forecast_bias__d,
+            cast(commit_amount - won_amount as decimal(38, 12)) as sales_forecast_bias__n,
+            cast(won_amount as decimal(38, 12)) as sales_forecast_bias__d,
             cast(
-                won_amount - absolute_error_amount as decimal(28, 6)
+                won_amount - absolute_error_amount as decimal(38, 12)
             ) as sales_forecast_accuracy__n,
-            cast(won_amount as decimal(28, 6)) as sales_forecast_accuracy__d
+            cast(won_amount as decimal(38, 12)) as sales_forecast_accuracy__d
         from {{ ref("int_kpi__forecast_errors") }}
         where period_start_date is not null
     ),
@@ -43,10 +43,10 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as sales_forecast_bias__n,
-            cast(null as decimal(28, 6)) as sales_forecast_bias__d,
-            cast(null as decimal(28, 6)) as sales_forecast_accuracy__n,
-            cast(null as decimal(28, 6)) as sales_forecast_accuracy__d,
+            cast(null as decimal(38, 12)) as sales_forecast_bias__n,
+            cast(null as decimal(38, 12)) as sales_forecast_bias__d,
+            cast(null as decimal(38, 12)) as sales_forecast_accuracy__n,
+            cast(null as decimal(38, 12)) as sales_forecast_accuracy__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -6,10 +6,10 @@ with
             funnel_date as period_date,
             channel_key,
             cast(
-                case when stage = 'customer' then entrant_count end as decimal(28, 6)
+                case when stage = 'customer' then entrant_count end as decimal(38, 12)
             ) as visitor_to_customer_rate__n,
             cast(
-                case when stage = 'session' then entrant_count end as decimal(28, 6)
+                case when stage = 'session' then entrant_count end as decimal(38, 12)
             ) as visitor_to_customer_rate__d
         from {{ ref("mart_funnel_daily") }}
         where funnel_date is not null
@@ -43,8 +43,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as channel_key,
-            cast(null as decimal(28, 6)) as visitor_to_customer_rate__n,
-            cast(null as decimal(28, 6)) as visitor_to_customer_rate__d,
+            cast(null as decimal(38, 12)) as visitor_to_customer_rate__n,
+            cast(null as decimal(38, 12)) as visitor_to_customer_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -8,11 +8,11 @@ with
             severity,
             case
                 when resolve_minutes is not null and not is_false_positive
-                then cast(resolve_minutes as decimal(28, 6))
+                then cast(resolve_minutes as decimal(38, 12))
             end as mttr__n,
             case
                 when resolve_minutes is not null and not is_false_positive
-                then cast(1 as decimal(28, 6))
+                then cast(1 as decimal(38, 12))
             end as mttr__d
         from {{ ref("fct_incidents") }}
         where resolved_date is not null
@@ -42,8 +42,8 @@ with
             calendar.date_key as period_date,
             cast(null as string) as service,
             cast(null as string) as severity,
-            cast(null as decimal(28, 6)) as mttr__n,
-            cast(null as decimal(28, 6)) as mttr__d,
+            cast(null as decimal(38, 12)) as mttr__n,
+            cast(null as decimal(38, 12)) as mttr__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

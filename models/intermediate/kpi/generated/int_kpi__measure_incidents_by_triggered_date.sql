@@ -7,10 +7,10 @@ with
             service,
             severity,
             case
-                when ack_minutes is not null then cast(ack_minutes as decimal(28, 6))
+                when ack_minutes is not null then cast(ack_minutes as decimal(38, 12))
             end as mtta__n,
-            case when ack_minutes is not null then cast(1 as decimal(28, 6)) end as mtta__d,
-            cast(1 as decimal(28, 6)) as incident_count__n
+            case when ack_minutes is not null then cast(1 as decimal(38, 12)) end as mtta__d,
+            cast(1 as decimal(38, 12)) as incident_count__n
         from {{ ref("fct_incidents") }}
         where triggered_date is not null
     ),
@@ -48,9 +48,9 @@ with
             calendar.date_key as period_date,
             cast(null as string) as service,
             cast(null as string) as severity,
-            cast(null as decimal(28, 6)) as mtta__n,
-            cast(null as decimal(28, 6)) as mtta__d,
-            cast(0 as decimal(28, 6)) as incident_count__n,
+            cast(null as decimal(38, 12)) as mtta__n,
+            cast(null as decimal(38, 12)) as mtta__d,
+            cast(0 as decimal(38, 12)) as incident_count__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -94,8 +94,8 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            cast(null as decimal(28, 6)) as mtta__n,
-            cast(null as decimal(28, 6)) as mtta__d,
+            cast(null as decimal(38, 12)) as mtta__n,
+            cast(null as decimal(38, 12)) as mtta__d,
             sum(dated.incident_count__n) as incident_count__n
         from dated
         group by dated.grain, dated.period_start, dated.period_end
@@ -145,8 +145,8 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            cast(null as decimal(28, 6)) as mtta__n,
-            cast(null as decimal(28, 6)) as mtta__d,
+            cast(null as decimal(38, 12)) as mtta__n,
+            cast(null as decimal(38, 12)) as mtta__d,
             sum(dated.incident_count__n) as incident_count__n
         from dated
         where not dated.is_filler

@@ -5,16 +5,16 @@ with
             tenant_key,
             activity_date as period_date,
             cast(
-                case when health_band = 'healthy' then 1 else 0 end as decimal(28, 6)
+                case when health_band = 'healthy' then 1 else 0 end as decimal(38, 12)
             ) as healthy_workflows__n,
             cast(
-                case when health_band = 'warning' then 1 else 0 end as decimal(28, 6)
+                case when health_band = 'warning' then 1 else 0 end as decimal(38, 12)
             ) as warning_workflows__n,
             cast(
-                case when health_band = 'critical' then 1 else 0 end as decimal(28, 6)
+                case when health_band = 'critical' then 1 else 0 end as decimal(38, 12)
             ) as critical_workflows__n,
-            cast(100 * succeeded_count as decimal(28, 6)) as automation_overall_health__n,
-            cast(finished_count as decimal(28, 6)) as automation_overall_health__d
+            cast(100 * succeeded_count as decimal(38, 12)) as automation_overall_health__n,
+            cast(finished_count as decimal(38, 12)) as automation_overall_health__d
         from {{ ref("int_automation__execution_windows") }}
         where activity_date is not null
     ),
@@ -50,11 +50,11 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as healthy_workflows__n,
-            cast(null as decimal(28, 6)) as warning_workflows__n,
-            cast(null as decimal(28, 6)) as critical_workflows__n,
-            cast(null as decimal(28, 6)) as automation_overall_health__n,
-            cast(null as decimal(28, 6)) as automation_overall_health__d,
+            cast(null as decimal(38, 12)) as healthy_workflows__n,
+            cast(null as decimal(38, 12)) as warning_workflows__n,
+            cast(null as decimal(38, 12)) as critical_workflows__n,
+            cast(null as decimal(38, 12)) as automation_overall_health__n,
+            cast(null as decimal(38, 12)) as automation_overall_health__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -123,8 +123,8 @@ with
             sum(
                 case when dated.is_last then dated.critical_workflows__n end
             ) as critical_workflows__n,
-            cast(null as decimal(28, 6)) as automation_overall_health__n,
-            cast(null as decimal(28, 6)) as automation_overall_health__d
+            cast(null as decimal(38, 12)) as automation_overall_health__n,
+            cast(null as decimal(38, 12)) as automation_overall_health__d
         from dated
         group by dated.grain, dated.period_start, dated.period_end
     )

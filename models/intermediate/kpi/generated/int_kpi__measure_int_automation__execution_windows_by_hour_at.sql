@@ -5,16 +5,16 @@ with
             tenant_key,
             hour_at as occurred_at,
             cast(
-                case when health_band = 'healthy' then 1 else 0 end as decimal(28, 6)
+                case when health_band = 'healthy' then 1 else 0 end as decimal(38, 12)
             ) as healthy_workflows__n,
             cast(
-                case when health_band = 'warning' then 1 else 0 end as decimal(28, 6)
+                case when health_band = 'warning' then 1 else 0 end as decimal(38, 12)
             ) as warning_workflows__n,
             cast(
-                case when health_band = 'critical' then 1 else 0 end as decimal(28, 6)
+                case when health_band = 'critical' then 1 else 0 end as decimal(38, 12)
             ) as critical_workflows__n,
-            cast(100 * succeeded_count as decimal(28, 6)) as automation_overall_health__n,
-            cast(finished_count as decimal(28, 6)) as automation_overall_health__d
+            cast(100 * succeeded_count as decimal(38, 12)) as automation_overall_health__n,
+            cast(finished_count as decimal(38, 12)) as automation_overall_health__d
         from {{ ref("int_automation__execution_windows") }}
         where hour_at > {{ as_of() }} - interval '35' day and hour_at <= {{ as_of() }}
     ),
@@ -46,11 +46,11 @@ with
         select
             spans.tenant_key,
             slots.period_start as local_at,
-            cast(null as decimal(28, 6)) as healthy_workflows__n,
-            cast(null as decimal(28, 6)) as warning_workflows__n,
-            cast(null as decimal(28, 6)) as critical_workflows__n,
-            cast(null as decimal(28, 6)) as automation_overall_health__n,
-            cast(null as decimal(28, 6)) as automation_overall_health__d,
+            cast(null as decimal(38, 12)) as healthy_workflows__n,
+            cast(null as decimal(38, 12)) as warning_workflows__n,
+            cast(null as decimal(38, 12)) as critical_workflows__n,
+            cast(null as decimal(38, 12)) as automation_overall_health__n,
+            cast(null as decimal(38, 12)) as automation_overall_health__d,
             true as is_filler
         from spans
         inner join
@@ -119,8 +119,8 @@ with
             sum(
                 case when dated.is_last then dated.critical_workflows__n end
             ) as critical_workflows__n,
-            cast(null as decimal(28, 6)) as automation_overall_health__n,
-            cast(null as decimal(28, 6)) as automation_overall_health__d
+            cast(null as decimal(38, 12)) as automation_overall_health__n,
+            cast(null as decimal(38, 12)) as automation_overall_health__d
         from dated
         group by dated.grain, dated.period_start, dated.period_end
     )

@@ -5,8 +5,8 @@ with
             tenant_key,
             month_start as period_date,
             customer_key,
-            cast(action_count as decimal(28, 6)) as community_engagement__n,
-            cast(1 as decimal(28, 6)) as community_engagement__d
+            cast(action_count as decimal(38, 12)) as community_engagement__n,
+            cast(1 as decimal(38, 12)) as community_engagement__d
         from {{ ref("int_customers__community_months") }}
         where month_start is not null
     ),
@@ -39,8 +39,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as customer_key,
-            cast(null as decimal(28, 6)) as community_engagement__n,
-            cast(null as decimal(28, 6)) as community_engagement__d,
+            cast(null as decimal(38, 12)) as community_engagement__n,
+            cast(null as decimal(38, 12)) as community_engagement__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -5,8 +5,8 @@ with
             tenant_key,
             commented_date as period_date,
             product,
-            cast(sentiment_score as decimal(28, 6)) as feedback_sentiment__n,
-            cast(1 as decimal(28, 6)) as feedback_sentiment__d
+            cast(sentiment_score as decimal(38, 12)) as feedback_sentiment__n,
+            cast(1 as decimal(38, 12)) as feedback_sentiment__d
         from {{ ref("int_customers__feedback_comments") }}
         where commented_date is not null
     ),
@@ -39,8 +39,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as product,
-            cast(null as decimal(28, 6)) as feedback_sentiment__n,
-            cast(null as decimal(28, 6)) as feedback_sentiment__d,
+            cast(null as decimal(38, 12)) as feedback_sentiment__n,
+            cast(null as decimal(38, 12)) as feedback_sentiment__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -4,8 +4,10 @@ with
         select
             tenant_key,
             sent_date as period_date,
-            cast(case when is_answered then 1 else 0 end as decimal(28, 6)) as nps_response_rate__n,
-            cast(1 as decimal(28, 6)) as nps_response_rate__d
+            cast(
+                case when is_answered then 1 else 0 end as decimal(38, 12)
+            ) as nps_response_rate__n,
+            cast(1 as decimal(38, 12)) as nps_response_rate__d
         from {{ ref("int_customers__survey_invitations") }}
         where sent_date is not null
     ),
@@ -31,8 +33,8 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as nps_response_rate__n,
-            cast(null as decimal(28, 6)) as nps_response_rate__d,
+            cast(null as decimal(38, 12)) as nps_response_rate__n,
+            cast(null as decimal(38, 12)) as nps_response_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -6,10 +6,10 @@ with
             cost_date as period_date,
             cloud_service,
             case
-                when provider = 'aws' then cast(amount_tenant as decimal(28, 6))
+                when provider = 'aws' then cast(amount_tenant as decimal(38, 12))
             end as infrastructure_cost__n,
             case
-                when provider = 'aws' then cast(amount_reporting as decimal(28, 6))
+                when provider = 'aws' then cast(amount_reporting as decimal(38, 12))
             end as infrastructure_cost__r
         from {{ ref("int_finance__provider_costs") }}
         where cost_date is not null
@@ -43,8 +43,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as cloud_service,
-            cast(0 as decimal(28, 6)) as infrastructure_cost__n,
-            cast(0 as decimal(28, 6)) as infrastructure_cost__r,
+            cast(0 as decimal(38, 12)) as infrastructure_cost__n,
+            cast(0 as decimal(38, 12)) as infrastructure_cost__r,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -5,8 +5,8 @@ with
             tenant_key,
             month_start as period_date,
             customer_key,
-            cast(joining_users as decimal(28, 6)) as role_expansion__n,
-            cast(1 as decimal(28, 6)) as role_expansion__d
+            cast(joining_users as decimal(38, 12)) as role_expansion__n,
+            cast(1 as decimal(38, 12)) as role_expansion__d
         from {{ ref("int_product__account_months") }}
         where month_start is not null
     ),
@@ -39,8 +39,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as customer_key,
-            cast(null as decimal(28, 6)) as role_expansion__n,
-            cast(null as decimal(28, 6)) as role_expansion__d,
+            cast(null as decimal(38, 12)) as role_expansion__n,
+            cast(null as decimal(38, 12)) as role_expansion__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

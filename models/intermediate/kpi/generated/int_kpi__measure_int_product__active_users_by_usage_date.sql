@@ -5,10 +5,10 @@ with
             tenant_key,
             usage_date as period_date,
             segment,
-            cast(weekly_active_users as decimal(28, 6)) as wau__n,
-            cast(monthly_active_users as decimal(28, 6)) as mau__n,
-            cast(mean_daily_active_users as decimal(28, 6)) as stickiness__n,
-            cast(monthly_active_users as decimal(28, 6)) as stickiness__d
+            cast(weekly_active_users as decimal(38, 12)) as wau__n,
+            cast(monthly_active_users as decimal(38, 12)) as mau__n,
+            cast(mean_daily_active_users as decimal(38, 12)) as stickiness__n,
+            cast(monthly_active_users as decimal(38, 12)) as stickiness__d
         from {{ ref("int_product__active_users") }}
         where usage_date is not null
     ),
@@ -45,10 +45,10 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as segment,
-            cast(null as decimal(28, 6)) as wau__n,
-            cast(null as decimal(28, 6)) as mau__n,
-            cast(null as decimal(28, 6)) as stickiness__n,
-            cast(null as decimal(28, 6)) as stickiness__d,
+            cast(null as decimal(38, 12)) as wau__n,
+            cast(null as decimal(38, 12)) as mau__n,
+            cast(null as decimal(38, 12)) as stickiness__n,
+            cast(null as decimal(38, 12)) as stickiness__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -99,8 +99,8 @@ with
             dated.period_end,
             sum(case when dated.is_last then dated.wau__n end) as wau__n,
             sum(case when dated.is_last then dated.mau__n end) as mau__n,
-            cast(null as decimal(28, 6)) as stickiness__n,
-            cast(null as decimal(28, 6)) as stickiness__d
+            cast(null as decimal(38, 12)) as stickiness__n,
+            cast(null as decimal(38, 12)) as stickiness__d
         from dated
         group by dated.grain, dated.period_start, dated.period_end
         union all
@@ -136,8 +136,8 @@ with
             dated.period_end,
             sum(case when dated.is_last then dated.wau__n end) as wau__n,
             sum(case when dated.is_last then dated.mau__n end) as mau__n,
-            cast(null as decimal(28, 6)) as stickiness__n,
-            cast(null as decimal(28, 6)) as stickiness__d
+            cast(null as decimal(38, 12)) as stickiness__n,
+            cast(null as decimal(38, 12)) as stickiness__d
         from dated
         where not dated.is_filler and dated.grain not in ('day')
         group by

@@ -6,7 +6,7 @@ with
             activity_date as period_date,
             device_key,
             segment,
-            cast(active_users as decimal(28, 6)) as dau__n
+            cast(active_users as decimal(38, 12)) as dau__n
         from {{ ref("int_product__daily_users") }}
         where activity_date is not null
     ),
@@ -29,7 +29,7 @@ with
             calendar.date_key as period_date,
             cast(null as string) as device_key,
             cast(null as string) as segment,
-            cast(null as decimal(28, 6)) as dau__n,
+            cast(null as decimal(38, 12)) as dau__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -5,8 +5,8 @@ with
             tenant_key,
             month_start as period_date,
             feature_key,
-            cast(mrr_amount as decimal(28, 6)) as feature_deprecation_impact__n,
-            cast(mrr_amount_reporting as decimal(28, 6)) as feature_deprecation_impact__r
+            cast(mrr_amount as decimal(38, 12)) as feature_deprecation_impact__n,
+            cast(mrr_amount_reporting as decimal(38, 12)) as feature_deprecation_impact__r
         from {{ ref("int_product__deprecated_use_months") }}
         where month_start is not null
     ),
@@ -39,8 +39,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as feature_key,
-            cast(0 as decimal(28, 6)) as feature_deprecation_impact__n,
-            cast(0 as decimal(28, 6)) as feature_deprecation_impact__r,
+            cast(0 as decimal(38, 12)) as feature_deprecation_impact__n,
+            cast(0 as decimal(38, 12)) as feature_deprecation_impact__r,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -5,8 +5,8 @@ with
             tenant_key,
             month_start as period_date,
             feature_key,
-            cast(discovering_users as decimal(28, 6)) as feature_discovery_rate__n,
-            cast(eligible_users as decimal(28, 6)) as feature_discovery_rate__d
+            cast(discovering_users as decimal(38, 12)) as feature_discovery_rate__n,
+            cast(eligible_users as decimal(38, 12)) as feature_discovery_rate__d
         from {{ ref("int_product__feature_months") }}
         where month_start is not null
     ),
@@ -39,8 +39,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as feature_key,
-            cast(null as decimal(28, 6)) as feature_discovery_rate__n,
-            cast(null as decimal(28, 6)) as feature_discovery_rate__d,
+            cast(null as decimal(38, 12)) as feature_discovery_rate__n,
+            cast(null as decimal(38, 12)) as feature_discovery_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -6,9 +6,9 @@ with
             signed_up_date as period_date,
             step,
             cast(
-                case when is_converted then 1 else 0 end as decimal(28, 6)
+                case when is_converted then 1 else 0 end as decimal(38, 12)
             ) as product_funnel_conversion__n,
-            cast(1 as decimal(28, 6)) as product_funnel_conversion__d
+            cast(1 as decimal(38, 12)) as product_funnel_conversion__d
         from {{ ref("int_product__funnel_steps") }}
         where signed_up_date is not null
     ),
@@ -41,8 +41,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as step,
-            cast(null as decimal(28, 6)) as product_funnel_conversion__n,
-            cast(null as decimal(28, 6)) as product_funnel_conversion__d,
+            cast(null as decimal(38, 12)) as product_funnel_conversion__n,
+            cast(null as decimal(38, 12)) as product_funnel_conversion__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

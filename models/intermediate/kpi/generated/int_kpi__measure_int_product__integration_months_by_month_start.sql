@@ -6,9 +6,9 @@ with
             month_start as period_date,
             customer_key,
             cast(
-                case when is_used then 1 else 0 end as decimal(28, 6)
+                case when is_used then 1 else 0 end as decimal(38, 12)
             ) as integration_utilization__n,
-            cast(1 as decimal(28, 6)) as integration_utilization__d
+            cast(1 as decimal(38, 12)) as integration_utilization__d
         from {{ ref("int_product__integration_months") }}
         where month_start is not null
     ),
@@ -41,8 +41,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as customer_key,
-            cast(null as decimal(28, 6)) as integration_utilization__n,
-            cast(null as decimal(28, 6)) as integration_utilization__d,
+            cast(null as decimal(38, 12)) as integration_utilization__n,
+            cast(null as decimal(38, 12)) as integration_utilization__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -6,9 +6,9 @@ with
             started_date as period_date,
             journey,
             cast(
-                case when is_completed then 1 else 0 end as decimal(28, 6)
+                case when is_completed then 1 else 0 end as decimal(38, 12)
             ) as journey_completion_rate__n,
-            cast(1 as decimal(28, 6)) as journey_completion_rate__d
+            cast(1 as decimal(38, 12)) as journey_completion_rate__d
         from {{ ref("int_product__journeys") }}
         where started_date is not null
     ),
@@ -41,8 +41,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as journey,
-            cast(null as decimal(28, 6)) as journey_completion_rate__n,
-            cast(null as decimal(28, 6)) as journey_completion_rate__d,
+            cast(null as decimal(38, 12)) as journey_completion_rate__n,
+            cast(null as decimal(38, 12)) as journey_completion_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -5,8 +5,8 @@ with
             tenant_key,
             started_date as period_date,
             segment,
-            cast(session_seconds / 60 as decimal(28, 6)) as session_duration_product__n,
-            cast(1 as decimal(28, 6)) as session_duration_product__d
+            cast(session_seconds / 60 as decimal(38, 12)) as session_duration_product__n,
+            cast(1 as decimal(38, 12)) as session_duration_product__d
         from {{ ref("int_product__sessions") }}
         where started_date is not null
     ),
@@ -39,8 +39,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as segment,
-            cast(null as decimal(28, 6)) as session_duration_product__n,
-            cast(null as decimal(28, 6)) as session_duration_product__d,
+            cast(null as decimal(38, 12)) as session_duration_product__n,
+            cast(null as decimal(38, 12)) as session_duration_product__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

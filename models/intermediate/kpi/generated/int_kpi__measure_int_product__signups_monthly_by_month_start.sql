@@ -4,10 +4,10 @@ with
         select
             tenant_key,
             month_start as period_date,
-            cast(organic_signup_count as decimal(28, 6)) as organic_growth_rate__n,
-            cast(opening_users as decimal(28, 6)) as organic_growth_rate__d,
-            cast(referred_signup_count as decimal(28, 6)) as user_referral_rate__n,
-            cast(signup_count as decimal(28, 6)) as user_referral_rate__d
+            cast(organic_signup_count as decimal(38, 12)) as organic_growth_rate__n,
+            cast(opening_users as decimal(38, 12)) as organic_growth_rate__d,
+            cast(referred_signup_count as decimal(38, 12)) as user_referral_rate__n,
+            cast(signup_count as decimal(38, 12)) as user_referral_rate__d
         from {{ ref("int_product__signups_monthly") }}
         where month_start is not null
     ),
@@ -41,10 +41,10 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as organic_growth_rate__n,
-            cast(null as decimal(28, 6)) as organic_growth_rate__d,
-            cast(null as decimal(28, 6)) as user_referral_rate__n,
-            cast(null as decimal(28, 6)) as user_referral_rate__d,
+            cast(null as decimal(38, 12)) as organic_growth_rate__n,
+            cast(null as decimal(38, 12)) as organic_growth_rate__d,
+            cast(null as decimal(38, 12)) as user_referral_rate__n,
+            cast(null as decimal(38, 12)) as user_referral_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -5,8 +5,10 @@ with
             tenant_key,
             activity_date as period_date,
             segment,
-            cast(event_count as decimal(28, 6)) as usage_intensity__n,
-            cast(case when is_main_device then 1 else 0 end as decimal(28, 6)) as usage_intensity__d
+            cast(event_count as decimal(38, 12)) as usage_intensity__n,
+            cast(
+                case when is_main_device then 1 else 0 end as decimal(38, 12)
+            ) as usage_intensity__d
         from {{ ref("int_product__user_days") }}
         where activity_date is not null
     ),
@@ -39,8 +41,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as segment,
-            cast(null as decimal(28, 6)) as usage_intensity__n,
-            cast(null as decimal(28, 6)) as usage_intensity__d,
+            cast(null as decimal(38, 12)) as usage_intensity__n,
+            cast(null as decimal(38, 12)) as usage_intensity__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -5,8 +5,8 @@ with
             tenant_key,
             month_start as period_date,
             feature_key,
-            cast(event_count as decimal(28, 6)) as feature_usage_depth__n,
-            cast(1 as decimal(28, 6)) as feature_usage_depth__d
+            cast(event_count as decimal(38, 12)) as feature_usage_depth__n,
+            cast(1 as decimal(38, 12)) as feature_usage_depth__d
         from {{ ref("int_product__user_feature_months") }}
         where month_start is not null
     ),
@@ -39,8 +39,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as feature_key,
-            cast(null as decimal(28, 6)) as feature_usage_depth__n,
-            cast(null as decimal(28, 6)) as feature_usage_depth__d,
+            cast(null as decimal(38, 12)) as feature_usage_depth__n,
+            cast(null as decimal(38, 12)) as feature_usage_depth__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

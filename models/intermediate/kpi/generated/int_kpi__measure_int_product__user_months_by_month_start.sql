@@ -6,11 +6,11 @@ with
             month_start as period_date,
             segment,
             cast(
-                case when has_used_advanced_feature then 1 else 0 end as decimal(28, 6)
+                case when has_used_advanced_feature then 1 else 0 end as decimal(38, 12)
             ) as advanced_feature_usage__n,
-            cast(1 as decimal(28, 6)) as advanced_feature_usage__d,
-            cast(feature_count as decimal(28, 6)) as feature_usage_breadth__n,
-            cast(1 as decimal(28, 6)) as feature_usage_breadth__d
+            cast(1 as decimal(38, 12)) as advanced_feature_usage__d,
+            cast(feature_count as decimal(38, 12)) as feature_usage_breadth__n,
+            cast(1 as decimal(38, 12)) as feature_usage_breadth__d
         from {{ ref("int_product__user_months") }}
         where month_start is not null
     ),
@@ -47,10 +47,10 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as segment,
-            cast(null as decimal(28, 6)) as advanced_feature_usage__n,
-            cast(null as decimal(28, 6)) as advanced_feature_usage__d,
-            cast(null as decimal(28, 6)) as feature_usage_breadth__n,
-            cast(null as decimal(28, 6)) as feature_usage_breadth__d,
+            cast(null as decimal(38, 12)) as advanced_feature_usage__n,
+            cast(null as decimal(38, 12)) as advanced_feature_usage__d,
+            cast(null as decimal(38, 12)) as feature_usage_breadth__n,
+            cast(null as decimal(38, 12)) as feature_usage_breadth__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -5,8 +5,8 @@ with
             tenant_key,
             reporting_date as period_date,
             campaign_key,
-            cast(weighted_score as decimal(28, 6)) as ad_quality_score__n,
-            cast(impression_count as decimal(28, 6)) as ad_quality_score__d
+            cast(weighted_score as decimal(38, 12)) as ad_quality_score__n,
+            cast(impression_count as decimal(38, 12)) as ad_quality_score__d
         from {{ ref("int_kpi__keyword_quality_daily") }}
         where reporting_date is not null
     ),
@@ -39,8 +39,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as campaign_key,
-            cast(null as decimal(28, 6)) as ad_quality_score__n,
-            cast(null as decimal(28, 6)) as ad_quality_score__d,
+            cast(null as decimal(38, 12)) as ad_quality_score__n,
+            cast(null as decimal(38, 12)) as ad_quality_score__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

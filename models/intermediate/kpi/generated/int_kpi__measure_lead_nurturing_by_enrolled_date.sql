@@ -6,9 +6,9 @@ with
             enrolled_date as period_date,
             sequence_name,
             cast(
-                case when has_progressed then 1 else 0 end as decimal(28, 6)
+                case when has_progressed then 1 else 0 end as decimal(38, 12)
             ) as lead_nurture_conversion_rate__n,
-            cast(1 as decimal(28, 6)) as lead_nurture_conversion_rate__d
+            cast(1 as decimal(38, 12)) as lead_nurture_conversion_rate__d
         from {{ ref("int_kpi__lead_nurturing") }}
         where enrolled_date is not null
     ),
@@ -41,8 +41,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as sequence_name,
-            cast(null as decimal(28, 6)) as lead_nurture_conversion_rate__n,
-            cast(null as decimal(28, 6)) as lead_nurture_conversion_rate__d,
+            cast(null as decimal(38, 12)) as lead_nurture_conversion_rate__n,
+            cast(null as decimal(38, 12)) as lead_nurture_conversion_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -5,8 +5,8 @@ with
             tenant_key,
             created_date as period_date,
             channel_key,
-            cast(lead_count as decimal(28, 6)) as lead_source_mix__n,
-            cast(all_channels_lead_count as decimal(28, 6)) as lead_source_mix__d
+            cast(lead_count as decimal(38, 12)) as lead_source_mix__n,
+            cast(all_channels_lead_count as decimal(38, 12)) as lead_source_mix__d
         from {{ ref("int_kpi__leads_by_channel") }}
         where created_date is not null
     ),
@@ -39,8 +39,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as channel_key,
-            cast(null as decimal(28, 6)) as lead_source_mix__n,
-            cast(null as decimal(28, 6)) as lead_source_mix__d,
+            cast(null as decimal(38, 12)) as lead_source_mix__n,
+            cast(null as decimal(38, 12)) as lead_source_mix__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -7,23 +7,23 @@ with
             channel_key,
             campaign_key,
             employee_key,
-            cast(1 as decimal(28, 6)) as leads_generated__n,
+            cast(1 as decimal(38, 12)) as leads_generated__n,
             case
-                when lead_score is not null then cast(lead_score / 10 as decimal(28, 6))
+                when lead_score is not null then cast(lead_score / 10 as decimal(38, 12))
             end as lead_quality_score__n,
             case
-                when lead_score is not null then cast(1 as decimal(28, 6))
+                when lead_score is not null then cast(1 as decimal(38, 12))
             end as lead_quality_score__d,
             cast(
-                case when is_opportunity then 1 else 0 end as decimal(28, 6)
+                case when is_opportunity then 1 else 0 end as decimal(38, 12)
             ) as lead_to_opportunity_rate__n,
-            cast(1 as decimal(28, 6)) as lead_to_opportunity_rate__d,
-            cast(case when is_event_lead then 1 else 0 end as decimal(28, 6)) as event_leads__n,
+            cast(1 as decimal(38, 12)) as lead_to_opportunity_rate__d,
+            cast(case when is_event_lead then 1 else 0 end as decimal(38, 12)) as event_leads__n,
             cast(response_hours as double) as lead_response_time__n,
             cast(
-                case when is_customer then 1 else 0 end as decimal(28, 6)
+                case when is_customer then 1 else 0 end as decimal(38, 12)
             ) as pipeline_conversion_rate__n,
-            cast(1 as decimal(28, 6)) as pipeline_conversion_rate__d
+            cast(1 as decimal(38, 12)) as pipeline_conversion_rate__d
         from {{ ref("fct_leads") }}
         where created_date is not null
     ),
@@ -57,15 +57,15 @@ with
             cast(null as string) as channel_key,
             cast(null as string) as campaign_key,
             cast(null as string) as employee_key,
-            cast(0 as decimal(28, 6)) as leads_generated__n,
-            cast(null as decimal(28, 6)) as lead_quality_score__n,
-            cast(null as decimal(28, 6)) as lead_quality_score__d,
-            cast(null as decimal(28, 6)) as lead_to_opportunity_rate__n,
-            cast(null as decimal(28, 6)) as lead_to_opportunity_rate__d,
-            cast(0 as decimal(28, 6)) as event_leads__n,
+            cast(0 as decimal(38, 12)) as leads_generated__n,
+            cast(null as decimal(38, 12)) as lead_quality_score__n,
+            cast(null as decimal(38, 12)) as lead_quality_score__d,
+            cast(null as decimal(38, 12)) as lead_to_opportunity_rate__n,
+            cast(null as decimal(38, 12)) as lead_to_opportunity_rate__d,
+            cast(0 as decimal(38, 12)) as event_leads__n,
             cast(null as double) as lead_response_time__n,
-            cast(null as decimal(28, 6)) as pipeline_conversion_rate__n,
-            cast(null as decimal(28, 6)) as pipeline_conversion_rate__d,
+            cast(null as decimal(38, 12)) as pipeline_conversion_rate__n,
+            cast(null as decimal(38, 12)) as pipeline_conversion_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -118,14 +118,14 @@ with
             dated.period_start,
             dated.period_end,
             sum(dated.leads_generated__n) as leads_generated__n,
-            cast(null as decimal(28, 6)) as lead_quality_score__n,
-            cast(null as decimal(28, 6)) as lead_quality_score__d,
-            cast(null as decimal(28, 6)) as lead_to_opportunity_rate__n,
-            cast(null as decimal(28, 6)) as lead_to_opportunity_rate__d,
+            cast(null as decimal(38, 12)) as lead_quality_score__n,
+            cast(null as decimal(38, 12)) as lead_quality_score__d,
+            cast(null as decimal(38, 12)) as lead_to_opportunity_rate__n,
+            cast(null as decimal(38, 12)) as lead_to_opportunity_rate__d,
             sum(dated.event_leads__n) as event_leads__n,
-            cast(null as decimal(28, 6)) as lead_response_time__n,
-            cast(null as decimal(28, 6)) as pipeline_conversion_rate__n,
-            cast(null as decimal(28, 6)) as pipeline_conversion_rate__d
+            cast(null as decimal(38, 12)) as lead_response_time__n,
+            cast(null as decimal(38, 12)) as pipeline_conversion_rate__n,
+            cast(null as decimal(38, 12)) as pipeline_conversion_rate__d
         from dated
         group by dated.grain, dated.period_start, dated.period_end
         union all
@@ -170,14 +170,14 @@ with
             dated.period_start,
             dated.period_end,
             sum(dated.leads_generated__n) as leads_generated__n,
-            cast(null as decimal(28, 6)) as lead_quality_score__n,
-            cast(null as decimal(28, 6)) as lead_quality_score__d,
-            cast(null as decimal(28, 6)) as lead_to_opportunity_rate__n,
-            cast(null as decimal(28, 6)) as lead_to_opportunity_rate__d,
+            cast(null as decimal(38, 12)) as lead_quality_score__n,
+            cast(null as decimal(38, 12)) as lead_quality_score__d,
+            cast(null as decimal(38, 12)) as lead_to_opportunity_rate__n,
+            cast(null as decimal(38, 12)) as lead_to_opportunity_rate__d,
             sum(dated.event_leads__n) as event_leads__n,
-            cast(null as decimal(28, 6)) as lead_response_time__n,
-            cast(null as decimal(28, 6)) as pipeline_conversion_rate__n,
-            cast(null as decimal(28, 6)) as pipeline_conversion_rate__d
+            cast(null as decimal(38, 12)) as lead_response_time__n,
+            cast(null as decimal(38, 12)) as pipeline_conversion_rate__n,
+            cast(null as decimal(38, 12)) as pipeline_conversion_rate__d
         from dated
         left join
             {{ ref("dim_channel") }} as channel_slice

@@ -5,9 +5,9 @@ with
             tenant_key,
             mql_date as period_date,
             channel_key,
-            cast(1 as decimal(28, 6)) as marketing_qualified_leads__n,
-            cast(case when is_sql then 1 else 0 end as decimal(28, 6)) as mql_to_sql_rate__n,
-            cast(1 as decimal(28, 6)) as mql_to_sql_rate__d
+            cast(1 as decimal(38, 12)) as marketing_qualified_leads__n,
+            cast(case when is_sql then 1 else 0 end as decimal(38, 12)) as mql_to_sql_rate__n,
+            cast(1 as decimal(38, 12)) as mql_to_sql_rate__d
         from {{ ref("fct_leads") }}
         where mql_date is not null
     ),
@@ -42,9 +42,9 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as channel_key,
-            cast(0 as decimal(28, 6)) as marketing_qualified_leads__n,
-            cast(null as decimal(28, 6)) as mql_to_sql_rate__n,
-            cast(null as decimal(28, 6)) as mql_to_sql_rate__d,
+            cast(0 as decimal(38, 12)) as marketing_qualified_leads__n,
+            cast(null as decimal(38, 12)) as mql_to_sql_rate__n,
+            cast(null as decimal(38, 12)) as mql_to_sql_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -89,8 +89,8 @@ with
             dated.period_start,
             dated.period_end,
             sum(dated.marketing_qualified_leads__n) as marketing_qualified_leads__n,
-            cast(null as decimal(28, 6)) as mql_to_sql_rate__n,
-            cast(null as decimal(28, 6)) as mql_to_sql_rate__d
+            cast(null as decimal(38, 12)) as mql_to_sql_rate__n,
+            cast(null as decimal(38, 12)) as mql_to_sql_rate__d
         from dated
         group by dated.grain, dated.period_start, dated.period_end
         union all
@@ -127,8 +127,8 @@ with
             dated.period_start,
             dated.period_end,
             sum(dated.marketing_qualified_leads__n) as marketing_qualified_leads__n,
-            cast(null as decimal(28, 6)) as mql_to_sql_rate__n,
-            cast(null as decimal(28, 6)) as mql_to_sql_rate__d
+            cast(null as decimal(38, 12)) as mql_to_sql_rate__n,
+            cast(null as decimal(38, 12)) as mql_to_sql_rate__d
         from dated
         left join
             {{ ref("dim_channel") }} as channel_slice

@@ -5,7 +5,7 @@ with
             tenant_key,
             sql_date as period_date,
             channel_key,
-            cast(1 as decimal(28, 6)) as qualified_leads__n
+            cast(1 as decimal(38, 12)) as qualified_leads__n
         from {{ ref("fct_leads") }}
         where sql_date is not null
     ),
@@ -27,7 +27,7 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as channel_key,
-            cast(0 as decimal(28, 6)) as qualified_leads__n,
+            cast(0 as decimal(38, 12)) as qualified_leads__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -4,16 +4,18 @@ with
         select
             tenant_key,
             month_start as period_date,
-            cast(revenue_variance_amount as decimal(28, 6)) as revenue_target_variance__n,
-            cast(revenue_variance_amount_reporting as decimal(28, 6)) as revenue_target_variance__r,
-            cast(revenue_variance_amount as decimal(28, 6)) as revenue_target_variance_pct__n,
-            cast(revenue_budget_amount as decimal(28, 6)) as revenue_target_variance_pct__d,
-            cast(revenue_12_months_amount as decimal(28, 6)) as revenue_per_employee__n,
-            cast(mean_fte_count as decimal(28, 6)) as revenue_per_employee__d,
-            cast(cost_of_output_amount as decimal(28, 6)) as cost_efficiency_ratio__n,
-            cast(output_count as decimal(28, 6)) as cost_efficiency_ratio__d,
-            cast(net_income_amount as decimal(28, 6)) as return_on_investment__n,
-            cast(quarter_end_capital_amount as decimal(28, 6)) as return_on_investment__d
+            cast(revenue_variance_amount as decimal(38, 12)) as revenue_target_variance__n,
+            cast(
+                revenue_variance_amount_reporting as decimal(38, 12)
+            ) as revenue_target_variance__r,
+            cast(revenue_variance_amount as decimal(38, 12)) as revenue_target_variance_pct__n,
+            cast(revenue_budget_amount as decimal(38, 12)) as revenue_target_variance_pct__d,
+            cast(revenue_12_months_amount as decimal(38, 12)) as revenue_per_employee__n,
+            cast(mean_fte_count as decimal(38, 12)) as revenue_per_employee__d,
+            cast(cost_of_output_amount as decimal(38, 12)) as cost_efficiency_ratio__n,
+            cast(output_count as decimal(38, 12)) as cost_efficiency_ratio__d,
+            cast(net_income_amount as decimal(38, 12)) as return_on_investment__n,
+            cast(quarter_end_capital_amount as decimal(38, 12)) as return_on_investment__d
         from {{ ref("int_kpi__ledger_monthly") }}
         where month_start is not null
     ),
@@ -59,16 +61,16 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(0 as decimal(28, 6)) as revenue_target_variance__n,
-            cast(0 as decimal(28, 6)) as revenue_target_variance__r,
-            cast(null as decimal(28, 6)) as revenue_target_variance_pct__n,
-            cast(null as decimal(28, 6)) as revenue_target_variance_pct__d,
-            cast(null as decimal(28, 6)) as revenue_per_employee__n,
-            cast(null as decimal(28, 6)) as revenue_per_employee__d,
-            cast(null as decimal(28, 6)) as cost_efficiency_ratio__n,
-            cast(null as decimal(28, 6)) as cost_efficiency_ratio__d,
-            cast(null as decimal(28, 6)) as return_on_investment__n,
-            cast(null as decimal(28, 6)) as return_on_investment__d,
+            cast(0 as decimal(38, 12)) as revenue_target_variance__n,
+            cast(0 as decimal(38, 12)) as revenue_target_variance__r,
+            cast(null as decimal(38, 12)) as revenue_target_variance_pct__n,
+            cast(null as decimal(38, 12)) as revenue_target_variance_pct__d,
+            cast(null as decimal(38, 12)) as revenue_per_employee__n,
+            cast(null as decimal(38, 12)) as revenue_per_employee__d,
+            cast(null as decimal(38, 12)) as cost_efficiency_ratio__n,
+            cast(null as decimal(38, 12)) as cost_efficiency_ratio__d,
+            cast(null as decimal(38, 12)) as return_on_investment__n,
+            cast(null as decimal(38, 12)) as return_on_investment__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -119,14 +121,14 @@ with
             dated.period_start,
             dated.period_end,
             sum(dated.revenue_target_variance__r) as revenue_target_variance__n,
-            cast(null as decimal(28, 6)) as revenue_target_variance_pct__n,
-            cast(null as decimal(28, 6)) as revenue_target_variance_pct__d,
-            cast(null as decimal(28, 6)) as revenue_per_employee__n,
-            cast(null as decimal(28, 6)) as revenue_per_employee__d,
-            cast(null as decimal(28, 6)) as cost_efficiency_ratio__n,
-            cast(null as decimal(28, 6)) as cost_efficiency_ratio__d,
-            cast(null as decimal(28, 6)) as return_on_investment__n,
-            cast(null as decimal(28, 6)) as return_on_investment__d
+            cast(null as decimal(38, 12)) as revenue_target_variance_pct__n,
+            cast(null as decimal(38, 12)) as revenue_target_variance_pct__d,
+            cast(null as decimal(38, 12)) as revenue_per_employee__n,
+            cast(null as decimal(38, 12)) as revenue_per_employee__d,
+            cast(null as decimal(38, 12)) as cost_efficiency_ratio__n,
+            cast(null as decimal(38, 12)) as cost_efficiency_ratio__d,
+            cast(null as decimal(38, 12)) as return_on_investment__n,
+            cast(null as decimal(38, 12)) as return_on_investment__d
         from dated
         group by dated.grain, dated.period_start, dated.period_end
     )

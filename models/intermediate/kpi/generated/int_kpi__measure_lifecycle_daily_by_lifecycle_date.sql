@@ -5,7 +5,7 @@ with
             tenant_key,
             lifecycle_date as period_date,
             lifecycle_stage,
-            cast(lead_count as decimal(28, 6)) as lifecycle_stage_mix__n
+            cast(lead_count as decimal(38, 12)) as lifecycle_stage_mix__n
         from {{ ref("int_kpi__lifecycle_daily") }}
         where lifecycle_date is not null
     ),
@@ -31,7 +31,7 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as lifecycle_stage,
-            cast(null as decimal(28, 6)) as lifecycle_stage_mix__n,
+            cast(null as decimal(38, 12)) as lifecycle_stage_mix__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

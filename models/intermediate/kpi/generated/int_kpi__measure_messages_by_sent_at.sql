@@ -4,18 +4,18 @@ with
         select
             tenant_key,
             sent_at as occurred_at,
-            cast(case when is_sent then 1 else 0 end as decimal(28, 6)) as messages_sent__n,
+            cast(case when is_sent then 1 else 0 end as decimal(38, 12)) as messages_sent__n,
             cast(
-                case when is_delivered then 1 else 0 end as decimal(28, 6)
+                case when is_delivered then 1 else 0 end as decimal(38, 12)
             ) as messages_delivered__n,
-            cast(case when is_read then 1 else 0 end as decimal(28, 6)) as messages_read__n,
-            cast(case when is_failed then 1 else 0 end as decimal(28, 6)) as failed_messages__n,
+            cast(case when is_read then 1 else 0 end as decimal(38, 12)) as messages_read__n,
+            cast(case when is_failed then 1 else 0 end as decimal(38, 12)) as failed_messages__n,
             case
                 when is_sent and is_mature
-                then cast(case when is_delivered then 1 else 0 end as decimal(28, 6))
+                then cast(case when is_delivered then 1 else 0 end as decimal(38, 12))
             end as whatsapp_delivery_rate__n,
             case
-                when is_sent and is_mature then cast(1 as decimal(28, 6))
+                when is_sent and is_mature then cast(1 as decimal(38, 12))
             end as whatsapp_delivery_rate__d
         from {{ ref("fct_messages") }}
         where sent_at > {{ as_of() }} - interval '35' day and sent_at <= {{ as_of() }}
@@ -50,12 +50,12 @@ with
         select
             spans.tenant_key,
             slots.period_start as local_at,
-            cast(0 as decimal(28, 6)) as messages_sent__n,
-            cast(0 as decimal(28, 6)) as messages_delivered__n,
-            cast(0 as decimal(28, 6)) as messages_read__n,
-            cast(0 as decimal(28, 6)) as failed_messages__n,
-            cast(null as decimal(28, 6)) as whatsapp_delivery_rate__n,
-            cast(null as decimal(28, 6)) as whatsapp_delivery_rate__d,
+            cast(0 as decimal(38, 12)) as messages_sent__n,
+            cast(0 as decimal(38, 12)) as messages_delivered__n,
+            cast(0 as decimal(38, 12)) as messages_read__n,
+            cast(0 as decimal(38, 12)) as failed_messages__n,
+            cast(null as decimal(38, 12)) as whatsapp_delivery_rate__n,
+            cast(null as decimal(38, 12)) as whatsapp_delivery_rate__d,
             true as is_filler
         from spans
         inner join
@@ -103,8 +103,8 @@ with
             sum(dated.messages_delivered__n) as messages_delivered__n,
             sum(dated.messages_read__n) as messages_read__n,
             sum(dated.failed_messages__n) as failed_messages__n,
-            cast(null as decimal(28, 6)) as whatsapp_delivery_rate__n,
-            cast(null as decimal(28, 6)) as whatsapp_delivery_rate__d
+            cast(null as decimal(38, 12)) as whatsapp_delivery_rate__n,
+            cast(null as decimal(38, 12)) as whatsapp_delivery_rate__d
         from dated
         group by dated.grain, dated.period_start, dated.period_end
     )

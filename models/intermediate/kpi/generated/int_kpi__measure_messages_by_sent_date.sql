@@ -6,22 +6,22 @@ with
             sent_date as period_date,
             message_template,
             error_category,
-            cast(case when is_sent then 1 else 0 end as decimal(28, 6)) as messages_sent__n,
+            cast(case when is_sent then 1 else 0 end as decimal(38, 12)) as messages_sent__n,
             cast(
-                case when is_delivered then 1 else 0 end as decimal(28, 6)
+                case when is_delivered then 1 else 0 end as decimal(38, 12)
             ) as messages_delivered__n,
-            cast(case when is_read then 1 else 0 end as decimal(28, 6)) as messages_read__n,
-            cast(case when is_failed then 1 else 0 end as decimal(28, 6)) as failed_messages__n,
+            cast(case when is_read then 1 else 0 end as decimal(38, 12)) as messages_read__n,
+            cast(case when is_failed then 1 else 0 end as decimal(38, 12)) as failed_messages__n,
             case
-                when is_sent then cast(case when is_failed then 1 else 0 end as decimal(28, 6))
+                when is_sent then cast(case when is_failed then 1 else 0 end as decimal(38, 12))
             end as message_failure_rate__n,
-            case when is_sent then cast(1 as decimal(28, 6)) end as message_failure_rate__d,
+            case when is_sent then cast(1 as decimal(38, 12)) end as message_failure_rate__d,
             case
                 when is_sent and is_mature
-                then cast(case when is_delivered then 1 else 0 end as decimal(28, 6))
+                then cast(case when is_delivered then 1 else 0 end as decimal(38, 12))
             end as whatsapp_delivery_rate__n,
             case
-                when is_sent and is_mature then cast(1 as decimal(28, 6))
+                when is_sent and is_mature then cast(1 as decimal(38, 12))
             end as whatsapp_delivery_rate__d
         from {{ ref("fct_messages") }}
         where sent_date is not null
@@ -70,14 +70,14 @@ with
             calendar.date_key as period_date,
             cast(null as string) as message_template,
             cast(null as string) as error_category,
-            cast(0 as decimal(28, 6)) as messages_sent__n,
-            cast(0 as decimal(28, 6)) as messages_delivered__n,
-            cast(0 as decimal(28, 6)) as messages_read__n,
-            cast(0 as decimal(28, 6)) as failed_messages__n,
-            cast(null as decimal(28, 6)) as message_failure_rate__n,
-            cast(null as decimal(28, 6)) as message_failure_rate__d,
-            cast(null as decimal(28, 6)) as whatsapp_delivery_rate__n,
-            cast(null as decimal(28, 6)) as whatsapp_delivery_rate__d,
+            cast(0 as decimal(38, 12)) as messages_sent__n,
+            cast(0 as decimal(38, 12)) as messages_delivered__n,
+            cast(0 as decimal(38, 12)) as messages_read__n,
+            cast(0 as decimal(38, 12)) as failed_messages__n,
+            cast(null as decimal(38, 12)) as message_failure_rate__n,
+            cast(null as decimal(38, 12)) as message_failure_rate__d,
+            cast(null as decimal(38, 12)) as whatsapp_delivery_rate__n,
+            cast(null as decimal(38, 12)) as whatsapp_delivery_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -130,10 +130,10 @@ with
             sum(dated.messages_delivered__n) as messages_delivered__n,
             sum(dated.messages_read__n) as messages_read__n,
             sum(dated.failed_messages__n) as failed_messages__n,
-            cast(null as decimal(28, 6)) as message_failure_rate__n,
-            cast(null as decimal(28, 6)) as message_failure_rate__d,
-            cast(null as decimal(28, 6)) as whatsapp_delivery_rate__n,
-            cast(null as decimal(28, 6)) as whatsapp_delivery_rate__d
+            cast(null as decimal(38, 12)) as message_failure_rate__n,
+            cast(null as decimal(38, 12)) as message_failure_rate__d,
+            cast(null as decimal(38, 12)) as whatsapp_delivery_rate__n,
+            cast(null as decimal(38, 12)) as whatsapp_delivery_rate__d
         from dated
         group by dated.grain, dated.period_start, dated.period_end
         union all
@@ -199,10 +199,10 @@ with
             sum(dated.messages_delivered__n) as messages_delivered__n,
             sum(dated.messages_read__n) as messages_read__n,
             sum(dated.failed_messages__n) as failed_messages__n,
-            cast(null as decimal(28, 6)) as message_failure_rate__n,
-            cast(null as decimal(28, 6)) as message_failure_rate__d,
-            cast(null as decimal(28, 6)) as whatsapp_delivery_rate__n,
-            cast(null as decimal(28, 6)) as whatsapp_delivery_rate__d
+            cast(null as decimal(38, 12)) as message_failure_rate__n,
+            cast(null as decimal(38, 12)) as message_failure_rate__d,
+            cast(null as decimal(38, 12)) as whatsapp_delivery_rate__n,
+            cast(null as decimal(38, 12)) as whatsapp_delivery_rate__d
         from dated
         where not dated.is_filler
         group by

@@ -5,7 +5,7 @@ with
             tenant_key,
             starts_at as occurred_at,
             direction,
-            cast(message_count as decimal(28, 6)) as messages_today__n
+            cast(message_count as decimal(38, 12)) as messages_today__n
         from {{ ref("int_kpi__messages_today") }}
         where starts_at > {{ as_of() }} - interval '35' day and starts_at <= {{ as_of() }}
     ),
@@ -27,7 +27,7 @@ with
             spans.tenant_key,
             slots.period_start as local_at,
             cast(null as string) as direction,
-            cast(null as decimal(28, 6)) as messages_today__n,
+            cast(null as decimal(38, 12)) as messages_today__n,
             true as is_filler
         from spans
         inner join

@@ -7,24 +7,24 @@ with
             channel_key,
             product,
             segment,
-            cast(closing_mrr_amount as decimal(28, 6)) as mrr__n,
-            cast(closing_mrr_amount_reporting as decimal(28, 6)) as mrr__r,
-            cast(closing_mrr_amount - opening_mrr_amount as decimal(28, 6)) as mrr_growth_rate__n,
-            cast(opening_mrr_amount as decimal(28, 6)) as mrr_growth_rate__d,
-            cast(new_mrr_amount as decimal(28, 6)) as new_mrr__n,
-            cast(new_mrr_amount_reporting as decimal(28, 6)) as new_mrr__r,
-            cast(expansion_mrr_amount as decimal(28, 6)) as expansion_mrr__n,
-            cast(expansion_mrr_amount_reporting as decimal(28, 6)) as expansion_mrr__r,
-            cast(contraction_mrr_amount as decimal(28, 6)) as contraction_mrr__n,
-            cast(contraction_mrr_amount_reporting as decimal(28, 6)) as contraction_mrr__r,
-            cast(churned_mrr_amount as decimal(28, 6)) as churned_mrr__n,
-            cast(churned_mrr_amount_reporting as decimal(28, 6)) as churned_mrr__r,
-            cast(reactivation_mrr_amount as decimal(28, 6)) as reactivation_mrr__n,
-            cast(reactivation_mrr_amount_reporting as decimal(28, 6)) as reactivation_mrr__r,
+            cast(closing_mrr_amount as decimal(38, 12)) as mrr__n,
+            cast(closing_mrr_amount_reporting as decimal(38, 12)) as mrr__r,
+            cast(closing_mrr_amount - opening_mrr_amount as decimal(38, 12)) as mrr_growth_rate__n,
+            cast(opening_mrr_amount as decimal(38, 12)) as mrr_growth_rate__d,
+            cast(new_mrr_amount as decimal(38, 12)) as new_mrr__n,
+            cast(new_mrr_amount_reporting as decimal(38, 12)) as new_mrr__r,
+            cast(expansion_mrr_amount as decimal(38, 12)) as expansion_mrr__n,
+            cast(expansion_mrr_amount_reporting as decimal(38, 12)) as expansion_mrr__r,
+            cast(contraction_mrr_amount as decimal(38, 12)) as contraction_mrr__n,
+            cast(contraction_mrr_amount_reporting as decimal(38, 12)) as contraction_mrr__r,
+            cast(churned_mrr_amount as decimal(38, 12)) as churned_mrr__n,
+            cast(churned_mrr_amount_reporting as decimal(38, 12)) as churned_mrr__r,
+            cast(reactivation_mrr_amount as decimal(38, 12)) as reactivation_mrr__n,
+            cast(reactivation_mrr_amount_reporting as decimal(38, 12)) as reactivation_mrr__r,
             cast(
-                churned_mrr_amount + contraction_mrr_amount as decimal(28, 6)
+                churned_mrr_amount + contraction_mrr_amount as decimal(38, 12)
             ) as revenue_churn_rate__n,
-            cast(opening_mrr_amount as decimal(28, 6)) as revenue_churn_rate__d
+            cast(opening_mrr_amount as decimal(38, 12)) as revenue_churn_rate__d
         from {{ ref("fct_mrr_monthly") }}
         where month_start is not null
     ),
@@ -91,22 +91,22 @@ with
             cast(null as string) as channel_key,
             cast(null as string) as product,
             cast(null as string) as segment,
-            cast(null as decimal(28, 6)) as mrr__n,
-            cast(null as decimal(28, 6)) as mrr__r,
-            cast(null as decimal(28, 6)) as mrr_growth_rate__n,
-            cast(null as decimal(28, 6)) as mrr_growth_rate__d,
-            cast(0 as decimal(28, 6)) as new_mrr__n,
-            cast(0 as decimal(28, 6)) as new_mrr__r,
-            cast(0 as decimal(28, 6)) as expansion_mrr__n,
-            cast(0 as decimal(28, 6)) as expansion_mrr__r,
-            cast(0 as decimal(28, 6)) as contraction_mrr__n,
-            cast(0 as decimal(28, 6)) as contraction_mrr__r,
-            cast(0 as decimal(28, 6)) as churned_mrr__n,
-            cast(0 as decimal(28, 6)) as churned_mrr__r,
-            cast(0 as decimal(28, 6)) as reactivation_mrr__n,
-            cast(0 as decimal(28, 6)) as reactivation_mrr__r,
-            cast(null as decimal(28, 6)) as revenue_churn_rate__n,
-            cast(null as decimal(28, 6)) as revenue_churn_rate__d,
+            cast(null as decimal(38, 12)) as mrr__n,
+            cast(null as decimal(38, 12)) as mrr__r,
+            cast(null as decimal(38, 12)) as mrr_growth_rate__n,
+            cast(null as decimal(38, 12)) as mrr_growth_rate__d,
+            cast(0 as decimal(38, 12)) as new_mrr__n,
+            cast(0 as decimal(38, 12)) as new_mrr__r,
+            cast(0 as decimal(38, 12)) as expansion_mrr__n,
+            cast(0 as decimal(38, 12)) as expansion_mrr__r,
+            cast(0 as decimal(38, 12)) as contraction_mrr__n,
+            cast(0 as decimal(38, 12)) as contraction_mrr__r,
+            cast(0 as decimal(38, 12)) as churned_mrr__n,
+            cast(0 as decimal(38, 12)) as churned_mrr__r,
+            cast(0 as decimal(38, 12)) as reactivation_mrr__n,
+            cast(0 as decimal(38, 12)) as reactivation_mrr__r,
+            cast(null as decimal(38, 12)) as revenue_churn_rate__n,
+            cast(null as decimal(38, 12)) as revenue_churn_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -162,15 +162,15 @@ with
             dated.period_start,
             dated.period_end,
             sum(case when dated.is_last then dated.mrr__r end) as mrr__n,
-            cast(null as decimal(28, 6)) as mrr_growth_rate__n,
-            cast(null as decimal(28, 6)) as mrr_growth_rate__d,
+            cast(null as decimal(38, 12)) as mrr_growth_rate__n,
+            cast(null as decimal(38, 12)) as mrr_growth_rate__d,
             sum(dated.new_mrr__r) as new_mrr__n,
             sum(dated.expansion_mrr__r) as expansion_mrr__n,
             sum(dated.contraction_mrr__r) as contraction_mrr__n,
             sum(dated.churned_mrr__r) as churned_mrr__n,
             sum(dated.reactivation_mrr__r) as reactivation_mrr__n,
-            cast(null as decimal(28, 6)) as revenue_churn_rate__n,
-            cast(null as decimal(28, 6)) as revenue_churn_rate__d
+            cast(null as decimal(38, 12)) as revenue_churn_rate__n,
+            cast(null as decimal(38, 12)) as revenue_churn_rate__d
         from dated
         group by dated.grain, dated.period_start, dated.period_end
         union all
@@ -211,15 +211,15 @@ with
             dated.period_start,
             dated.period_end,
             sum(case when dated.is_last then dated.mrr__r end) as mrr__n,
-            cast(null as decimal(28, 6)) as mrr_growth_rate__n,
-            cast(null as decimal(28, 6)) as mrr_growth_rate__d,
+            cast(null as decimal(38, 12)) as mrr_growth_rate__n,
+            cast(null as decimal(38, 12)) as mrr_growth_rate__d,
             sum(dated.new_mrr__r) as new_mrr__n,
             sum(dated.expansion_mrr__r) as expansion_mrr__n,
             sum(dated.contraction_mrr__r) as contraction_mrr__n,
             sum(dated.churned_mrr__r) as churned_mrr__n,
             sum(dated.reactivation_mrr__r) as reactivation_mrr__n,
-            cast(null as decimal(28, 6)) as revenue_churn_rate__n,
-            cast(null as decimal(28, 6)) as revenue_churn_rate__d
+            cast(null as decimal(38, 12)) as revenue_churn_rate__n,
+            cast(null as decimal(38, 12)) as revenue_churn_rate__d
         from dated
         left join
             {{ ref("dim_channel") }} as channel_slice
@@ -291,15 +291,15 @@ with
             dated.period_start,
             dated.period_end,
             sum(case when dated.is_last then dated.mrr__r end) as mrr__n,
-            cast(null as decimal(28, 6)) as mrr_growth_rate__n,
-            cast(null as decimal(28, 6)) as mrr_growth_rate__d,
+            cast(null as decimal(38, 12)) as mrr_growth_rate__n,
+            cast(null as decimal(38, 12)) as mrr_growth_rate__d,
             sum(dated.new_mrr__r) as new_mrr__n,
             sum(dated.expansion_mrr__r) as expansion_mrr__n,
             sum(dated.contraction_mrr__r) as contraction_mrr__n,
             sum(dated.churned_mrr__r) as churned_mrr__n,
             sum(dated.reactivation_mrr__r) as reactivation_mrr__n,
-            cast(null as decimal(28, 6)) as revenue_churn_rate__n,
-            cast(null as decimal(28, 6)) as revenue_churn_rate__d
+            cast(null as decimal(38, 12)) as revenue_churn_rate__n,
+            cast(null as decimal(38, 12)) as revenue_churn_rate__d
         from dated
         where not dated.is_filler
         group by

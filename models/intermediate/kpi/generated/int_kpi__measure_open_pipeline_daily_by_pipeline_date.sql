@@ -5,9 +5,9 @@ with
             tenant_key,
             pipeline_date as period_date,
             channel_key,
-            cast(open_opportunity_count as decimal(28, 6)) as deals_in_pipeline__n,
-            cast(open_amount as decimal(28, 6)) as pipeline_value__n,
-            cast(open_amount_reporting as decimal(28, 6)) as pipeline_value__r
+            cast(open_opportunity_count as decimal(38, 12)) as deals_in_pipeline__n,
+            cast(open_amount as decimal(38, 12)) as pipeline_value__n,
+            cast(open_amount_reporting as decimal(38, 12)) as pipeline_value__r
         from {{ ref("int_kpi__open_pipeline_daily") }}
         where pipeline_date is not null
     ),
@@ -42,9 +42,9 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as channel_key,
-            cast(null as decimal(28, 6)) as deals_in_pipeline__n,
-            cast(null as decimal(28, 6)) as pipeline_value__n,
-            cast(null as decimal(28, 6)) as pipeline_value__r,
+            cast(null as decimal(38, 12)) as deals_in_pipeline__n,
+            cast(null as decimal(38, 12)) as pipeline_value__n,
+            cast(null as decimal(38, 12)) as pipeline_value__r,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

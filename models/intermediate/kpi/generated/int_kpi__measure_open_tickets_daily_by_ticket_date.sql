@@ -5,7 +5,7 @@ with
             tenant_key,
             ticket_date as period_date,
             priority,
-            cast(open_ticket_count as decimal(28, 6)) as open_tickets__n
+            cast(open_ticket_count as decimal(38, 12)) as open_tickets__n
         from {{ ref("int_kpi__open_tickets_daily") }}
         where ticket_date is not null
     ),
@@ -27,7 +27,7 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as priority,
-            cast(null as decimal(28, 6)) as open_tickets__n,
+            cast(null as decimal(38, 12)) as open_tickets__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

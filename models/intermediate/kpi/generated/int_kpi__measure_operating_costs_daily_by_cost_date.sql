@@ -5,13 +5,13 @@ with
             tenant_key,
             cost_date as period_date,
             cost_category,
-            cast(amount as decimal(28, 6)) as operating_cost__n,
-            cast(amount_reporting as decimal(28, 6)) as operating_cost__r,
+            cast(amount as decimal(38, 12)) as operating_cost__n,
+            cast(amount_reporting as decimal(38, 12)) as operating_cost__r,
             case
-                when usage_units is not null then cast(amount_with_usage as decimal(28, 6))
+                when usage_units is not null then cast(amount_with_usage as decimal(38, 12))
             end as cost_per_usage_unit__n,
             case
-                when usage_units is not null then cast(usage_units as decimal(28, 6))
+                when usage_units is not null then cast(usage_units as decimal(38, 12))
             end as cost_per_usage_unit__d
         from {{ ref("fct_operating_costs_daily") }}
         where cost_date is not null
@@ -49,10 +49,10 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as cost_category,
-            cast(0 as decimal(28, 6)) as operating_cost__n,
-            cast(0 as decimal(28, 6)) as operating_cost__r,
-            cast(null as decimal(28, 6)) as cost_per_usage_unit__n,
-            cast(null as decimal(28, 6)) as cost_per_usage_unit__d,
+            cast(0 as decimal(38, 12)) as operating_cost__n,
+            cast(0 as decimal(38, 12)) as operating_cost__r,
+            cast(null as decimal(38, 12)) as cost_per_usage_unit__n,
+            cast(null as decimal(38, 12)) as cost_per_usage_unit__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -97,8 +97,8 @@ with
             dated.period_start,
             dated.period_end,
             sum(dated.operating_cost__r) as operating_cost__n,
-            cast(null as decimal(28, 6)) as cost_per_usage_unit__n,
-            cast(null as decimal(28, 6)) as cost_per_usage_unit__d
+            cast(null as decimal(38, 12)) as cost_per_usage_unit__n,
+            cast(null as decimal(38, 12)) as cost_per_usage_unit__d
         from dated
         group by dated.grain, dated.period_start, dated.period_end
         union all
@@ -132,8 +132,8 @@ with
             dated.period_start,
             dated.period_end,
             sum(dated.operating_cost__r) as operating_cost__n,
-            cast(null as decimal(28, 6)) as cost_per_usage_unit__n,
-            cast(null as decimal(28, 6)) as cost_per_usage_unit__d
+            cast(null as decimal(38, 12)) as cost_per_usage_unit__n,
+            cast(null as decimal(38, 12)) as cost_per_usage_unit__d
         from dated
         where not dated.is_filler and dated.grain not in ('day')
         group by

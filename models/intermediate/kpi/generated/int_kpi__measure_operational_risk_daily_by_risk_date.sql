@@ -5,9 +5,9 @@ with
             tenant_key,
             risk_date as period_date,
             service,
-            cast(risk_score as decimal(28, 6)) as operational_risk_score__n,
+            cast(risk_score as decimal(38, 12)) as operational_risk_score__n,
             cast(
-                case when risk_score is not null then 1 end as decimal(28, 6)
+                case when risk_score is not null then 1 end as decimal(38, 12)
             ) as operational_risk_score__d
         from {{ ref("int_kpi__operational_risk_daily") }}
         where risk_date is not null
@@ -41,8 +41,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as service,
-            cast(null as decimal(28, 6)) as operational_risk_score__n,
-            cast(null as decimal(28, 6)) as operational_risk_score__d,
+            cast(null as decimal(38, 12)) as operational_risk_score__n,
+            cast(null as decimal(38, 12)) as operational_risk_score__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -7,17 +7,17 @@ with
             channel_key,
             product,
             loss_reason,
-            case when is_won then cast(1 as decimal(28, 6)) end as deals_closed_won__n,
-            case when is_won then cast(amount as decimal(28, 6)) end as won_amount__n,
-            case when is_won then cast(amount_reporting as decimal(28, 6)) end as won_amount__r,
+            case when is_won then cast(1 as decimal(38, 12)) end as deals_closed_won__n,
+            case when is_won then cast(amount as decimal(38, 12)) end as won_amount__n,
+            case when is_won then cast(amount_reporting as decimal(38, 12)) end as won_amount__r,
             case
-                when is_closed then cast(case when is_won then 1 else 0 end as decimal(28, 6))
+                when is_closed then cast(case when is_won then 1 else 0 end as decimal(38, 12))
             end as win_rate__n,
-            case when is_closed then cast(1 as decimal(28, 6)) end as win_rate__d,
-            case when is_won then cast(amount as decimal(28, 6)) end as average_deal_size__n,
-            case when is_won then cast(1 as decimal(28, 6)) end as average_deal_size__d,
+            case when is_closed then cast(1 as decimal(38, 12)) end as win_rate__d,
+            case when is_won then cast(amount as decimal(38, 12)) end as average_deal_size__n,
+            case when is_won then cast(1 as decimal(38, 12)) end as average_deal_size__d,
             case when is_won then cast(cycle_days as double) end as sales_cycle_length__n,
-            case when status = 'lost' then cast(1 as decimal(28, 6)) end as loss_reason_mix__n
+            case when status = 'lost' then cast(1 as decimal(38, 12)) end as loss_reason_mix__n
         from {{ ref("fct_opportunities") }}
         where closed_date is not null
     ),
@@ -51,15 +51,15 @@ with
             cast(null as string) as channel_key,
             cast(null as string) as product,
             cast(null as string) as loss_reason,
-            cast(0 as decimal(28, 6)) as deals_closed_won__n,
-            cast(0 as decimal(28, 6)) as won_amount__n,
-            cast(0 as decimal(28, 6)) as won_amount__r,
-            cast(null as decimal(28, 6)) as win_rate__n,
-            cast(null as decimal(28, 6)) as win_rate__d,
-            cast(null as decimal(28, 6)) as average_deal_size__n,
-            cast(null as decimal(28, 6)) as average_deal_size__d,
+            cast(0 as decimal(38, 12)) as deals_closed_won__n,
+            cast(0 as decimal(38, 12)) as won_amount__n,
+            cast(0 as decimal(38, 12)) as won_amount__r,
+            cast(null as decimal(38, 12)) as win_rate__n,
+            cast(null as decimal(38, 12)) as win_rate__d,
+            cast(null as decimal(38, 12)) as average_deal_size__n,
+            cast(null as decimal(38, 12)) as average_deal_size__d,
             cast(null as double) as sales_cycle_length__n,
-            cast(0 as decimal(28, 6)) as loss_reason_mix__n,
+            cast(0 as decimal(38, 12)) as loss_reason_mix__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -112,11 +112,11 @@ with
             dated.period_end,
             sum(dated.deals_closed_won__n) as deals_closed_won__n,
             sum(dated.won_amount__r) as won_amount__n,
-            cast(null as decimal(28, 6)) as win_rate__n,
-            cast(null as decimal(28, 6)) as win_rate__d,
-            cast(null as decimal(28, 6)) as average_deal_size__n,
-            cast(null as decimal(28, 6)) as average_deal_size__d,
-            cast(null as decimal(28, 6)) as sales_cycle_length__n,
+            cast(null as decimal(38, 12)) as win_rate__n,
+            cast(null as decimal(38, 12)) as win_rate__d,
+            cast(null as decimal(38, 12)) as average_deal_size__n,
+            cast(null as decimal(38, 12)) as average_deal_size__d,
+            cast(null as decimal(38, 12)) as sales_cycle_length__n,
             sum(dated.loss_reason_mix__n) as loss_reason_mix__n
         from dated
         group by dated.grain, dated.period_start, dated.period_end
@@ -162,11 +162,11 @@ with
             dated.period_end,
             sum(dated.deals_closed_won__n) as deals_closed_won__n,
             sum(dated.won_amount__r) as won_amount__n,
-            cast(null as decimal(28, 6)) as win_rate__n,
-            cast(null as decimal(28, 6)) as win_rate__d,
-            cast(null as decimal(28, 6)) as average_deal_size__n,
-            cast(null as decimal(28, 6)) as average_deal_size__d,
-            cast(null as decimal(28, 6)) as sales_cycle_length__n,
+            cast(null as decimal(38, 12)) as win_rate__n,
+            cast(null as decimal(38, 12)) as win_rate__d,
+            cast(null as decimal(38, 12)) as average_deal_size__n,
+            cast(null as decimal(38, 12)) as average_deal_size__d,
+            cast(null as decimal(38, 12)) as sales_cycle_length__n,
             sum(dated.loss_reason_mix__n) as loss_reason_mix__n
         from dated
         left join
@@ -246,11 +246,11 @@ with
             dated.period_end,
             sum(dated.deals_closed_won__n) as deals_closed_won__n,
             sum(dated.won_amount__r) as won_amount__n,
-            cast(null as decimal(28, 6)) as win_rate__n,
-            cast(null as decimal(28, 6)) as win_rate__d,
-            cast(null as decimal(28, 6)) as average_deal_size__n,
-            cast(null as decimal(28, 6)) as average_deal_size__d,
-            cast(null as decimal(28, 6)) as sales_cycle_length__n,
+            cast(null as decimal(38, 12)) as win_rate__n,
+            cast(null as decimal(38, 12)) as win_rate__d,
+            cast(null as decimal(38, 12)) as average_deal_size__n,
+            cast(null as decimal(38, 12)) as average_deal_size__d,
+            cast(null as decimal(38, 12)) as sales_cycle_length__n,
             sum(dated.loss_reason_mix__n) as loss_reason_mix__n
         from dated
         where not dated.is_filler and dated.grain not in ('day', 'week')

@@ -7,12 +7,12 @@ with
             channel_key,
             product,
             cast(
-                case when is_won then 1 else 0 end as decimal(28, 6)
+                case when is_won then 1 else 0 end as decimal(38, 12)
             ) as opportunity_to_customer_rate__n,
-            cast(1 as decimal(28, 6)) as opportunity_to_customer_rate__d,
-            cast(1 as decimal(28, 6)) as opportunities_created__n,
-            cast(amount as decimal(28, 6)) as pipeline_generated__n,
-            cast(amount_reporting as decimal(28, 6)) as pipeline_generated__r
+            cast(1 as decimal(38, 12)) as opportunity_to_customer_rate__d,
+            cast(1 as decimal(38, 12)) as opportunities_created__n,
+            cast(amount as decimal(38, 12)) as pipeline_generated__n,
+            cast(amount_reporting as decimal(38, 12)) as pipeline_generated__r
         from {{ ref("fct_opportunities") }}
         where created_date is not null
     ),
@@ -54,11 +54,11 @@ with
             calendar.date_key as period_date,
             cast(null as string) as channel_key,
             cast(null as string) as product,
-            cast(null as decimal(28, 6)) as opportunity_to_customer_rate__n,
-            cast(null as decimal(28, 6)) as opportunity_to_customer_rate__d,
-            cast(0 as decimal(28, 6)) as opportunities_created__n,
-            cast(0 as decimal(28, 6)) as pipeline_generated__n,
-            cast(0 as decimal(28, 6)) as pipeline_generated__r,
+            cast(null as decimal(38, 12)) as opportunity_to_customer_rate__n,
+            cast(null as decimal(38, 12)) as opportunity_to_customer_rate__d,
+            cast(0 as decimal(38, 12)) as opportunities_created__n,
+            cast(0 as decimal(38, 12)) as pipeline_generated__n,
+            cast(0 as decimal(38, 12)) as pipeline_generated__r,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -103,8 +103,8 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            cast(null as decimal(28, 6)) as opportunity_to_customer_rate__n,
-            cast(null as decimal(28, 6)) as opportunity_to_customer_rate__d,
+            cast(null as decimal(38, 12)) as opportunity_to_customer_rate__n,
+            cast(null as decimal(38, 12)) as opportunity_to_customer_rate__d,
             sum(dated.opportunities_created__n) as opportunities_created__n,
             sum(dated.pipeline_generated__r) as pipeline_generated__n
         from dated
@@ -143,8 +143,8 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            cast(null as decimal(28, 6)) as opportunity_to_customer_rate__n,
-            cast(null as decimal(28, 6)) as opportunity_to_customer_rate__d,
+            cast(null as decimal(38, 12)) as opportunity_to_customer_rate__n,
+            cast(null as decimal(38, 12)) as opportunity_to_customer_rate__d,
             sum(dated.opportunities_created__n) as opportunities_created__n,
             sum(dated.pipeline_generated__r) as pipeline_generated__n
         from dated

@@ -7,7 +7,7 @@ with
             employee_key,
             case
                 when process_step = 'proposal' and is_step_entry and not is_reentry
-                then cast(1 as decimal(28, 6))
+                then cast(1 as decimal(38, 12))
             end as proposals_sent__n
         from {{ ref("fct_opportunity_stage_history") }}
         where entered_date is not null
@@ -30,7 +30,7 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as employee_key,
-            cast(0 as decimal(28, 6)) as proposals_sent__n,
+            cast(0 as decimal(38, 12)) as proposals_sent__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -4,8 +4,8 @@ with
         select
             tenant_key,
             visit_date as period_date,
-            cast(net_revenue_amount as decimal(28, 6)) as revenue_per_visitor__n,
-            cast(session_count as decimal(28, 6)) as revenue_per_visitor__d
+            cast(net_revenue_amount as decimal(38, 12)) as revenue_per_visitor__n,
+            cast(session_count as decimal(38, 12)) as revenue_per_visitor__d
         from {{ ref("int_kpi__orders_per_visit") }}
         where visit_date is not null
     ),
@@ -35,8 +35,8 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as revenue_per_visitor__n,
-            cast(null as decimal(28, 6)) as revenue_per_visitor__d,
+            cast(null as decimal(38, 12)) as revenue_per_visitor__n,
+            cast(null as decimal(38, 12)) as revenue_per_visitor__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

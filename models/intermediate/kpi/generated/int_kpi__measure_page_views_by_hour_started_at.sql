@@ -4,7 +4,7 @@ with
         select
             tenant_key,
             hour_started_at as occurred_at,
-            cast(view_count as decimal(28, 6)) as page_views__n
+            cast(view_count as decimal(38, 12)) as page_views__n
         from {{ ref("int_kpi__page_views") }}
         where
             hour_started_at > {{ as_of() }} - interval '35' day and hour_started_at <= {{ as_of() }}
@@ -25,7 +25,7 @@ with
         select
             spans.tenant_key,
             slots.period_start as local_at,
-            cast(0 as decimal(28, 6)) as page_views__n,
+            cast(0 as decimal(38, 12)) as page_views__n,
             true as is_filler
         from spans
         inner join

@@ -5,7 +5,7 @@ with
             tenant_key,
             reporting_date as period_date,
             content_key,
-            cast(view_count as decimal(28, 6)) as page_views__n
+            cast(view_count as decimal(38, 12)) as page_views__n
         from {{ ref("int_kpi__page_views") }}
         where reporting_date is not null
     ),
@@ -27,7 +27,7 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as content_key,
-            cast(0 as decimal(28, 6)) as page_views__n,
+            cast(0 as decimal(38, 12)) as page_views__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -4,7 +4,7 @@ with
         select
             tenant_key,
             window_date as period_date,
-            cast(peak_hour_key as decimal(28, 6)) as peak_hour__n
+            cast(peak_hour_key as decimal(38, 12)) as peak_hour__n
         from {{ ref("int_kpi__peak_hours_daily") }}
         where window_date is not null
     ),
@@ -25,7 +25,7 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as peak_hour__n,
+            cast(null as decimal(38, 12)) as peak_hour__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

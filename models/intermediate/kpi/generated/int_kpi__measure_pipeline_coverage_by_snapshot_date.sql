@@ -4,8 +4,8 @@ with
         select
             tenant_key,
             snapshot_date as period_date,
-            cast(pipeline_amount as decimal(28, 6)) as pipeline_coverage_ratio__n,
-            cast(remaining_quota_amount as decimal(28, 6)) as pipeline_coverage_ratio__d
+            cast(pipeline_amount as decimal(38, 12)) as pipeline_coverage_ratio__n,
+            cast(remaining_quota_amount as decimal(38, 12)) as pipeline_coverage_ratio__d
         from {{ ref("int_kpi__pipeline_coverage") }}
         where snapshot_date is not null
     ),
@@ -35,8 +35,8 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as pipeline_coverage_ratio__n,
-            cast(null as decimal(28, 6)) as pipeline_coverage_ratio__d,
+            cast(null as decimal(38, 12)) as pipeline_coverage_ratio__n,
+            cast(null as decimal(38, 12)) as pipeline_coverage_ratio__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

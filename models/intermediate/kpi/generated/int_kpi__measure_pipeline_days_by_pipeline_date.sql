@@ -6,16 +6,16 @@ with
             pipeline_date as period_date,
             employee_key,
             stage_key,
-            cast(weighted_amount as decimal(28, 6)) as weighted_pipeline__n,
-            cast(weighted_amount_reporting as decimal(28, 6)) as weighted_pipeline__r,
-            cast(is_hygienic_count as decimal(28, 6)) as pipeline_hygiene__n,
-            cast(open_count as decimal(28, 6)) as pipeline_hygiene__d,
-            cast(has_activity_in_7_days_count as decimal(28, 6)) as follow_up_consistency__n,
-            cast(open_count as decimal(28, 6)) as follow_up_consistency__d,
-            cast(deal_score_sum as decimal(28, 6)) as deal_score__n,
-            cast(open_count as decimal(28, 6)) as deal_score__d,
-            cast(is_stalled_proposal_count as decimal(28, 6)) as stalled_proposals_5d__n,
-            cast(partnership_count as decimal(28, 6)) as partnership_opportunities__n
+            cast(weighted_amount as decimal(38, 12)) as weighted_pipeline__n,
+            cast(weighted_amount_reporting as decimal(38, 12)) as weighted_pipeline__r,
+            cast(is_hygienic_count as decimal(38, 12)) as pipeline_hygiene__n,
+            cast(open_count as decimal(38, 12)) as pipeline_hygiene__d,
+            cast(has_activity_in_7_days_count as decimal(38, 12)) as follow_up_consistency__n,
+            cast(open_count as decimal(38, 12)) as follow_up_consistency__d,
+            cast(deal_score_sum as decimal(38, 12)) as deal_score__n,
+            cast(open_count as decimal(38, 12)) as deal_score__d,
+            cast(is_stalled_proposal_count as decimal(38, 12)) as stalled_proposals_5d__n,
+            cast(partnership_count as decimal(38, 12)) as partnership_opportunities__n
         from {{ ref("int_kpi__pipeline_days") }}
         where pipeline_date is not null
     ),
@@ -67,16 +67,16 @@ with
             calendar.date_key as period_date,
             cast(null as string) as employee_key,
             cast(null as string) as stage_key,
-            cast(null as decimal(28, 6)) as weighted_pipeline__n,
-            cast(null as decimal(28, 6)) as weighted_pipeline__r,
-            cast(null as decimal(28, 6)) as pipeline_hygiene__n,
-            cast(null as decimal(28, 6)) as pipeline_hygiene__d,
-            cast(null as decimal(28, 6)) as follow_up_consistency__n,
-            cast(null as decimal(28, 6)) as follow_up_consistency__d,
-            cast(null as decimal(28, 6)) as deal_score__n,
-            cast(null as decimal(28, 6)) as deal_score__d,
-            cast(null as decimal(28, 6)) as stalled_proposals_5d__n,
-            cast(null as decimal(28, 6)) as partnership_opportunities__n,
+            cast(null as decimal(38, 12)) as weighted_pipeline__n,
+            cast(null as decimal(38, 12)) as weighted_pipeline__r,
+            cast(null as decimal(38, 12)) as pipeline_hygiene__n,
+            cast(null as decimal(38, 12)) as pipeline_hygiene__d,
+            cast(null as decimal(38, 12)) as follow_up_consistency__n,
+            cast(null as decimal(38, 12)) as follow_up_consistency__d,
+            cast(null as decimal(38, 12)) as deal_score__n,
+            cast(null as decimal(38, 12)) as deal_score__d,
+            cast(null as decimal(38, 12)) as stalled_proposals_5d__n,
+            cast(null as decimal(38, 12)) as partnership_opportunities__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -143,16 +143,16 @@ with
             sum(
                 case when dated.is_last then dated.weighted_pipeline__r end
             ) as weighted_pipeline__n,
-            cast(null as decimal(28, 6)) as pipeline_hygiene__n,
-            cast(null as decimal(28, 6)) as pipeline_hygiene__d,
-            cast(null as decimal(28, 6)) as follow_up_consistency__n,
-            cast(null as decimal(28, 6)) as follow_up_consistency__d,
-            cast(null as decimal(28, 6)) as deal_score__n,
-            cast(null as decimal(28, 6)) as deal_score__d,
+            cast(null as decimal(38, 12)) as pipeline_hygiene__n,
+            cast(null as decimal(38, 12)) as pipeline_hygiene__d,
+            cast(null as decimal(38, 12)) as follow_up_consistency__n,
+            cast(null as decimal(38, 12)) as follow_up_consistency__d,
+            cast(null as decimal(38, 12)) as deal_score__n,
+            cast(null as decimal(38, 12)) as deal_score__d,
             sum(
                 case when dated.is_last then dated.stalled_proposals_5d__n end
             ) as stalled_proposals_5d__n,
-            cast(null as decimal(28, 6)) as partnership_opportunities__n
+            cast(null as decimal(38, 12)) as partnership_opportunities__n
         from dated
         group by dated.grain, dated.period_start, dated.period_end
         union all

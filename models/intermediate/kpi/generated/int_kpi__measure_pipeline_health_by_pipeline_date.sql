@@ -4,9 +4,9 @@ with
         select
             tenant_key,
             pipeline_date as period_date,
-            cast(health_score as decimal(28, 6)) as pipeline_health_score__n,
+            cast(health_score as decimal(38, 12)) as pipeline_health_score__n,
             cast(
-                case when health_score is not null then 1 end as decimal(28, 6)
+                case when health_score is not null then 1 end as decimal(38, 12)
             ) as pipeline_health_score__d
         from {{ ref("int_kpi__pipeline_health") }}
         where pipeline_date is not null
@@ -37,8 +37,8 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as pipeline_health_score__n,
-            cast(null as decimal(28, 6)) as pipeline_health_score__d,
+            cast(null as decimal(38, 12)) as pipeline_health_score__n,
+            cast(null as decimal(38, 12)) as pipeline_health_score__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -5,9 +5,9 @@ with
             {{ surrogate_key(["'group'"]) }} as tenant_key,
             run_date as period_date,
             cast(
-                case when is_success then 1 else 0 end as decimal(28, 6)
+                case when is_success then 1 else 0 end as decimal(38, 12)
             ) as pipeline_success_rate__n,
-            cast(1 as decimal(28, 6)) as pipeline_success_rate__d
+            cast(1 as decimal(38, 12)) as pipeline_success_rate__d
         from {{ ref("fct_pipeline_runs") }}
         where run_date is not null
     ),
@@ -37,8 +37,8 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as pipeline_success_rate__n,
-            cast(null as decimal(28, 6)) as pipeline_success_rate__d,
+            cast(null as decimal(38, 12)) as pipeline_success_rate__n,
+            cast(null as decimal(38, 12)) as pipeline_success_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

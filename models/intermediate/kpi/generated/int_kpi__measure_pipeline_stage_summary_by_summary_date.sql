@@ -7,17 +7,17 @@ with
             stage_key,
             case
                 when pipeline = 'sales_process' and advanced_count is not null
-                then cast(advanced_count as decimal(28, 6))
+                then cast(advanced_count as decimal(38, 12))
             end as stage_conversion_rate__n,
             case
                 when pipeline = 'sales_process' and advanced_count is not null
-                then cast(entrant_count as decimal(28, 6))
+                then cast(entrant_count as decimal(38, 12))
             end as stage_conversion_rate__d,
             case
-                when pipeline = 'sales_process' then cast(entrant_count as decimal(28, 6))
+                when pipeline = 'sales_process' then cast(entrant_count as decimal(38, 12))
             end as stage_attainment__n,
             case
-                when pipeline = 'sales_process' then cast(target_count as decimal(28, 6))
+                when pipeline = 'sales_process' then cast(target_count as decimal(38, 12))
             end as stage_attainment__d
         from {{ ref("mart_pipeline_stage_summary") }}
         where summary_date is not null
@@ -55,10 +55,10 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as stage_key,
-            cast(null as decimal(28, 6)) as stage_conversion_rate__n,
-            cast(null as decimal(28, 6)) as stage_conversion_rate__d,
-            cast(null as decimal(28, 6)) as stage_attainment__n,
-            cast(null as decimal(28, 6)) as stage_attainment__d,
+            cast(null as decimal(38, 12)) as stage_conversion_rate__n,
+            cast(null as decimal(38, 12)) as stage_conversion_rate__d,
+            cast(null as decimal(38, 12)) as stage_attainment__n,
+            cast(null as decimal(38, 12)) as stage_attainment__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

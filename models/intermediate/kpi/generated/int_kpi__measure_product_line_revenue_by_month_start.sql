@@ -4,8 +4,8 @@ with
         select
             tenant_key,
             month_start as period_date,
-            cast(revenue_of_others_amount as decimal(28, 6)) as revenue_diversification_index__n,
-            cast(revenue_amount as decimal(28, 6)) as revenue_diversification_index__d
+            cast(revenue_of_others_amount as decimal(38, 12)) as revenue_diversification_index__n,
+            cast(revenue_amount as decimal(38, 12)) as revenue_diversification_index__d
         from {{ ref("int_kpi__product_line_revenue") }}
         where month_start is not null
     ),
@@ -35,8 +35,8 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as revenue_diversification_index__n,
-            cast(null as decimal(28, 6)) as revenue_diversification_index__d,
+            cast(null as decimal(38, 12)) as revenue_diversification_index__n,
+            cast(null as decimal(38, 12)) as revenue_diversification_index__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -9,7 +9,7 @@ with
             case
                 when has_used_feature and user_id is not null then cast(user_key as string)
             end as feature_utilization_heatmap__n,
-            cast(item_created_count as decimal(28, 6)) as user_generated_content__n
+            cast(item_created_count as decimal(38, 12)) as user_generated_content__n
         from {{ ref("fct_product_usage_daily") }}
         where usage_date is not null
     ),
@@ -35,7 +35,7 @@ with
             cast(null as string) as segment,
             cast(null as string) as feature_key,
             cast(null as string) as feature_utilization_heatmap__n,
-            cast(0 as decimal(28, 6)) as user_generated_content__n,
+            cast(0 as decimal(38, 12)) as user_generated_content__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -80,7 +80,7 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            cast(null as decimal(28, 6)) as feature_utilization_heatmap__n,
+            cast(null as decimal(38, 12)) as feature_utilization_heatmap__n,
             sum(dated.user_generated_content__n) as user_generated_content__n
         from dated
         group by dated.grain, dated.period_start, dated.period_end
@@ -112,7 +112,7 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            cast(null as decimal(28, 6)) as feature_utilization_heatmap__n,
+            cast(null as decimal(38, 12)) as feature_utilization_heatmap__n,
             sum(dated.user_generated_content__n) as user_generated_content__n
         from dated
         where not dated.is_filler

@@ -6,22 +6,22 @@ with
             project_date as period_date,
             product,
             attention_bucket,
-            cast(open_project_count as decimal(28, 6)) as active_projects__n,
-            cast(open_project_count as decimal(28, 6)) as projects_by_status__n,
+            cast(open_project_count as decimal(38, 12)) as active_projects__n,
+            cast(open_project_count as decimal(38, 12)) as projects_by_status__n,
             case
-                when attention_bucket = 'urgent' then cast(open_project_count as decimal(28, 6))
+                when attention_bucket = 'urgent' then cast(open_project_count as decimal(38, 12))
             end as urgent_actions__n,
             case
-                when complete_rate is not null then cast(complete_rate as decimal(28, 6))
+                when complete_rate is not null then cast(complete_rate as decimal(38, 12))
             end as project_percent_complete__n,
             case
-                when complete_rate is not null then cast(open_project_count as decimal(28, 6))
+                when complete_rate is not null then cast(open_project_count as decimal(38, 12))
             end as project_percent_complete__d,
             case
-                when hours_to_deadline is not null then cast(hours_to_deadline as decimal(28, 6))
+                when hours_to_deadline is not null then cast(hours_to_deadline as decimal(38, 12))
             end as project_hours_to_deadline__n,
             case
-                when hours_to_deadline is not null then cast(open_project_count as decimal(28, 6))
+                when hours_to_deadline is not null then cast(open_project_count as decimal(38, 12))
             end as project_hours_to_deadline__d,
             cast(served_client_id as string) as clients_served_per_month__n
         from {{ ref("int_kpi__project_days") }}
@@ -54,13 +54,13 @@ with
             calendar.date_key as period_date,
             cast(null as string) as product,
             cast(null as string) as attention_bucket,
-            cast(null as decimal(28, 6)) as active_projects__n,
-            cast(null as decimal(28, 6)) as projects_by_status__n,
-            cast(null as decimal(28, 6)) as urgent_actions__n,
-            cast(null as decimal(28, 6)) as project_percent_complete__n,
-            cast(null as decimal(28, 6)) as project_percent_complete__d,
-            cast(null as decimal(28, 6)) as project_hours_to_deadline__n,
-            cast(null as decimal(28, 6)) as project_hours_to_deadline__d,
+            cast(null as decimal(38, 12)) as active_projects__n,
+            cast(null as decimal(38, 12)) as projects_by_status__n,
+            cast(null as decimal(38, 12)) as urgent_actions__n,
+            cast(null as decimal(38, 12)) as project_percent_complete__n,
+            cast(null as decimal(38, 12)) as project_percent_complete__d,
+            cast(null as decimal(38, 12)) as project_hours_to_deadline__n,
+            cast(null as decimal(38, 12)) as project_hours_to_deadline__d,
             cast(null as string) as clients_served_per_month__n,
             true as is_filler
         from spans
@@ -131,11 +131,11 @@ with
                 case when dated.is_last then dated.projects_by_status__n end
             ) as projects_by_status__n,
             sum(case when dated.is_last then dated.urgent_actions__n end) as urgent_actions__n,
-            cast(null as decimal(28, 6)) as project_percent_complete__n,
-            cast(null as decimal(28, 6)) as project_percent_complete__d,
-            cast(null as decimal(28, 6)) as project_hours_to_deadline__n,
-            cast(null as decimal(28, 6)) as project_hours_to_deadline__d,
-            cast(null as decimal(28, 6)) as clients_served_per_month__n
+            cast(null as decimal(38, 12)) as project_percent_complete__n,
+            cast(null as decimal(38, 12)) as project_percent_complete__d,
+            cast(null as decimal(38, 12)) as project_hours_to_deadline__n,
+            cast(null as decimal(38, 12)) as project_hours_to_deadline__d,
+            cast(null as decimal(38, 12)) as clients_served_per_month__n
         from dated
         group by dated.grain, dated.period_start, dated.period_end
         union all
@@ -226,11 +226,11 @@ with
                 case when dated.is_last then dated.projects_by_status__n end
             ) as projects_by_status__n,
             sum(case when dated.is_last then dated.urgent_actions__n end) as urgent_actions__n,
-            cast(null as decimal(28, 6)) as project_percent_complete__n,
-            cast(null as decimal(28, 6)) as project_percent_complete__d,
-            cast(null as decimal(28, 6)) as project_hours_to_deadline__n,
-            cast(null as decimal(28, 6)) as project_hours_to_deadline__d,
-            cast(null as decimal(28, 6)) as clients_served_per_month__n
+            cast(null as decimal(38, 12)) as project_percent_complete__n,
+            cast(null as decimal(38, 12)) as project_percent_complete__d,
+            cast(null as decimal(38, 12)) as project_hours_to_deadline__n,
+            cast(null as decimal(38, 12)) as project_hours_to_deadline__d,
+            cast(null as decimal(38, 12)) as clients_served_per_month__n
         from dated
         where not dated.is_filler
         group by

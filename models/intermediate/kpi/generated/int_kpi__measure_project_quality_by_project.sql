@@ -9,29 +9,29 @@ with
             project_key,
             case
                 when technical_accuracy_score is not null
-                then cast(technical_accuracy_score as decimal(28, 6))
+                then cast(technical_accuracy_score as decimal(38, 12))
             end as technical_accuracy__n,
             case
-                when technical_accuracy_score is not null then cast(1 as decimal(28, 6))
+                when technical_accuracy_score is not null then cast(1 as decimal(38, 12))
             end as technical_accuracy__d,
             case
-                when completeness_score is not null then cast(completeness_score as decimal(28, 6))
+                when completeness_score is not null then cast(completeness_score as decimal(38, 12))
             end as completeness_score__n,
             case
-                when completeness_score is not null then cast(1 as decimal(28, 6))
+                when completeness_score is not null then cast(1 as decimal(38, 12))
             end as completeness_score__d,
             case
-                when timeliness_score is not null then cast(timeliness_score as decimal(28, 6))
+                when timeliness_score is not null then cast(timeliness_score as decimal(38, 12))
             end as timeliness_score__n,
             case
-                when timeliness_score is not null then cast(1 as decimal(28, 6))
+                when timeliness_score is not null then cast(1 as decimal(38, 12))
             end as timeliness_score__d,
             case
                 when communication_score is not null
-                then cast(communication_score as decimal(28, 6))
+                then cast(communication_score as decimal(38, 12))
             end as communication_score__n,
             case
-                when communication_score is not null then cast(1 as decimal(28, 6))
+                when communication_score is not null then cast(1 as decimal(38, 12))
             end as communication_score__d
         from {{ ref("fct_project_quality") }}
         where project_start_date is not null

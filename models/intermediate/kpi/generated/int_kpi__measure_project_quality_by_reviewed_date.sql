@@ -8,52 +8,52 @@ with
             project_key,
             quality_band,
             case
-                when quality_score is not null then cast(quality_score as decimal(28, 6))
+                when quality_score is not null then cast(quality_score as decimal(38, 12))
             end as project_quality_score__n,
             case
-                when quality_score is not null then cast(1 as decimal(28, 6))
+                when quality_score is not null then cast(1 as decimal(38, 12))
             end as project_quality_score__d,
             case
                 when technical_accuracy_score is not null
-                then cast(technical_accuracy_score as decimal(28, 6))
+                then cast(technical_accuracy_score as decimal(38, 12))
             end as technical_accuracy__n,
             case
-                when technical_accuracy_score is not null then cast(1 as decimal(28, 6))
+                when technical_accuracy_score is not null then cast(1 as decimal(38, 12))
             end as technical_accuracy__d,
             case
-                when completeness_score is not null then cast(completeness_score as decimal(28, 6))
+                when completeness_score is not null then cast(completeness_score as decimal(38, 12))
             end as completeness_score__n,
             case
-                when completeness_score is not null then cast(1 as decimal(28, 6))
+                when completeness_score is not null then cast(1 as decimal(38, 12))
             end as completeness_score__d,
             case
-                when timeliness_score is not null then cast(timeliness_score as decimal(28, 6))
+                when timeliness_score is not null then cast(timeliness_score as decimal(38, 12))
             end as timeliness_score__n,
             case
-                when timeliness_score is not null then cast(1 as decimal(28, 6))
+                when timeliness_score is not null then cast(1 as decimal(38, 12))
             end as timeliness_score__d,
             case
                 when communication_score is not null
-                then cast(communication_score as decimal(28, 6))
+                then cast(communication_score as decimal(38, 12))
             end as communication_score__n,
             case
-                when communication_score is not null then cast(1 as decimal(28, 6))
+                when communication_score is not null then cast(1 as decimal(38, 12))
             end as communication_score__d,
             case
-                when clarity_score is not null then cast(clarity_score as decimal(28, 6))
+                when clarity_score is not null then cast(clarity_score as decimal(38, 12))
             end as clarity_score__n,
             case
-                when clarity_score is not null then cast(1 as decimal(28, 6))
+                when clarity_score is not null then cast(1 as decimal(38, 12))
             end as clarity_score__d,
             case
                 when professionalism_score is not null
-                then cast(professionalism_score as decimal(28, 6))
+                then cast(professionalism_score as decimal(38, 12))
             end as professionalism_rating__n,
             case
-                when professionalism_score is not null then cast(1 as decimal(28, 6))
+                when professionalism_score is not null then cast(1 as decimal(38, 12))
             end as professionalism_rating__d,
             case
-                when quality_score is not null then cast(1 as decimal(28, 6))
+                when quality_score is not null then cast(1 as decimal(38, 12))
             end as quality_band_counts__n
         from {{ ref("fct_project_quality") }}
         where reviewed_date is not null
@@ -119,21 +119,21 @@ with
             cast(null as string) as product,
             cast(null as string) as project_key,
             cast(null as string) as quality_band,
-            cast(null as decimal(28, 6)) as project_quality_score__n,
-            cast(null as decimal(28, 6)) as project_quality_score__d,
-            cast(null as decimal(28, 6)) as technical_accuracy__n,
-            cast(null as decimal(28, 6)) as technical_accuracy__d,
-            cast(null as decimal(28, 6)) as completeness_score__n,
-            cast(null as decimal(28, 6)) as completeness_score__d,
-            cast(null as decimal(28, 6)) as timeliness_score__n,
-            cast(null as decimal(28, 6)) as timeliness_score__d,
-            cast(null as decimal(28, 6)) as communication_score__n,
-            cast(null as decimal(28, 6)) as communication_score__d,
-            cast(null as decimal(28, 6)) as clarity_score__n,
-            cast(null as decimal(28, 6)) as clarity_score__d,
-            cast(null as decimal(28, 6)) as professionalism_rating__n,
-            cast(null as decimal(28, 6)) as professionalism_rating__d,
-            cast(0 as decimal(28, 6)) as quality_band_counts__n,
+            cast(null as decimal(38, 12)) as project_quality_score__n,
+            cast(null as decimal(38, 12)) as project_quality_score__d,
+            cast(null as decimal(38, 12)) as technical_accuracy__n,
+            cast(null as decimal(38, 12)) as technical_accuracy__d,
+            cast(null as decimal(38, 12)) as completeness_score__n,
+            cast(null as decimal(38, 12)) as completeness_score__d,
+            cast(null as decimal(38, 12)) as timeliness_score__n,
+            cast(null as decimal(38, 12)) as timeliness_score__d,
+            cast(null as decimal(38, 12)) as communication_score__n,
+            cast(null as decimal(38, 12)) as communication_score__d,
+            cast(null as decimal(38, 12)) as clarity_score__n,
+            cast(null as decimal(38, 12)) as clarity_score__d,
+            cast(null as decimal(38, 12)) as professionalism_rating__n,
+            cast(null as decimal(38, 12)) as professionalism_rating__d,
+            cast(0 as decimal(38, 12)) as quality_band_counts__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -189,20 +189,20 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            cast(null as decimal(28, 6)) as project_quality_score__n,
-            cast(null as decimal(28, 6)) as project_quality_score__d,
-            cast(null as decimal(28, 6)) as technical_accuracy__n,
-            cast(null as decimal(28, 6)) as technical_accuracy__d,
-            cast(null as decimal(28, 6)) as completeness_score__n,
-            cast(null as decimal(28, 6)) as completeness_score__d,
-            cast(null as decimal(28, 6)) as timeliness_score__n,
-            cast(null as decimal(28, 6)) as timeliness_score__d,
-            cast(null as decimal(28, 6)) as communication_score__n,
-            cast(null as decimal(28, 6)) as communication_score__d,
-            cast(null as decimal(28, 6)) as clarity_score__n,
-            cast(null as decimal(28, 6)) as clarity_score__d,
-            cast(null as decimal(28, 6)) as professionalism_rating__n,
-            cast(null as decimal(28, 6)) as professionalism_rating__d,
+            cast(null as decimal(38, 12)) as project_quality_score__n,
+            cast(null as decimal(38, 12)) as project_quality_score__d,
+            cast(null as decimal(38, 12)) as technical_accuracy__n,
+            cast(null as decimal(38, 12)) as technical_accuracy__d,
+            cast(null as decimal(38, 12)) as completeness_score__n,
+            cast(null as decimal(38, 12)) as completeness_score__d,
+            cast(null as decimal(38, 12)) as timeliness_score__n,
+            cast(null as decimal(38, 12)) as timeliness_score__d,
+            cast(null as decimal(38, 12)) as communication_score__n,
+            cast(null as decimal(38, 12)) as communication_score__d,
+            cast(null as decimal(38, 12)) as clarity_score__n,
+            cast(null as decimal(38, 12)) as clarity_score__d,
+            cast(null as decimal(38, 12)) as professionalism_rating__n,
+            cast(null as decimal(38, 12)) as professionalism_rating__d,
             sum(dated.quality_band_counts__n) as quality_band_counts__n
         from dated
         group by dated.grain, dated.period_start, dated.period_end
@@ -311,20 +311,20 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            cast(null as decimal(28, 6)) as project_quality_score__n,
-            cast(null as decimal(28, 6)) as project_quality_score__d,
-            cast(null as decimal(28, 6)) as technical_accuracy__n,
-            cast(null as decimal(28, 6)) as technical_accuracy__d,
-            cast(null as decimal(28, 6)) as completeness_score__n,
-            cast(null as decimal(28, 6)) as completeness_score__d,
-            cast(null as decimal(28, 6)) as timeliness_score__n,
-            cast(null as decimal(28, 6)) as timeliness_score__d,
-            cast(null as decimal(28, 6)) as communication_score__n,
-            cast(null as decimal(28, 6)) as communication_score__d,
-            cast(null as decimal(28, 6)) as clarity_score__n,
-            cast(null as decimal(28, 6)) as clarity_score__d,
-            cast(null as decimal(28, 6)) as professionalism_rating__n,
-            cast(null as decimal(28, 6)) as professionalism_rating__d,
+            cast(null as decimal(38, 12)) as project_quality_score__n,
+            cast(null as decimal(38, 12)) as project_quality_score__d,
+            cast(null as decimal(38, 12)) as technical_accuracy__n,
+            cast(null as decimal(38, 12)) as technical_accuracy__d,
+            cast(null as decimal(38, 12)) as completeness_score__n,
+            cast(null as decimal(38, 12)) as completeness_score__d,
+            cast(null as decimal(38, 12)) as timeliness_score__n,
+            cast(null as decimal(38, 12)) as timeliness_score__d,
+            cast(null as decimal(38, 12)) as communication_score__n,
+            cast(null as decimal(38, 12)) as communication_score__d,
+            cast(null as decimal(38, 12)) as clarity_score__n,
+            cast(null as decimal(38, 12)) as clarity_score__d,
+            cast(null as decimal(38, 12)) as professionalism_rating__n,
+            cast(null as decimal(38, 12)) as professionalism_rating__d,
             sum(dated.quality_band_counts__n) as quality_band_counts__n
         from dated
         where not dated.is_filler

@@ -6,7 +6,7 @@ with
             occurred_date as period_date,
             hold_reason,
             case
-                when to_status = 'on_hold' then cast(hours_in_status as decimal(28, 6))
+                when to_status = 'on_hold' then cast(hours_in_status as decimal(38, 12))
             end as on_hold_time__n
         from {{ ref("fct_project_status_events") }}
         where occurred_date is not null
@@ -29,7 +29,7 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as hold_reason,
-            cast(0 as decimal(28, 6)) as on_hold_time__n,
+            cast(0 as decimal(38, 12)) as on_hold_time__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -7,27 +7,27 @@ with
             product,
             case
                 when is_delivered and completion_hours is not null
-                then cast(completion_hours as decimal(28, 6))
+                then cast(completion_hours as decimal(38, 12))
             end as avg_completion_time__n,
             case
-                when is_delivered and completion_hours is not null then cast(1 as decimal(28, 6))
+                when is_delivered and completion_hours is not null then cast(1 as decimal(38, 12))
             end as avg_completion_time__d,
             case
                 when is_delivered and is_on_time is not null
-                then cast(case when is_on_time then 1 else 0 end as decimal(28, 6))
+                then cast(case when is_on_time then 1 else 0 end as decimal(38, 12))
             end as on_time_delivery_rate__n,
             case
-                when is_delivered and is_on_time is not null then cast(1 as decimal(28, 6))
+                when is_delivered and is_on_time is not null then cast(1 as decimal(38, 12))
             end as on_time_delivery_rate__d,
             case
                 when is_delivered
-                then cast(case when is_reworked then 1 else 0 end as decimal(28, 6))
+                then cast(case when is_reworked then 1 else 0 end as decimal(38, 12))
             end as rework_rate__n,
-            case when is_delivered then cast(1 as decimal(28, 6)) end as rework_rate__d,
+            case when is_delivered then cast(1 as decimal(38, 12)) end as rework_rate__d,
             case
-                when is_delivered then cast(revision_count as decimal(28, 6))
+                when is_delivered then cast(revision_count as decimal(38, 12))
             end as revisions_required__n,
-            case when is_delivered then cast(1 as decimal(28, 6)) end as revisions_required__d
+            case when is_delivered then cast(1 as decimal(38, 12)) end as revisions_required__d
         from {{ ref("fct_projects") }}
         where delivered_date is not null
     ),
@@ -72,14 +72,14 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as product,
-            cast(null as decimal(28, 6)) as avg_completion_time__n,
-            cast(null as decimal(28, 6)) as avg_completion_time__d,
-            cast(null as decimal(28, 6)) as on_time_delivery_rate__n,
-            cast(null as decimal(28, 6)) as on_time_delivery_rate__d,
-            cast(null as decimal(28, 6)) as rework_rate__n,
-            cast(null as decimal(28, 6)) as rework_rate__d,
-            cast(null as decimal(28, 6)) as revisions_required__n,
-            cast(null as decimal(28, 6)) as revisions_required__d,
+            cast(null as decimal(38, 12)) as avg_completion_time__n,
+            cast(null as decimal(38, 12)) as avg_completion_time__d,
+            cast(null as decimal(38, 12)) as on_time_delivery_rate__n,
+            cast(null as decimal(38, 12)) as on_time_delivery_rate__d,
+            cast(null as decimal(38, 12)) as rework_rate__n,
+            cast(null as decimal(38, 12)) as rework_rate__d,
+            cast(null as decimal(38, 12)) as revisions_required__n,
+            cast(null as decimal(38, 12)) as revisions_required__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -4,7 +4,7 @@ with
         select
             tenant_key,
             month_start as period_date,
-            cast(quality_trend_score as decimal(28, 6)) as quality_trend__n
+            cast(quality_trend_score as decimal(38, 12)) as quality_trend__n
         from {{ ref("mart_quality_monthly") }}
         where month_start is not null
     ),
@@ -25,7 +25,7 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as quality_trend__n,
+            cast(null as decimal(38, 12)) as quality_trend__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

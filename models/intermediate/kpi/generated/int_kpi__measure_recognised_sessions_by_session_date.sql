@@ -9,7 +9,7 @@ with
             geography_key,
             visitor_type,
             cast(browser_id as string) as recognised_visitors__n,
-            cast(1 as decimal(28, 6)) as recognised_sessions__n
+            cast(1 as decimal(38, 12)) as recognised_sessions__n
         from {{ ref("int_kpi__recognised_sessions") }}
         where session_date is not null
     ),
@@ -39,7 +39,7 @@ with
             cast(null as string) as geography_key,
             cast(null as string) as visitor_type,
             cast(null as string) as recognised_visitors__n,
-            cast(0 as decimal(28, 6)) as recognised_sessions__n,
+            cast(0 as decimal(38, 12)) as recognised_sessions__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -82,7 +82,7 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            cast(null as decimal(28, 6)) as recognised_visitors__n,
+            cast(null as decimal(38, 12)) as recognised_visitors__n,
             sum(dated.recognised_sessions__n) as recognised_sessions__n
         from dated
         group by dated.grain, dated.period_start, dated.period_end
@@ -118,7 +118,7 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            cast(null as decimal(28, 6)) as recognised_visitors__n,
+            cast(null as decimal(38, 12)) as recognised_visitors__n,
             sum(dated.recognised_sessions__n) as recognised_sessions__n
         from dated
         left join
@@ -161,7 +161,7 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            cast(null as decimal(28, 6)) as recognised_visitors__n,
+            cast(null as decimal(38, 12)) as recognised_visitors__n,
             sum(dated.recognised_sessions__n) as recognised_sessions__n
         from dated
         left join
@@ -204,7 +204,7 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            cast(null as decimal(28, 6)) as recognised_visitors__n,
+            cast(null as decimal(38, 12)) as recognised_visitors__n,
             sum(dated.recognised_sessions__n) as recognised_sessions__n
         from dated
         left join
@@ -242,7 +242,7 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            cast(null as decimal(28, 6)) as recognised_visitors__n,
+            cast(null as decimal(38, 12)) as recognised_visitors__n,
             sum(dated.recognised_sessions__n) as recognised_sessions__n
         from dated
         where not dated.is_filler

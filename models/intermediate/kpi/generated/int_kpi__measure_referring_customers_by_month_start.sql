@@ -4,8 +4,8 @@ with
         select
             tenant_key,
             month_start as period_date,
-            cast(has_referred as decimal(28, 6)) as referral_rate__n,
-            cast(1 as decimal(28, 6)) as referral_rate__d
+            cast(has_referred as decimal(38, 12)) as referral_rate__n,
+            cast(1 as decimal(38, 12)) as referral_rate__d
         from {{ ref("int_kpi__referring_customers") }}
         where month_start is not null
     ),
@@ -30,8 +30,8 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as referral_rate__n,
-            cast(null as decimal(28, 6)) as referral_rate__d,
+            cast(null as decimal(38, 12)) as referral_rate__n,
+            cast(null as decimal(38, 12)) as referral_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

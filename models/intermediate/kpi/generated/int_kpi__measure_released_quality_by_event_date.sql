@@ -5,8 +5,8 @@ with
             tenant_key,
             event_date as period_date,
             team,
-            cast(escaped_defect_count as decimal(28, 6)) as defect_rate__n,
-            cast(released_story_count as decimal(28, 6)) as defect_rate__d
+            cast(escaped_defect_count as decimal(38, 12)) as defect_rate__n,
+            cast(released_story_count as decimal(38, 12)) as defect_rate__d
         from {{ ref("int_kpi__released_quality") }}
         where event_date is not null
     ),
@@ -33,8 +33,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as team,
-            cast(null as decimal(28, 6)) as defect_rate__n,
-            cast(null as decimal(28, 6)) as defect_rate__d,
+            cast(null as decimal(38, 12)) as defect_rate__n,
+            cast(null as decimal(38, 12)) as defect_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

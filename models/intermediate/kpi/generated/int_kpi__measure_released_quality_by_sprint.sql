@@ -7,8 +7,8 @@ with
             sprint_start_date as period_start,
             sprint_end_date as period_end,
             team,
-            cast(escaped_defect_count as decimal(28, 6)) as defect_rate__n,
-            cast(released_story_count as decimal(28, 6)) as defect_rate__d
+            cast(escaped_defect_count as decimal(38, 12)) as defect_rate__n,
+            cast(released_story_count as decimal(38, 12)) as defect_rate__d
         from {{ ref("int_kpi__released_quality") }}
         where sprint_start_date is not null
     ),

@@ -4,8 +4,8 @@ with
         select
             tenant_key,
             window_date as period_date,
-            cast(repeat_customer_count as decimal(28, 6)) as repeat_customer_rate__n,
-            cast(customer_count as decimal(28, 6)) as repeat_customer_rate__d
+            cast(repeat_customer_count as decimal(38, 12)) as repeat_customer_rate__n,
+            cast(customer_count as decimal(38, 12)) as repeat_customer_rate__d
         from {{ ref("int_kpi__repeat_customers_daily") }}
         where window_date is not null
     ),
@@ -35,8 +35,8 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as repeat_customer_rate__n,
-            cast(null as decimal(28, 6)) as repeat_customer_rate__d,
+            cast(null as decimal(38, 12)) as repeat_customer_rate__n,
+            cast(null as decimal(38, 12)) as repeat_customer_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -6,27 +6,27 @@ with
             period_start_date as period_date,
             case
                 when period_grain = 'day' and known_day_count > 0
-                then cast(net_impact_amount as decimal(28, 6))
+                then cast(net_impact_amount as decimal(38, 12))
             end as net_revenue_impact__n,
             case
                 when period_grain = 'day' and known_day_count > 0
-                then cast(net_impact_amount_reporting as decimal(28, 6))
+                then cast(net_impact_amount_reporting as decimal(38, 12))
             end as net_revenue_impact__r,
             case
                 when period_grain = 'day' and trailing_day_count >= 7
                 then
                     cast(
                         trailing_revenue_impact_estimated_amount
-                        - trailing_cost_amount as decimal(28, 6)
+                        - trailing_cost_amount as decimal(38, 12)
                     )
             end as net_roi__n,
             case
                 when period_grain = 'day' and trailing_day_count >= 7
-                then cast(trailing_cost_amount as decimal(28, 6))
+                then cast(trailing_cost_amount as decimal(38, 12))
             end as net_roi__d,
             case
                 when period_grain = 'day' and health_metric_count > 1
-                then cast(overall_score as decimal(28, 6))
+                then cast(overall_score as decimal(38, 12))
             end as roi_health_status__n
         from {{ ref("mart_roi_daily") }}
         where period_start_date is not null
@@ -63,11 +63,11 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(0 as decimal(28, 6)) as net_revenue_impact__n,
-            cast(0 as decimal(28, 6)) as net_revenue_impact__r,
-            cast(null as decimal(28, 6)) as net_roi__n,
-            cast(null as decimal(28, 6)) as net_roi__d,
-            cast(null as decimal(28, 6)) as roi_health_status__n,
+            cast(0 as decimal(38, 12)) as net_revenue_impact__n,
+            cast(0 as decimal(38, 12)) as net_revenue_impact__r,
+            cast(null as decimal(38, 12)) as net_roi__n,
+            cast(null as decimal(38, 12)) as net_roi__d,
+            cast(null as decimal(38, 12)) as roi_health_status__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -117,9 +117,9 @@ with
             dated.period_start,
             dated.period_end,
             sum(dated.net_revenue_impact__r) as net_revenue_impact__n,
-            cast(null as decimal(28, 6)) as net_roi__n,
-            cast(null as decimal(28, 6)) as net_roi__d,
-            cast(null as decimal(28, 6)) as roi_health_status__n
+            cast(null as decimal(38, 12)) as net_roi__n,
+            cast(null as decimal(38, 12)) as net_roi__d,
+            cast(null as decimal(38, 12)) as roi_health_status__n
         from dated
         group by dated.grain, dated.period_start, dated.period_end
     )

@@ -7,14 +7,14 @@ with
             employee_key,
             case
                 when is_completed and activity_type = 'meeting' and topic = 'discovery'
-                then cast(1 as decimal(28, 6))
+                then cast(1 as decimal(38, 12))
             end as discovery_calls__n,
             case
-                when is_completed and activity_type = 'meeting' then cast(1 as decimal(28, 6))
+                when is_completed and activity_type = 'meeting' then cast(1 as decimal(38, 12))
             end as meetings_per_week__n,
             case
                 when is_completed and activity_type = 'meeting' and topic = 'demo'
-                then cast(1 as decimal(28, 6))
+                then cast(1 as decimal(38, 12))
             end as demos_per_week__n
         from {{ ref("fct_sales_activities") }}
         where activity_date is not null
@@ -50,9 +50,9 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as employee_key,
-            cast(0 as decimal(28, 6)) as discovery_calls__n,
-            cast(0 as decimal(28, 6)) as meetings_per_week__n,
-            cast(0 as decimal(28, 6)) as demos_per_week__n,
+            cast(0 as decimal(38, 12)) as discovery_calls__n,
+            cast(0 as decimal(38, 12)) as meetings_per_week__n,
+            cast(0 as decimal(38, 12)) as demos_per_week__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -4,10 +4,10 @@ with
         select
             tenant_key,
             activity_date as period_date,
-            cast(call_count as decimal(28, 6)) as calls_per_day__n,
-            cast(working_day_count as decimal(28, 6)) as calls_per_day__d,
-            cast(email_count as decimal(28, 6)) as emails_per_day__n,
-            cast(working_day_count as decimal(28, 6)) as emails_per_day__d
+            cast(call_count as decimal(38, 12)) as calls_per_day__n,
+            cast(working_day_count as decimal(38, 12)) as calls_per_day__d,
+            cast(email_count as decimal(38, 12)) as emails_per_day__n,
+            cast(working_day_count as decimal(38, 12)) as emails_per_day__d
         from {{ ref("int_kpi__sales_activity_days") }}
         where activity_date is not null
     ),
@@ -41,10 +41,10 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as calls_per_day__n,
-            cast(null as decimal(28, 6)) as calls_per_day__d,
-            cast(null as decimal(28, 6)) as emails_per_day__n,
-            cast(null as decimal(28, 6)) as emails_per_day__d,
+            cast(null as decimal(38, 12)) as calls_per_day__n,
+            cast(null as decimal(38, 12)) as calls_per_day__d,
+            cast(null as decimal(38, 12)) as emails_per_day__n,
+            cast(null as decimal(38, 12)) as emails_per_day__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -5,14 +5,14 @@ with
             tenant_key,
             snapshot_date as period_date,
             employee_key,
-            cast(commit_forecast_amount as decimal(28, 6)) as commit_forecast__n,
-            cast(commit_forecast_amount_reporting as decimal(28, 6)) as commit_forecast__r,
-            cast(best_case_forecast_amount as decimal(28, 6)) as best_case_forecast__n,
-            cast(best_case_forecast_amount_reporting as decimal(28, 6)) as best_case_forecast__r,
-            cast(closed_to_date_amount as decimal(28, 6)) as closed_to_date__n,
-            cast(closed_to_date_amount_reporting as decimal(28, 6)) as closed_to_date__r,
-            cast(projected_amount as decimal(28, 6)) as projected_final__n,
-            cast(projected_amount_reporting as decimal(28, 6)) as projected_final__r
+            cast(commit_forecast_amount as decimal(38, 12)) as commit_forecast__n,
+            cast(commit_forecast_amount_reporting as decimal(38, 12)) as commit_forecast__r,
+            cast(best_case_forecast_amount as decimal(38, 12)) as best_case_forecast__n,
+            cast(best_case_forecast_amount_reporting as decimal(38, 12)) as best_case_forecast__r,
+            cast(closed_to_date_amount as decimal(38, 12)) as closed_to_date__n,
+            cast(closed_to_date_amount_reporting as decimal(38, 12)) as closed_to_date__r,
+            cast(projected_amount as decimal(38, 12)) as projected_final__n,
+            cast(projected_amount_reporting as decimal(38, 12)) as projected_final__r
         from {{ ref("fct_sales_plan") }}
         where snapshot_date is not null
     ),
@@ -57,14 +57,14 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as employee_key,
-            cast(null as decimal(28, 6)) as commit_forecast__n,
-            cast(null as decimal(28, 6)) as commit_forecast__r,
-            cast(null as decimal(28, 6)) as best_case_forecast__n,
-            cast(null as decimal(28, 6)) as best_case_forecast__r,
-            cast(null as decimal(28, 6)) as closed_to_date__n,
-            cast(null as decimal(28, 6)) as closed_to_date__r,
-            cast(null as decimal(28, 6)) as projected_final__n,
-            cast(null as decimal(28, 6)) as projected_final__r,
+            cast(null as decimal(38, 12)) as commit_forecast__n,
+            cast(null as decimal(38, 12)) as commit_forecast__r,
+            cast(null as decimal(38, 12)) as best_case_forecast__n,
+            cast(null as decimal(38, 12)) as best_case_forecast__r,
+            cast(null as decimal(38, 12)) as closed_to_date__n,
+            cast(null as decimal(38, 12)) as closed_to_date__r,
+            cast(null as decimal(38, 12)) as projected_final__n,
+            cast(null as decimal(38, 12)) as projected_final__r,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

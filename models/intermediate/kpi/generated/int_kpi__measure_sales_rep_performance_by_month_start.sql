@@ -6,14 +6,14 @@ with
             month_start as period_date,
             team,
             employee_key,
-            cast(won_amount as decimal(28, 6)) as quota_attainment__n,
-            cast(quota_amount as decimal(28, 6)) as quota_attainment__d,
-            cast(pipeline_generated_amount as decimal(28, 6)) as pipeline_generated_by_rep__n,
+            cast(won_amount as decimal(38, 12)) as quota_attainment__n,
+            cast(quota_amount as decimal(38, 12)) as quota_attainment__d,
+            cast(pipeline_generated_amount as decimal(38, 12)) as pipeline_generated_by_rep__n,
             cast(
-                pipeline_generated_amount_reporting as decimal(28, 6)
+                pipeline_generated_amount_reporting as decimal(38, 12)
             ) as pipeline_generated_by_rep__r,
-            cast(retained_customer_count as decimal(28, 6)) as retention_by_rep__n,
-            cast(sold_customer_count as decimal(28, 6)) as retention_by_rep__d
+            cast(retained_customer_count as decimal(38, 12)) as retention_by_rep__n,
+            cast(sold_customer_count as decimal(38, 12)) as retention_by_rep__d
         from {{ ref("mart_sales_rep_performance") }}
         where month_start is not null
     ),
@@ -57,12 +57,12 @@ with
             calendar.date_key as period_date,
             cast(null as string) as team,
             cast(null as string) as employee_key,
-            cast(null as decimal(28, 6)) as quota_attainment__n,
-            cast(null as decimal(28, 6)) as quota_attainment__d,
-            cast(0 as decimal(28, 6)) as pipeline_generated_by_rep__n,
-            cast(0 as decimal(28, 6)) as pipeline_generated_by_rep__r,
-            cast(null as decimal(28, 6)) as retention_by_rep__n,
-            cast(null as decimal(28, 6)) as retention_by_rep__d,
+            cast(null as decimal(38, 12)) as quota_attainment__n,
+            cast(null as decimal(38, 12)) as quota_attainment__d,
+            cast(0 as decimal(38, 12)) as pipeline_generated_by_rep__n,
+            cast(0 as decimal(38, 12)) as pipeline_generated_by_rep__r,
+            cast(null as decimal(38, 12)) as retention_by_rep__n,
+            cast(null as decimal(38, 12)) as retention_by_rep__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -108,11 +108,11 @@ with
             dated.grain,
             dated.period_start,
             dated.period_end,
-            cast(null as decimal(28, 6)) as quota_attainment__n,
-            cast(null as decimal(28, 6)) as quota_attainment__d,
+            cast(null as decimal(38, 12)) as quota_attainment__n,
+            cast(null as decimal(38, 12)) as quota_attainment__d,
             sum(dated.pipeline_generated_by_rep__r) as pipeline_generated_by_rep__n,
-            cast(null as decimal(28, 6)) as retention_by_rep__n,
-            cast(null as decimal(28, 6)) as retention_by_rep__d
+            cast(null as decimal(38, 12)) as retention_by_rep__n,
+            cast(null as decimal(38, 12)) as retention_by_rep__d
         from dated
         group by dated.grain, dated.period_start, dated.period_end
         union all

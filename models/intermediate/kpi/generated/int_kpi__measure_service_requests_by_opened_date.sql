@@ -9,13 +9,13 @@ with
             contact_channel,
             case
                 when is_sla_met is not null
-                then cast(case when is_sla_met then 1 else 0 end as decimal(28, 6))
+                then cast(case when is_sla_met then 1 else 0 end as decimal(38, 12))
             end as sla_compliance_rate__n,
             case
-                when is_sla_met is not null then cast(1 as decimal(28, 6))
+                when is_sla_met is not null then cast(1 as decimal(38, 12))
             end as sla_compliance_rate__d,
-            cast(case when is_resolved then 1 else 0 end as decimal(28, 6)) as resolution_rate__n,
-            cast(1 as decimal(28, 6)) as resolution_rate__d
+            cast(case when is_resolved then 1 else 0 end as decimal(38, 12)) as resolution_rate__n,
+            cast(1 as decimal(38, 12)) as resolution_rate__d
         from {{ ref("int_kpi__service_requests") }}
         where opened_date is not null
     ),
@@ -58,10 +58,10 @@ with
             cast(null as string) as priority,
             cast(null as string) as request_kind,
             cast(null as string) as contact_channel,
-            cast(null as decimal(28, 6)) as sla_compliance_rate__n,
-            cast(null as decimal(28, 6)) as sla_compliance_rate__d,
-            cast(null as decimal(28, 6)) as resolution_rate__n,
-            cast(null as decimal(28, 6)) as resolution_rate__d,
+            cast(null as decimal(38, 12)) as sla_compliance_rate__n,
+            cast(null as decimal(38, 12)) as sla_compliance_rate__d,
+            cast(null as decimal(38, 12)) as resolution_rate__n,
+            cast(null as decimal(38, 12)) as resolution_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

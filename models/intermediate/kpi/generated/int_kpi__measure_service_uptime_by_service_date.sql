@@ -5,10 +5,10 @@ with
             tenant_key,
             service_date as period_date,
             service,
-            cast(total_minutes / 60 as decimal(28, 6)) as mtbf__n,
-            cast(failure_count as decimal(28, 6)) as mtbf__d,
-            cast(total_minutes - downtime_minutes as decimal(28, 6)) as system_uptime__n,
-            cast(total_minutes as decimal(28, 6)) as system_uptime__d
+            cast(total_minutes / 60 as decimal(38, 12)) as mtbf__n,
+            cast(failure_count as decimal(38, 12)) as mtbf__d,
+            cast(total_minutes - downtime_minutes as decimal(38, 12)) as system_uptime__n,
+            cast(total_minutes as decimal(38, 12)) as system_uptime__d
         from {{ ref("int_kpi__service_uptime") }}
         where service_date is not null
     ),
@@ -45,10 +45,10 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as service,
-            cast(null as decimal(28, 6)) as mtbf__n,
-            cast(null as decimal(28, 6)) as mtbf__d,
-            cast(null as decimal(28, 6)) as system_uptime__n,
-            cast(null as decimal(28, 6)) as system_uptime__d,
+            cast(null as decimal(38, 12)) as mtbf__n,
+            cast(null as decimal(38, 12)) as mtbf__d,
+            cast(null as decimal(38, 12)) as system_uptime__n,
+            cast(null as decimal(38, 12)) as system_uptime__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

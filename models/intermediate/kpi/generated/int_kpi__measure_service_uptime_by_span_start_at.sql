@@ -5,8 +5,8 @@ with
             tenant_key,
             span_start_at as occurred_at,
             service,
-            cast(total_minutes - downtime_minutes as decimal(28, 6)) as system_uptime__n,
-            cast(total_minutes as decimal(28, 6)) as system_uptime__d
+            cast(total_minutes - downtime_minutes as decimal(38, 12)) as system_uptime__n,
+            cast(total_minutes as decimal(38, 12)) as system_uptime__d
         from {{ ref("int_kpi__service_uptime") }}
         where span_start_at > {{ as_of() }} - interval '35' day and span_start_at <= {{ as_of() }}
     ),
@@ -29,8 +29,8 @@ with
             spans.tenant_key,
             slots.period_start as local_at,
             cast(null as string) as service,
-            cast(null as decimal(28, 6)) as system_uptime__n,
-            cast(null as decimal(28, 6)) as system_uptime__d,
+            cast(null as decimal(38, 12)) as system_uptime__n,
+            cast(null as decimal(38, 12)) as system_uptime__d,
             true as is_filler
         from spans
         inner join

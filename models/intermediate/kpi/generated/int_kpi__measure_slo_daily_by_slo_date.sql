@@ -5,12 +5,12 @@ with
             tenant_key,
             slo_date as period_date,
             service,
-            cast(slo_met_window_count as decimal(28, 6)) as slo_compliance__n,
-            cast(slo_window_count as decimal(28, 6)) as slo_compliance__d,
-            cast(failed_request_count as decimal(28, 6)) as error_budget_consumed__n,
-            cast(failed_request_budget_count as decimal(28, 6)) as error_budget_consumed__d,
-            cast(100 * performance_points as decimal(28, 6)) as performance_score__n,
-            cast(possible_performance_points as decimal(28, 6)) as performance_score__d
+            cast(slo_met_window_count as decimal(38, 12)) as slo_compliance__n,
+            cast(slo_window_count as decimal(38, 12)) as slo_compliance__d,
+            cast(failed_request_count as decimal(38, 12)) as error_budget_consumed__n,
+            cast(failed_request_budget_count as decimal(38, 12)) as error_budget_consumed__d,
+            cast(100 * performance_points as decimal(38, 12)) as performance_score__n,
+            cast(possible_performance_points as decimal(38, 12)) as performance_score__d
         from {{ ref("mart_slo_daily") }}
         where slo_date is not null
     ),
@@ -51,12 +51,12 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as service,
-            cast(null as decimal(28, 6)) as slo_compliance__n,
-            cast(null as decimal(28, 6)) as slo_compliance__d,
-            cast(null as decimal(28, 6)) as error_budget_consumed__n,
-            cast(null as decimal(28, 6)) as error_budget_consumed__d,
-            cast(null as decimal(28, 6)) as performance_score__n,
-            cast(null as decimal(28, 6)) as performance_score__d,
+            cast(null as decimal(38, 12)) as slo_compliance__n,
+            cast(null as decimal(38, 12)) as slo_compliance__d,
+            cast(null as decimal(38, 12)) as error_budget_consumed__n,
+            cast(null as decimal(38, 12)) as error_budget_consumed__d,
+            cast(null as decimal(38, 12)) as performance_score__n,
+            cast(null as decimal(38, 12)) as performance_score__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -5,7 +5,7 @@ with
             tenant_key,
             audience_date as period_date,
             audience_group,
-            cast(follower_count as decimal(28, 6)) as audience_demographics__n
+            cast(follower_count as decimal(38, 12)) as audience_demographics__n
         from {{ ref("int_kpi__social_audience") }}
         where audience_date is not null
     ),
@@ -31,7 +31,7 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as audience_group,
-            cast(null as decimal(28, 6)) as audience_demographics__n,
+            cast(null as decimal(38, 12)) as audience_demographics__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -6,7 +6,7 @@ with
             follower_date as period_date,
             platform,
             case
-                when platform <> 'youtube' then cast(follower_count as decimal(28, 6))
+                when platform <> 'youtube' then cast(follower_count as decimal(38, 12))
             end as social_followers__n
         from {{ ref("int_kpi__social_followers_daily") }}
         where follower_date is not null
@@ -29,7 +29,7 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as platform,
-            cast(null as decimal(28, 6)) as social_followers__n,
+            cast(null as decimal(38, 12)) as social_followers__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

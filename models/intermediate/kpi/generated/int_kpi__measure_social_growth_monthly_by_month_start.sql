@@ -6,16 +6,16 @@ with
             month_start as period_date,
             platform,
             case
-                when platform <> 'youtube' then cast(follower_change_count as decimal(28, 6))
+                when platform <> 'youtube' then cast(follower_change_count as decimal(38, 12))
             end as social_follower_growth__n,
             case
-                when platform <> 'youtube' then cast(opening_follower_count as decimal(28, 6))
+                when platform <> 'youtube' then cast(opening_follower_count as decimal(38, 12))
             end as social_follower_growth__d,
             case
-                when platform = 'youtube' then cast(follower_change_count as decimal(28, 6))
+                when platform = 'youtube' then cast(follower_change_count as decimal(38, 12))
             end as video_subscriber_growth__n,
             case
-                when platform = 'youtube' then cast(opening_follower_count as decimal(28, 6))
+                when platform = 'youtube' then cast(opening_follower_count as decimal(38, 12))
             end as video_subscriber_growth__d
         from {{ ref("int_kpi__social_growth_monthly") }}
         where month_start is not null
@@ -53,10 +53,10 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as platform,
-            cast(null as decimal(28, 6)) as social_follower_growth__n,
-            cast(null as decimal(28, 6)) as social_follower_growth__d,
-            cast(null as decimal(28, 6)) as video_subscriber_growth__n,
-            cast(null as decimal(28, 6)) as video_subscriber_growth__d,
+            cast(null as decimal(38, 12)) as social_follower_growth__n,
+            cast(null as decimal(38, 12)) as social_follower_growth__d,
+            cast(null as decimal(38, 12)) as video_subscriber_growth__n,
+            cast(null as decimal(38, 12)) as video_subscriber_growth__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

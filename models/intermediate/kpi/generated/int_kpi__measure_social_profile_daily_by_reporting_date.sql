@@ -7,16 +7,16 @@ with
             platform,
             case
                 when impression_count is not null and engagement_count is not null
-                then cast(engagement_count as decimal(28, 6))
+                then cast(engagement_count as decimal(38, 12))
             end as social_engagement_rate__n,
             case
                 when impression_count is not null and engagement_count is not null
-                then cast(impression_count as decimal(28, 6))
+                then cast(impression_count as decimal(38, 12))
             end as social_engagement_rate__d,
             case
-                when reach_count is not null then cast(reach_count as decimal(28, 6))
+                when reach_count is not null then cast(reach_count as decimal(38, 12))
             end as social_reach__n,
-            case when reach_count is not null then cast(1 as decimal(28, 6)) end as social_reach__d
+            case when reach_count is not null then cast(1 as decimal(38, 12)) end as social_reach__d
         from {{ ref("fct_social_profile_daily") }}
         where reporting_date is not null
     ),
@@ -53,10 +53,10 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as platform,
-            cast(null as decimal(28, 6)) as social_engagement_rate__n,
-            cast(null as decimal(28, 6)) as social_engagement_rate__d,
-            cast(null as decimal(28, 6)) as social_reach__n,
-            cast(null as decimal(28, 6)) as social_reach__d,
+            cast(null as decimal(38, 12)) as social_engagement_rate__n,
+            cast(null as decimal(38, 12)) as social_engagement_rate__d,
+            cast(null as decimal(38, 12)) as social_reach__n,
+            cast(null as decimal(38, 12)) as social_reach__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

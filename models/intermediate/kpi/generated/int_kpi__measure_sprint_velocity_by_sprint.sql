@@ -7,8 +7,8 @@ with
             sprint_start_date as period_start,
             sprint_end_date as period_end,
             team,
-            cast(completed_points_of_six as decimal(28, 6)) as velocity_predictability__n,
-            cast(committed_points_of_six as decimal(28, 6)) as velocity_predictability__d
+            cast(completed_points_of_six as decimal(38, 12)) as velocity_predictability__n,
+            cast(committed_points_of_six as decimal(38, 12)) as velocity_predictability__d
         from {{ ref("int_kpi__sprint_velocity") }}
         where sprint_start_date is not null
     ),

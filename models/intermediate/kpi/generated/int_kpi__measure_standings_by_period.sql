@@ -9,26 +9,26 @@ with
             period_end,
             kpi_key,
             case
-                when family = 'marketing' then cast(on_target_count as decimal(28, 6))
+                when family = 'marketing' then cast(on_target_count as decimal(38, 12))
             end as goal_achievement_rate__n,
             case
-                when family = 'marketing' then cast(judged_count as decimal(28, 6))
+                when family = 'marketing' then cast(judged_count as decimal(38, 12))
             end as goal_achievement_rate__d,
             case
                 when family = 'marketing'
                 then
                     cast(
                         case when prior_value is not null then value - prior_value end as decimal(
-                            28, 6
+                            38, 12
                         )
                     )
             end as week_over_week_change__n,
             case
                 when family = 'marketing'
-                then cast(case when value is not null then prior_value end as decimal(28, 6))
+                then cast(case when value is not null then prior_value end as decimal(38, 12))
             end as week_over_week_change__d,
-            cast(on_target_count as decimal(28, 6)) as kpis_on_target__n,
-            cast(judged_count as decimal(28, 6)) as kpis_on_target__d
+            cast(on_target_count as decimal(38, 12)) as kpis_on_target__n,
+            cast(judged_count as decimal(38, 12)) as kpis_on_target__d
         from {{ ref("int_kpi__standings") }}
         where grain in ('day', 'week', 'month')
     ),

@@ -7,7 +7,7 @@ with
             grain,
             period_start,
             period_end,
-            cast(streak_days as decimal(28, 6)) as targets_met_streak_days__n
+            cast(streak_days as decimal(38, 12)) as targets_met_streak_days__n
         from {{ ref("int_kpi__streaks") }}
         where grain in ('day')
     ),

@@ -13,24 +13,24 @@ with
                         100 * (
                             case when is_promoter then 1 else 0 end
                             - case when is_detractor then 1 else 0 end
-                        ) as decimal(28, 6)
+                        ) as decimal(38, 12)
                     )
             end as net_promoter_score__n,
             case
-                when survey_type = 'nps' and score is not null then cast(1 as decimal(28, 6))
+                when survey_type = 'nps' and score is not null then cast(1 as decimal(38, 12))
             end as net_promoter_score__d,
             case
-                when survey_type = 'ces' and score is not null then cast(score as decimal(28, 6))
+                when survey_type = 'ces' and score is not null then cast(score as decimal(38, 12))
             end as customer_effort_score__n,
             case
-                when survey_type = 'ces' and score is not null then cast(1 as decimal(28, 6))
+                when survey_type = 'ces' and score is not null then cast(1 as decimal(38, 12))
             end as customer_effort_score__d,
             case
                 when survey_type = 'pmf' and score is not null
-                then cast(case when is_very_disappointed then 1 else 0 end as decimal(28, 6))
+                then cast(case when is_very_disappointed then 1 else 0 end as decimal(38, 12))
             end as product_market_fit_score__n,
             case
-                when survey_type = 'pmf' and score is not null then cast(1 as decimal(28, 6))
+                when survey_type = 'pmf' and score is not null then cast(1 as decimal(38, 12))
             end as product_market_fit_score__d
         from {{ ref("fct_survey_responses") }}
         where responded_date is not null
@@ -75,12 +75,12 @@ with
             calendar.date_key as period_date,
             cast(null as string) as product,
             cast(null as string) as segment,
-            cast(null as decimal(28, 6)) as net_promoter_score__n,
-            cast(null as decimal(28, 6)) as net_promoter_score__d,
-            cast(null as decimal(28, 6)) as customer_effort_score__n,
-            cast(null as decimal(28, 6)) as customer_effort_score__d,
-            cast(null as decimal(28, 6)) as product_market_fit_score__n,
-            cast(null as decimal(28, 6)) as product_market_fit_score__d,
+            cast(null as decimal(38, 12)) as net_promoter_score__n,
+            cast(null as decimal(38, 12)) as net_promoter_score__d,
+            cast(null as decimal(38, 12)) as customer_effort_score__n,
+            cast(null as decimal(38, 12)) as customer_effort_score__d,
+            cast(null as decimal(38, 12)) as product_market_fit_score__n,
+            cast(null as decimal(38, 12)) as product_market_fit_score__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -4,8 +4,8 @@ with
         select
             tenant_key,
             quarter_start as period_date,
-            cast(part_score as decimal(28, 6)) as thought_leadership_index__n,
-            cast(1 as decimal(28, 6)) as thought_leadership_index__d
+            cast(part_score as decimal(38, 12)) as thought_leadership_index__n,
+            cast(1 as decimal(38, 12)) as thought_leadership_index__d
         from {{ ref("int_kpi__thought_leadership_quarterly") }}
         where quarter_start is not null
     ),
@@ -35,8 +35,8 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as thought_leadership_index__n,
-            cast(null as decimal(28, 6)) as thought_leadership_index__d,
+            cast(null as decimal(38, 12)) as thought_leadership_index__n,
+            cast(null as decimal(38, 12)) as thought_leadership_index__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -5,14 +5,14 @@ with
             tenant_key,
             created_date as period_date,
             priority,
-            cast(1 as decimal(28, 6)) as tickets_created__n,
+            cast(1 as decimal(38, 12)) as tickets_created__n,
             cast(resolution_minutes as double) as support_resolution_time__n,
             case
                 when is_satisfied is not null
-                then cast(case when is_satisfied then 1 else 0 end as decimal(28, 6))
+                then cast(case when is_satisfied then 1 else 0 end as decimal(38, 12))
             end as csat_top2_rate__n,
             case
-                when is_satisfied is not null then cast(1 as decimal(28, 6))
+                when is_satisfied is not null then cast(1 as decimal(38, 12))
             end as csat_top2_rate__d
         from {{ ref("fct_tickets") }}
         where created_date is not null
@@ -38,10 +38,10 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as priority,
-            cast(0 as decimal(28, 6)) as tickets_created__n,
+            cast(0 as decimal(38, 12)) as tickets_created__n,
             cast(null as double) as support_resolution_time__n,
-            cast(null as decimal(28, 6)) as csat_top2_rate__n,
-            cast(null as decimal(28, 6)) as csat_top2_rate__d,
+            cast(null as decimal(38, 12)) as csat_top2_rate__n,
+            cast(null as decimal(38, 12)) as csat_top2_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -89,9 +89,9 @@ with
             dated.period_start,
             dated.period_end,
             sum(dated.tickets_created__n) as tickets_created__n,
-            cast(null as decimal(28, 6)) as support_resolution_time__n,
-            cast(null as decimal(28, 6)) as csat_top2_rate__n,
-            cast(null as decimal(28, 6)) as csat_top2_rate__d
+            cast(null as decimal(38, 12)) as support_resolution_time__n,
+            cast(null as decimal(38, 12)) as csat_top2_rate__n,
+            cast(null as decimal(38, 12)) as csat_top2_rate__d
         from dated
         group by dated.grain, dated.period_start, dated.period_end
         union all
@@ -128,9 +128,9 @@ with
             dated.period_start,
             dated.period_end,
             sum(dated.tickets_created__n) as tickets_created__n,
-            cast(null as decimal(28, 6)) as support_resolution_time__n,
-            cast(null as decimal(28, 6)) as csat_top2_rate__n,
-            cast(null as decimal(28, 6)) as csat_top2_rate__d
+            cast(null as decimal(38, 12)) as support_resolution_time__n,
+            cast(null as decimal(38, 12)) as csat_top2_rate__n,
+            cast(null as decimal(38, 12)) as csat_top2_rate__d
         from dated
         where not dated.is_filler and dated.grain not in ('day')
         group by

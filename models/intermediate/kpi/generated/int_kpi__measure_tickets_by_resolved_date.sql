@@ -5,7 +5,7 @@ with
             tenant_key,
             resolved_date as period_date,
             priority,
-            case when is_resolved then cast(1 as decimal(28, 6)) end as tickets_resolved__n
+            case when is_resolved then cast(1 as decimal(38, 12)) end as tickets_resolved__n
         from {{ ref("fct_tickets") }}
         where resolved_date is not null
     ),
@@ -27,7 +27,7 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as priority,
-            cast(0 as decimal(28, 6)) as tickets_resolved__n,
+            cast(0 as decimal(38, 12)) as tickets_resolved__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

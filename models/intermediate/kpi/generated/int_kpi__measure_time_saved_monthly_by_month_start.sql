@@ -5,7 +5,7 @@ with
             tenant_key,
             month_start as period_date,
             process,
-            cast(saved_hours_per_client as decimal(28, 6)) as time_saved_per_client__n
+            cast(saved_hours_per_client as decimal(38, 12)) as time_saved_per_client__n
         from {{ ref("int_kpi__time_saved_monthly") }}
         where month_start is not null
     ),
@@ -31,7 +31,7 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as process,
-            cast(0 as decimal(28, 6)) as time_saved_per_client__n,
+            cast(0 as decimal(38, 12)) as time_saved_per_client__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -5,7 +5,7 @@ with
             tenant_key,
             lead_date as period_date,
             employee_key,
-            cast(lead_count as decimal(28, 6)) as unanswered_qualified_leads_72h__n
+            cast(lead_count as decimal(38, 12)) as unanswered_qualified_leads_72h__n
         from {{ ref("int_kpi__unanswered_leads_daily") }}
         where lead_date is not null
     ),
@@ -36,7 +36,7 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as employee_key,
-            cast(null as decimal(28, 6)) as unanswered_qualified_leads_72h__n,
+            cast(null as decimal(38, 12)) as unanswered_qualified_leads_72h__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

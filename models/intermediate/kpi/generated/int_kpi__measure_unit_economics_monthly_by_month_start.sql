@@ -5,16 +5,18 @@ with
             tenant_key,
             month_start as period_date,
             segment,
-            cast(contribution_amount as decimal(28, 6)) as contribution_margin__n,
-            cast(closing_customer_count as decimal(28, 6)) as contribution_margin__d,
-            cast(sales_and_marketing_cost_amount as decimal(28, 6)) as customer_acquisition_cost__n,
-            cast(new_customer_count as decimal(28, 6)) as customer_acquisition_cost__d,
+            cast(contribution_amount as decimal(38, 12)) as contribution_margin__n,
+            cast(closing_customer_count as decimal(38, 12)) as contribution_margin__d,
+            cast(
+                sales_and_marketing_cost_amount as decimal(38, 12)
+            ) as customer_acquisition_cost__n,
+            cast(new_customer_count as decimal(38, 12)) as customer_acquisition_cost__d,
             case
                 when gross_margin_rate > 0
-                then cast(sales_and_marketing_cost_amount as decimal(28, 6))
+                then cast(sales_and_marketing_cost_amount as decimal(38, 12))
             end as cac_payback_months__n,
             case
-                when gross_margin_rate > 0 then cast(new_contribution_amount as decimal(28, 6))
+                when gross_margin_rate > 0 then cast(new_contribution_amount as decimal(38, 12))
             end as cac_payback_months__d
         from {{ ref("mart_unit_economics_monthly") }}
         where month_start is not null
@@ -56,12 +58,12 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as segment,
-            cast(null as decimal(28, 6)) as contribution_margin__n,
-            cast(null as decimal(28, 6)) as contribution_margin__d,
-            cast(null as decimal(28, 6)) as customer_acquisition_cost__n,
-            cast(null as decimal(28, 6)) as customer_acquisition_cost__d,
-            cast(null as decimal(28, 6)) as cac_payback_months__n,
-            cast(null as decimal(28, 6)) as cac_payback_months__d,
+            cast(null as decimal(38, 12)) as contribution_margin__n,
+            cast(null as decimal(38, 12)) as contribution_margin__d,
+            cast(null as decimal(38, 12)) as customer_acquisition_cost__n,
+            cast(null as decimal(38, 12)) as customer_acquisition_cost__d,
+            cast(null as decimal(38, 12)) as cac_payback_months__n,
+            cast(null as decimal(38, 12)) as cac_payback_months__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -6,10 +6,10 @@ with
             activity_month as period_date,
             cohort,
             case
-                when age_months > 0 then cast(active_users as decimal(28, 6))
+                when age_months > 0 then cast(active_users as decimal(38, 12))
             end as cohort_retention__n,
             case
-                when age_months > 0 then cast(cohort_users as decimal(28, 6))
+                when age_months > 0 then cast(cohort_users as decimal(38, 12))
             end as cohort_retention__d
         from {{ ref("mart_user_retention_cohort") }}
         where activity_month is not null
@@ -43,8 +43,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as cohort,
-            cast(null as decimal(28, 6)) as cohort_retention__n,
-            cast(null as decimal(28, 6)) as cohort_retention__d,
+            cast(null as decimal(38, 12)) as cohort_retention__n,
+            cast(null as decimal(38, 12)) as cohort_retention__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -5,10 +5,10 @@ with
             tenant_key,
             reporting_date as period_date,
             channel_key,
-            cast(organic_session_count as decimal(28, 6)) as organic_traffic_share__n,
-            cast(session_count as decimal(28, 6)) as organic_traffic_share__d,
-            cast(session_count as decimal(28, 6)) as traffic_source_mix__n,
-            cast(all_channels_session_count as decimal(28, 6)) as traffic_source_mix__d
+            cast(organic_session_count as decimal(38, 12)) as organic_traffic_share__n,
+            cast(session_count as decimal(38, 12)) as organic_traffic_share__d,
+            cast(session_count as decimal(38, 12)) as traffic_source_mix__n,
+            cast(all_channels_session_count as decimal(38, 12)) as traffic_source_mix__d
         from {{ ref("int_kpi__web_sessions_by_channel") }}
         where reporting_date is not null
     ),
@@ -45,10 +45,10 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as channel_key,
-            cast(null as decimal(28, 6)) as organic_traffic_share__n,
-            cast(null as decimal(28, 6)) as organic_traffic_share__d,
-            cast(null as decimal(28, 6)) as traffic_source_mix__n,
-            cast(null as decimal(28, 6)) as traffic_source_mix__d,
+            cast(null as decimal(38, 12)) as organic_traffic_share__n,
+            cast(null as decimal(38, 12)) as organic_traffic_share__d,
+            cast(null as decimal(38, 12)) as traffic_source_mix__n,
+            cast(null as decimal(38, 12)) as traffic_source_mix__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -8,16 +8,16 @@ with
             device_key,
             geography_key,
             visitor_type,
-            cast(session_count as decimal(28, 6)) as website_sessions__n,
-            cast(key_event_count as decimal(28, 6)) as key_events__n,
-            cast(page_view_count as decimal(28, 6)) as pages_per_session__n,
-            cast(session_count as decimal(28, 6)) as pages_per_session__d,
-            cast(engagement_seconds as decimal(28, 6)) as avg_session_duration__n,
-            cast(session_count as decimal(28, 6)) as avg_session_duration__d,
-            cast(session_count - engaged_session_count as decimal(28, 6)) as bounce_rate__n,
-            cast(session_count as decimal(28, 6)) as bounce_rate__d,
-            cast(key_event_count as decimal(28, 6)) as site_conversion_rate__n,
-            cast(session_count as decimal(28, 6)) as site_conversion_rate__d
+            cast(session_count as decimal(38, 12)) as website_sessions__n,
+            cast(key_event_count as decimal(38, 12)) as key_events__n,
+            cast(page_view_count as decimal(38, 12)) as pages_per_session__n,
+            cast(session_count as decimal(38, 12)) as pages_per_session__d,
+            cast(engagement_seconds as decimal(38, 12)) as avg_session_duration__n,
+            cast(session_count as decimal(38, 12)) as avg_session_duration__d,
+            cast(session_count - engaged_session_count as decimal(38, 12)) as bounce_rate__n,
+            cast(session_count as decimal(38, 12)) as bounce_rate__d,
+            cast(key_event_count as decimal(38, 12)) as site_conversion_rate__n,
+            cast(session_count as decimal(38, 12)) as site_conversion_rate__d
         from {{ ref("fct_web_traffic_hourly") }}
         where reporting_date is not null
     ),
@@ -75,16 +75,16 @@ with
             cast(null as string) as device_key,
             cast(null as string) as geography_key,
             cast(null as string) as visitor_type,
-            cast(0 as decimal(28, 6)) as website_sessions__n,
-            cast(0 as decimal(28, 6)) as key_events__n,
-            cast(null as decimal(28, 6)) as pages_per_session__n,
-            cast(null as decimal(28, 6)) as pages_per_session__d,
-            cast(null as decimal(28, 6)) as avg_session_duration__n,
-            cast(null as decimal(28, 6)) as avg_session_duration__d,
-            cast(null as decimal(28, 6)) as bounce_rate__n,
-            cast(null as decimal(28, 6)) as bounce_rate__d,
-            cast(null as decimal(28, 6)) as site_conversion_rate__n,
-            cast(null as decimal(28, 6)) as site_conversion_rate__d,
+            cast(0 as decimal(38, 12)) as website_sessions__n,
+            cast(0 as decimal(38, 12)) as key_events__n,
+            cast(null as decimal(38, 12)) as pages_per_session__n,
+            cast(null as decimal(38, 12)) as pages_per_session__d,
+            cast(null as decimal(38, 12)) as avg_session_duration__n,
+            cast(null as decimal(38, 12)) as avg_session_duration__d,
+            cast(null as decimal(38, 12)) as bounce_rate__n,
+            cast(null as decimal(38, 12)) as bounce_rate__d,
+            cast(null as decimal(38, 12)) as site_conversion_rate__n,
+            cast(null as decimal(38, 12)) as site_conversion_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -137,14 +137,14 @@ with
             dated.period_end,
             sum(dated.website_sessions__n) as website_sessions__n,
             sum(dated.key_events__n) as key_events__n,
-            cast(null as decimal(28, 6)) as pages_per_session__n,
-            cast(null as decimal(28, 6)) as pages_per_session__d,
-            cast(null as decimal(28, 6)) as avg_session_duration__n,
-            cast(null as decimal(28, 6)) as avg_session_duration__d,
-            cast(null as decimal(28, 6)) as bounce_rate__n,
-            cast(null as decimal(28, 6)) as bounce_rate__d,
-            cast(null as decimal(28, 6)) as site_conversion_rate__n,
-            cast(null as decimal(28, 6)) as site_conversion_rate__d
+            cast(null as decimal(38, 12)) as pages_per_session__n,
+            cast(null as decimal(38, 12)) as pages_per_session__d,
+            cast(null as decimal(38, 12)) as avg_session_duration__n,
+            cast(null as decimal(38, 12)) as avg_session_duration__d,
+            cast(null as decimal(38, 12)) as bounce_rate__n,
+            cast(null as decimal(38, 12)) as bounce_rate__d,
+            cast(null as decimal(38, 12)) as site_conversion_rate__n,
+            cast(null as decimal(38, 12)) as site_conversion_rate__d
         from dated
         group by dated.grain, dated.period_start, dated.period_end
         union all
@@ -189,14 +189,14 @@ with
             dated.period_end,
             sum(dated.website_sessions__n) as website_sessions__n,
             sum(dated.key_events__n) as key_events__n,
-            cast(null as decimal(28, 6)) as pages_per_session__n,
-            cast(null as decimal(28, 6)) as pages_per_session__d,
-            cast(null as decimal(28, 6)) as avg_session_duration__n,
-            cast(null as decimal(28, 6)) as avg_session_duration__d,
-            cast(null as decimal(28, 6)) as bounce_rate__n,
-            cast(null as decimal(28, 6)) as bounce_rate__d,
-            cast(null as decimal(28, 6)) as site_conversion_rate__n,
-            cast(null as decimal(28, 6)) as site_conversion_rate__d
+            cast(null as decimal(38, 12)) as pages_per_session__n,
+            cast(null as decimal(38, 12)) as pages_per_session__d,
+            cast(null as decimal(38, 12)) as avg_session_duration__n,
+            cast(null as decimal(38, 12)) as avg_session_duration__d,
+            cast(null as decimal(38, 12)) as bounce_rate__n,
+            cast(null as decimal(38, 12)) as bounce_rate__d,
+            cast(null as decimal(38, 12)) as site_conversion_rate__n,
+            cast(null as decimal(38, 12)) as site_conversion_rate__d
         from dated
         left join
             {{ ref("dim_channel") }} as channel_slice
@@ -248,14 +248,14 @@ with
             dated.period_end,
             sum(dated.website_sessions__n) as website_sessions__n,
             sum(dated.key_events__n) as key_events__n,
-            cast(null as decimal(28, 6)) as pages_per_session__n,
-            cast(null as decimal(28, 6)) as pages_per_session__d,
-            cast(null as decimal(28, 6)) as avg_session_duration__n,
-            cast(null as decimal(28, 6)) as avg_session_duration__d,
-            cast(null as decimal(28, 6)) as bounce_rate__n,
-            cast(null as decimal(28, 6)) as bounce_rate__d,
-            cast(null as decimal(28, 6)) as site_conversion_rate__n,
-            cast(null as decimal(28, 6)) as site_conversion_rate__d
+            cast(null as decimal(38, 12)) as pages_per_session__n,
+            cast(null as decimal(38, 12)) as pages_per_session__d,
+            cast(null as decimal(38, 12)) as avg_session_duration__n,
+            cast(null as decimal(38, 12)) as avg_session_duration__d,
+            cast(null as decimal(38, 12)) as bounce_rate__n,
+            cast(null as decimal(38, 12)) as bounce_rate__d,
+            cast(null as decimal(38, 12)) as site_conversion_rate__n,
+            cast(null as decimal(38, 12)) as site_conversion_rate__d
         from dated
         left join
             {{ ref("dim_device") }} as device_slice on dated.device_key = device_slice.device_key
@@ -307,14 +307,14 @@ with
             dated.period_end,
             sum(dated.website_sessions__n) as website_sessions__n,
             sum(dated.key_events__n) as key_events__n,
-            cast(null as decimal(28, 6)) as pages_per_session__n,
-            cast(null as decimal(28, 6)) as pages_per_session__d,
-            cast(null as decimal(28, 6)) as avg_session_duration__n,
-            cast(null as decimal(28, 6)) as avg_session_duration__d,
-            cast(null as decimal(28, 6)) as bounce_rate__n,
-            cast(null as decimal(28, 6)) as bounce_rate__d,
-            cast(null as decimal(28, 6)) as site_conversion_rate__n,
-            cast(null as decimal(28, 6)) as site_conversion_rate__d
+            cast(null as decimal(38, 12)) as pages_per_session__n,
+            cast(null as decimal(38, 12)) as pages_per_session__d,
+            cast(null as decimal(38, 12)) as avg_session_duration__n,
+            cast(null as decimal(38, 12)) as avg_session_duration__d,
+            cast(null as decimal(38, 12)) as bounce_rate__n,
+            cast(null as decimal(38, 12)) as bounce_rate__d,
+            cast(null as decimal(38, 12)) as site_conversion_rate__n,
+            cast(null as decimal(38, 12)) as site_conversion_rate__d
         from dated
         left join
             {{ ref("dim_geography") }} as country_slice
@@ -361,14 +361,14 @@ with
             dated.period_end,
             sum(dated.website_sessions__n) as website_sessions__n,
             sum(dated.key_events__n) as key_events__n,
-            cast(null as decimal(28, 6)) as pages_per_session__n,
-            cast(null as decimal(28, 6)) as pages_per_session__d,
-            cast(null as decimal(28, 6)) as avg_session_duration__n,
-            cast(null as decimal(28, 6)) as avg_session_duration__d,
-            cast(null as decimal(28, 6)) as bounce_rate__n,
-            cast(null as decimal(28, 6)) as bounce_rate__d,
-            cast(null as decimal(28, 6)) as site_conversion_rate__n,
-            cast(null as decimal(28, 6)) as site_conversion_rate__d
+            cast(null as decimal(38, 12)) as pages_per_session__n,
+            cast(null as decimal(38, 12)) as pages_per_session__d,
+            cast(null as decimal(38, 12)) as avg_session_duration__n,
+            cast(null as decimal(38, 12)) as avg_session_duration__d,
+            cast(null as decimal(38, 12)) as bounce_rate__n,
+            cast(null as decimal(38, 12)) as bounce_rate__d,
+            cast(null as decimal(38, 12)) as site_conversion_rate__n,
+            cast(null as decimal(38, 12)) as site_conversion_rate__d
         from dated
         where not dated.is_filler
         group by

@@ -5,19 +5,19 @@ with
             tenant_key,
             hour_started_at as occurred_at,
             case
-                when expected_session_count is not null then cast(session_count as decimal(28, 6))
+                when expected_session_count is not null then cast(session_count as decimal(38, 12))
             end as hourly_traffic_vs_history__n,
             case
                 when expected_session_count is not null
-                then cast(expected_session_count as decimal(28, 6))
+                then cast(expected_session_count as decimal(38, 12))
             end as hourly_traffic_vs_history__d,
             case
                 when expected_key_event_count is not null
-                then cast(key_event_count as decimal(28, 6))
+                then cast(key_event_count as decimal(38, 12))
             end as site_conversion_rate_vs_history__n,
             case
                 when expected_key_event_count is not null
-                then cast(expected_key_event_count as decimal(28, 6))
+                then cast(expected_key_event_count as decimal(38, 12))
             end as site_conversion_rate_vs_history__d
         from {{ ref("int_kpi__web_traffic_vs_history") }}
         where
@@ -49,10 +49,10 @@ with
         select
             spans.tenant_key,
             slots.period_start as local_at,
-            cast(null as decimal(28, 6)) as hourly_traffic_vs_history__n,
-            cast(null as decimal(28, 6)) as hourly_traffic_vs_history__d,
-            cast(null as decimal(28, 6)) as site_conversion_rate_vs_history__n,
-            cast(null as decimal(28, 6)) as site_conversion_rate_vs_history__d,
+            cast(null as decimal(38, 12)) as hourly_traffic_vs_history__n,
+            cast(null as decimal(38, 12)) as hourly_traffic_vs_history__d,
+            cast(null as decimal(38, 12)) as site_conversion_rate_vs_history__n,
+            cast(null as decimal(38, 12)) as site_conversion_rate_vs_history__d,
             true as is_filler
         from spans
         inner join

@@ -6,11 +6,11 @@ with
             reporting_date as period_date,
             case
                 when expected_key_event_count is not null
-                then cast(key_event_count as decimal(28, 6))
+                then cast(key_event_count as decimal(38, 12))
             end as site_conversion_rate_vs_history__n,
             case
                 when expected_key_event_count is not null
-                then cast(expected_key_event_count as decimal(28, 6))
+                then cast(expected_key_event_count as decimal(38, 12))
             end as site_conversion_rate_vs_history__d
         from {{ ref("int_kpi__web_traffic_vs_history") }}
         where reporting_date is not null
@@ -41,8 +41,8 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as site_conversion_rate_vs_history__n,
-            cast(null as decimal(28, 6)) as site_conversion_rate_vs_history__d,
+            cast(null as decimal(38, 12)) as site_conversion_rate_vs_history__n,
+            cast(null as decimal(38, 12)) as site_conversion_rate_vs_history__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -5,8 +5,8 @@ with
             tenant_key,
             sent_date as period_date,
             message_template,
-            cast(read_count as decimal(28, 6)) as whatsapp_read_rate__n,
-            cast(delivered_count as decimal(28, 6)) as whatsapp_read_rate__d
+            cast(read_count as decimal(38, 12)) as whatsapp_read_rate__n,
+            cast(delivered_count as decimal(38, 12)) as whatsapp_read_rate__d
         from {{ ref("mart_whatsapp_delivery_daily") }}
         where sent_date is not null
     ),
@@ -39,8 +39,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as message_template,
-            cast(null as decimal(28, 6)) as whatsapp_read_rate__n,
-            cast(null as decimal(28, 6)) as whatsapp_read_rate__d,
+            cast(null as decimal(38, 12)) as whatsapp_read_rate__n,
+            cast(null as decimal(38, 12)) as whatsapp_read_rate__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

@@ -5,7 +5,7 @@ with
             tenant_key,
             starts_at as occurred_at,
             subject_id,
-            cast(connected_count as decimal(28, 6)) as active_whatsapp_sessions__n
+            cast(connected_count as decimal(38, 12)) as active_whatsapp_sessions__n
         from {{ ref("int_kpi__whatsapp_sessions") }}
         where starts_at > {{ as_of() }} - interval '35' day and starts_at <= {{ as_of() }}
     ),
@@ -27,7 +27,7 @@ with
             spans.tenant_key,
             slots.period_start as local_at,
             cast(null as string) as subject_id,
-            cast(null as decimal(28, 6)) as active_whatsapp_sessions__n,
+            cast(null as decimal(38, 12)) as active_whatsapp_sessions__n,
             true as is_filler
         from spans
         inner join

@@ -5,8 +5,8 @@ with
             tenant_key,
             closed_date as period_date,
             territory,
-            cast(amount as decimal(28, 6)) as territory_performance__n,
-            cast(amount_reporting as decimal(28, 6)) as territory_performance__r
+            cast(amount as decimal(38, 12)) as territory_performance__n,
+            cast(amount_reporting as decimal(38, 12)) as territory_performance__r
         from {{ ref("int_kpi__won_by_territory") }}
         where closed_date is not null
     ),
@@ -39,8 +39,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as territory,
-            cast(0 as decimal(28, 6)) as territory_performance__n,
-            cast(0 as decimal(28, 6)) as territory_performance__r,
+            cast(0 as decimal(38, 12)) as territory_performance__n,
+            cast(0 as decimal(38, 12)) as territory_performance__r,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

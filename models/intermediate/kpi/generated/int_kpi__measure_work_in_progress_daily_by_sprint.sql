@@ -8,9 +8,9 @@ with
             sprint_end_date as period_end,
             team,
             cast(
-                case when is_within_limit then 1 else 0 end as decimal(28, 6)
+                case when is_within_limit then 1 else 0 end as decimal(38, 12)
             ) as wip_compliance__n,
-            cast(1 as decimal(28, 6)) as wip_compliance__d
+            cast(1 as decimal(38, 12)) as wip_compliance__d
         from {{ ref("int_kpi__work_in_progress_daily") }}
         where sprint_start_date is not null
     ),

@@ -8,7 +8,7 @@ with
             sprint_end_date as period_end,
             team,
             case
-                when is_done then cast(story_points as decimal(28, 6))
+                when is_done then cast(story_points as decimal(38, 12))
             end as story_points_completed__n
         from {{ ref("fct_work_items") }}
         where sprint_start_date is not null

@@ -8,8 +8,8 @@ with
             period_start,
             period_end,
             workflow_key,
-            cast(failed_count as decimal(28, 6)) as workflow_error_rate__n,
-            cast(finished_count as decimal(28, 6)) as workflow_error_rate__d
+            cast(failed_count as decimal(38, 12)) as workflow_error_rate__n,
+            cast(finished_count as decimal(38, 12)) as workflow_error_rate__d
         from {{ ref("int_kpi__workflow_error_rates") }}
         where grain in ('hour', 'day', 'month')
     ),

@@ -5,23 +5,24 @@ with
             tenant_key,
             execution_date as period_date,
             workflow_key,
-            cast(1 as decimal(28, 6)) as workflow_executions__n,
+            cast(1 as decimal(38, 12)) as workflow_executions__n,
             case
-                when is_finished then cast(case when is_success then 1 else 0 end as decimal(28, 6))
+                when is_finished
+                then cast(case when is_success then 1 else 0 end as decimal(38, 12))
             end as workflow_success_rate__n,
-            case when is_finished then cast(1 as decimal(28, 6)) end as workflow_success_rate__d,
+            case when is_finished then cast(1 as decimal(38, 12)) end as workflow_success_rate__d,
             case
                 when is_finished and duration_seconds is not null
-                then cast(duration_seconds as decimal(28, 6))
+                then cast(duration_seconds as decimal(38, 12))
             end as workflow_avg_execution_time__n,
             case
-                when is_finished and duration_seconds is not null then cast(1 as decimal(28, 6))
+                when is_finished and duration_seconds is not null then cast(1 as decimal(38, 12))
             end as workflow_avg_execution_time__d,
             case
-                when resolution_minutes is not null then cast(resolution_minutes as decimal(28, 6))
+                when resolution_minutes is not null then cast(resolution_minutes as decimal(38, 12))
             end as error_resolution_time__n,
             case
-                when resolution_minutes is not null then cast(1 as decimal(28, 6))
+                when resolution_minutes is not null then cast(1 as decimal(38, 12))
             end as error_resolution_time__d
         from {{ ref("fct_workflow_executions") }}
         where execution_date is not null
@@ -65,13 +66,13 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as workflow_key,
-            cast(0 as decimal(28, 6)) as workflow_executions__n,
-            cast(null as decimal(28, 6)) as workflow_success_rate__n,
-            cast(null as decimal(28, 6)) as workflow_success_rate__d,
-            cast(null as decimal(28, 6)) as workflow_avg_execution_time__n,
-            cast(null as decimal(28, 6)) as workflow_avg_execution_time__d,
-            cast(null as decimal(28, 6)) as error_resolution_time__n,
-            cast(null as decimal(28, 6)) as error_resolution_time__d,
+            cast(0 as decimal(38, 12)) as workflow_executions__n,
+            cast(null as decimal(38, 12)) as workflow_success_rate__n,
+            cast(null as decimal(38, 12)) as workflow_success_rate__d,
+            cast(null as decimal(38, 12)) as workflow_avg_execution_time__n,
+            cast(null as decimal(38, 12)) as workflow_avg_execution_time__d,
+            cast(null as decimal(38, 12)) as error_resolution_time__n,
+            cast(null as decimal(38, 12)) as error_resolution_time__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
@@ -120,12 +121,12 @@ with
             dated.period_start,
             dated.period_end,
             sum(dated.workflow_executions__n) as workflow_executions__n,
-            cast(null as decimal(28, 6)) as workflow_success_rate__n,
-            cast(null as decimal(28, 6)) as workflow_success_rate__d,
-            cast(null as decimal(28, 6)) as workflow_avg_execution_time__n,
-            cast(null as decimal(28, 6)) as workflow_avg_execution_time__d,
-            cast(null as decimal(28, 6)) as error_resolution_time__n,
-            cast(null as decimal(28, 6)) as error_resolution_time__d
+            cast(null as decimal(38, 12)) as workflow_success_rate__n,
+            cast(null as decimal(38, 12)) as workflow_success_rate__d,
+            cast(null as decimal(38, 12)) as workflow_avg_execution_time__n,
+            cast(null as decimal(38, 12)) as workflow_avg_execution_time__d,
+            cast(null as decimal(38, 12)) as error_resolution_time__n,
+            cast(null as decimal(38, 12)) as error_resolution_time__d
         from dated
         group by dated.grain, dated.period_start, dated.period_end
         union all

@@ -5,8 +5,8 @@ with
             tenant_key,
             activity_date as period_date,
             workflow_key,
-            cast(up_check_count as decimal(28, 6)) as workflow_uptime__n,
-            cast(check_count as decimal(28, 6)) as workflow_uptime__d
+            cast(up_check_count as decimal(38, 12)) as workflow_uptime__n,
+            cast(check_count as decimal(38, 12)) as workflow_uptime__d
         from {{ ref("fct_workflow_uptime_daily") }}
         where activity_date is not null
     ),
@@ -39,8 +39,8 @@ with
             spans.tenant_key,
             calendar.date_key as period_date,
             cast(null as string) as workflow_key,
-            cast(null as decimal(28, 6)) as workflow_uptime__n,
-            cast(null as decimal(28, 6)) as workflow_uptime__d,
+            cast(null as decimal(38, 12)) as workflow_uptime__n,
+            cast(null as decimal(38, 12)) as workflow_uptime__d,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key

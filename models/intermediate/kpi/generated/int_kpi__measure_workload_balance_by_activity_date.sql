@@ -5,7 +5,7 @@ with
             tenant_key,
             activity_date as period_date,
             case
-                when scope = 'tenant' then cast(workload_cv as decimal(28, 6))
+                when scope = 'tenant' then cast(workload_cv as decimal(38, 12))
             end as workload_balance__n
         from {{ ref("int_kpi__workload_balance") }}
         where activity_date is not null
@@ -27,7 +27,7 @@ with
         select
             spans.tenant_key,
             calendar.date_key as period_date,
-            cast(null as decimal(28, 6)) as workload_balance__n,
+            cast(null as decimal(38, 12)) as workload_balance__n,
             true as is_filler
         from spans
         inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
