@@ -39,6 +39,7 @@ FORMATS = {
 }
 
 
+_VERSION_KEY = "_version_key"
 _ROW_COUNT = {"label": "Rows", "sql": "count(*)", "format": "count"}
 
 
@@ -174,7 +175,7 @@ def _joins(mart: Mart, lenders: dict[str, Any], marts: dict[str, Mart]) -> list[
         if lent:
             present |= {name for name, _ in lent}
             condition = f"fact.{key} = {dimension}.{field}"
-            if "current" in declared:
+            if _has_versions(marts[dimension]) and not field.endswith(_VERSION_KEY):
                 condition += f" and {dimension}.is_current"
             joins.append(_Join(dimension, key, condition, lent))
     return joins
@@ -187,10 +188,17 @@ def _join_keys(mart: Mart, dimension: str, declared: dict[str, Any]) -> tuple[st
     if "current" in declared:
         durable = declared["current"]
         return (durable, durable) if durable in mart.column_names else None
-    for column in mart.columns:
-        if column.reference is not None and column.reference.model == dimension:
-            return column.name, column.reference.field
-    return None
+    related = [
+        (column.name, column.reference.field)
+        for column in mart.columns
+        if column.reference is not None and column.reference.model == dimension
+    ]
+    # A version says what held when the fact happened; the durable key, what holds now.
+    return min(related, key=lambda keys: not keys[1].endswith(_VERSION_KEY), default=None)
+
+
+def _has_versions(dimension: Mart) -> bool:
+    return "is_current" in dimension.column_names
 
 
 def _sql(mart: Mart, joins: list[_Join]) -> str | None:
