@@ -60,7 +60,7 @@ def test_kill_leaves_the_published_warehouse(home: Home, stage: str) -> None:
         start_new_session=True,
     )
     try:
-        deadline = time.monotonic() + 240
+        deadline = time.monotonic() + 540
         while not STAGES[stage](home.path):
             assert child.poll() is None, f"the build ended before its {stage} stage was seen"
             assert time.monotonic() < deadline
