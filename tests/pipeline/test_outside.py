@@ -80,6 +80,10 @@ def test_personal_values_never_reach_the_marts(published_home: Home) -> None:
                         f'insert into personal select distinct "{column}"'
                         f" from read_parquet('{files}/**/*.parquet') where \"{column}\" <> ''"
                     )
+    # Who changed an incident may be the service itself, whose name is nobody's.
+    connection.execute(
+        "delete from personal where value in (select service from marts.dim_service)"
+    )
     assert connection.execute("select count(*) from personal").fetchone() != (0,)
     leaks = [
         (table, column)

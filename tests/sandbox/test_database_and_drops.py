@@ -16,6 +16,7 @@ from tributary.cli.sandbox import sandbox as command
 from tributary.sandbox.credentials import load_credentials
 from tributary.sandbox.drops.kpi_targets import TARGETS
 from tributary.sandbox.server import Sandbox, serving
+from tributary.sandbox.truth import TABLES
 from tributary.sandbox.world.tenants import BY_ID
 from tributary.settings import Connection, Settings
 from tributary.sources import crm_app, kpi_targets, operating_costs
@@ -158,4 +159,4 @@ def test_write_makes_files_and_truth(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert outcome.exit_code == 0, outcome.output
     assert (tmp_path / "out" / "crm_app.sqlite").exists()
     assert len(list((tmp_path / "out" / "operating_costs").glob("*.csv"))) == 2
-    assert len(list((tmp_path / "truth").glob("*.parquet"))) == 13
+    assert len(list((tmp_path / "truth").glob("*.parquet"))) == len(TABLES)
