@@ -70,10 +70,6 @@
     case {{ level }} when 'full' then 1 when 'partial' then 0.5 when 'manual' then 0 end
 {%- endmacro %}
 
-{% macro seconds_as_minutes(seconds) -%}
-    cast(cast({{ seconds }} as double) / 60 as decimal(18, 4))
-{%- endmacro %}
-
 {% macro join_workflow(record) -%}
     {#- Joins `workflows`, the newest version of the workflow that a row of the engine names. -#}
     left join

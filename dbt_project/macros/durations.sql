@@ -1,10 +1,6 @@
 {% macro hours_between(earlier, later) -%}
     {#- Hours from `earlier` to `later`, to 4 decimals: exact whatever the order of summing. -#}
-    {{ seconds_as_hours(seconds_between(earlier, later)) }}
-{%- endmacro %}
-
-{% macro seconds_as_hours(seconds) -%}
-    cast(cast({{ seconds }} as double) / 3600 as decimal(18, 4))
+    {{ hours_of(seconds_between(earlier, later)) }}
 {%- endmacro %}
 
 {% macro tenant_hour(ts, zone) -%}
@@ -18,4 +14,17 @@
         {{ from_tenant_time("cast(" ~ date ~ " as timestamp) + interval '1' day", zone) }},
         {{ as_of() }}
     )
+{%- endmacro %}
+
+{# Whole seconds as a decimal of a longer unit, which sums exactly. #}
+{% macro minutes_of(seconds) -%}
+    cast(cast({{ seconds }} as double) / 60 as decimal(18, 4))
+{%- endmacro %}
+
+{% macro hours_of(seconds) -%}
+    cast(cast({{ seconds }} as double) / 3600 as decimal(18, 4))
+{%- endmacro %}
+
+{% macro days_of(seconds) -%}
+    cast(cast({{ seconds }} as double) / 86400 as decimal(18, 4))
 {%- endmacro %}

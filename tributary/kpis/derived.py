@@ -58,13 +58,13 @@ def _value(kpi: Kpi) -> str:
 
 #: How far apart two periods of a grain begin.
 _LENGTHS = {
-    "5min": ("5", "minute"),
-    "15min": ("15", "minute"),
-    "hour": ("1", "hour"),
-    "day": ("1", "day"),
-    "week": ("7", "day"),
-    "month": ("1", "month"),
-    "quarter": ("3", "month"),
+    "5min": (5, "minute"),
+    "15min": (15, "minute"),
+    "hour": (1, "hour"),
+    "day": (1, "day"),
+    "week": (7, "day"),
+    "month": (1, "month"),
+    "quarter": (3, "month"),
 }
 
 
@@ -85,7 +85,7 @@ def _change(kpi: Kpi) -> str:
     """Current and former periods are joined by the grain's own length: a gap has no change."""
     former = " ".join(
         f"when '{grain}' then current_values.period_start - interval "
-        f"'{int(_LENGTHS[grain][0]) * kpi.lag}' {_LENGTHS[grain][1]}"
+        f"'{_LENGTHS[grain][0] * kpi.lag}' {_LENGTHS[grain][1]}"
         for grain in kpi.grains
     )
     change = "cast(current_values.value as double) - former_values.value"

@@ -95,11 +95,8 @@ with
             versioned.retry_count,
             versioned.error_type,
             versioned.resolved_at,
-            {{
-                seconds_as_minutes(
-                    seconds_between("versioned.finished_at", "versioned.resolved_at")
-                )
-            }} as resolution_minutes,
+            {{ minutes_of(seconds_between("versioned.finished_at", "versioned.resolved_at")) }}
+            as resolution_minutes,
             versioned.intervention_count,
             cast(versioned.intervention_minutes as bigint) as intervention_minutes,
             case
@@ -110,7 +107,7 @@ with
                 else 0
             end as manual_baseline_minutes,
             cast(
-                {{ seconds_as_minutes("versioned.duration_seconds") }}
+                {{ minutes_of("versioned.duration_seconds") }}
                 + versioned.intervention_minutes as decimal(18, 4)
             ) as automated_minutes
         from

@@ -46,7 +46,7 @@ with
             cast(up_check_count as double) / nullif(check_count, 0) as uptime_rate,
             {{ uptime_band("cast(up_check_count as double) / nullif(check_count, 0)") }}
             as uptime_band,
-            {{ seconds_as_minutes("down_seconds") }} as downtime_minutes
+            {{ minutes_of("down_seconds") }} as downtime_minutes
         from daily
     )
 

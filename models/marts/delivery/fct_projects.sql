@@ -91,9 +91,9 @@ with
             measured.cancelled_at,
             measured.last_changed_at,
             measured.delivered_at <= measured.due_at as is_on_time,
-            {{ seconds_as_hours("measured.delivery_seconds - measured.on_hold_seconds") }}
+            {{ hours_of("measured.delivery_seconds - measured.on_hold_seconds") }}
             as completion_hours,
-            {{ seconds_as_hours("measured.on_hold_seconds") }} as on_hold_hours,
+            {{ hours_of("measured.on_hold_seconds") }} as on_hold_hours,
             {{ hours_between("measured.due_at", "measured.delivered_at") }} as late_hours,
             measured.revision_count,
             measured.revision_hours,
