@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -39,9 +40,15 @@ def _variables() -> dict[str, Any]:
     return yaml.safe_load(text)["vars"]  # type: ignore[no-any-return]
 
 
+def model_sql(path: str, files: tuple[str, ...] = FILES) -> str:
+    """The model at `path` below models/, with its macros expanded."""
+    return render((PROJECT_DIR / "models" / path).read_text(encoding="utf-8"), files)
+
+
+@functools.cache
 def render(sql: str, files: tuple[str, ...] = FILES) -> str:
-    """`sql` with its macros expanded; a ref is the model's name, a source `<source>_<table>`."""
-    environment = jinja2.Environment(autoescape=False)  # noqa: S701
+    """`sql` with its macros expanded; a ref is the model's name, a source the table's."""
+    environment = jinja2.Environment(extensions=["jinja2.ext.do"], autoescape=False)  # noqa: S701
     macros: dict[str, Any] = environment.globals
     environment.globals.update(
         {

@@ -8,9 +8,9 @@ from datetime import date
 import duckdb
 import numpy as np
 import pytest
-from crm.rendered import model_sql
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rendered_macros import model_sql
 
 loads = st.lists(st.integers(0, 40), min_size=1, max_size=12)
 #: An agent's day: handled, resolved (a share of them), seconds and count of replies, of ratings.
@@ -48,7 +48,7 @@ def fill(connection: duckdb.DuckDBPyConnection, days: Sequence[Sequence[int]]) -
 
 def scores(connection: duckdb.DuckDBPyConnection) -> list[tuple[float | None, ...]]:
     """Ranks, score and completeness of each agent, in order."""
-    model = model_sql("intermediate/crm/int_crm__agent_scores.sql", "percentile_rank.sql")
+    model = model_sql("intermediate/crm/int_crm__agent_scores.sql", ("percentile_rank.sql",))
     ranks = ", ".join(f"{name}_rank" for name in WEIGHTS)
     return connection.execute(
         f"select {ranks}, productivity_score, score_completeness from ({model})"

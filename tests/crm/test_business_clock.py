@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 import pytest
-from crm.rendered import model_sql, sql
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from rendered_macros import model_sql, render
 
 #: UTC+13 in summer, UTC-8 in winter, no DST and half an hour, half an hour with DST, none.
 ZONES = ("Pacific/Auckland", "America/Los_Angeles", "Asia/Kolkata", "America/St_Johns", "UTC")
@@ -55,7 +55,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
             "insert into dim_date values (?, ?, ?)",
             [[day, day.weekday() in DAYS_OFF, day in HOLIDAYS] for day in days],
         )
-        model = model_sql("intermediate/crm/int_crm__business_hours.sql", *ENGINE)
+        model = model_sql("intermediate/crm/int_crm__business_hours.sql", ENGINE)
         connection.execute(f"create table int_crm__business_hours as {model}")
         yield connection
 
@@ -72,12 +72,12 @@ def clock_seconds(
     hours: tuple[int, int],
 ) -> int:
     """What the macros count between two instants (UTC)."""
-    query = sql(
+    query = render(
         "select {{ business_seconds_between("
         "'first', 'request.began_at', 'last', 'request.ended_at') }}"
         " from request {{ join_business_hours('first', 'request.began_at', 'request') }}"
         " {{ join_business_hours('last', 'request.ended_at', 'request') }}",
-        *ENGINE,
+        ENGINE,
     )
     row = connection.execute(
         "with request as (select ?::timestamp as began_at, ?::timestamp as ended_at,"
