@@ -40,14 +40,24 @@ def _variables() -> dict[str, Any]:
     return yaml.safe_load(text)["vars"]  # type: ignore[no-any-return]
 
 
+def macro_sql(file: str, macro: str, *arguments: object) -> str:
+    """What `macro` of `file` (below dbt_project/macros) writes for the arguments."""
+    return str(_environment((file,)).globals[macro](*arguments))  # type: ignore[operator]
+
+
 def model_sql(path: str, files: tuple[str, ...] = FILES) -> str:
     """The model at `path` below models/, with its macros expanded."""
     return render((PROJECT_DIR / "models" / path).read_text(encoding="utf-8"), files)
 
 
-@functools.cache
 def render(sql: str, files: tuple[str, ...] = FILES) -> str:
     """`sql` with its macros expanded; a ref is the model's name, a source the table's."""
+    return _environment(files).from_string(sql).render()
+
+
+@functools.cache
+def _environment(files: tuple[str, ...]) -> jinja2.Environment:
+    """One that knows the macros of the files."""
     environment = jinja2.Environment(extensions=["jinja2.ext.do"], autoescape=False)  # noqa: S701
     macros: dict[str, Any] = environment.globals
     environment.globals.update(
@@ -63,4 +73,4 @@ def render(sql: str, files: tuple[str, ...] = FILES) -> str:
         text = (PROJECT_DIR / "dbt_project" / "macros" / file).read_text(encoding="utf-8")
         module = environment.from_string(text).module
         macros.update({name: value for name, value in vars(module).items() if callable(value)})
-    return environment.from_string(sql).render()
+    return environment

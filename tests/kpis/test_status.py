@@ -6,16 +6,13 @@ from collections.abc import Iterator
 from itertools import product
 
 import duckdb
-import jinja2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from tributary.settings import PROJECT_DIR
+from rendered_macros import macro_sql
 
 BANDS = {"on_target", "watch", "warning", "critical", "no_target", "insufficient_data"}
 DIRECTIONS = ("up_good", "down_good", "target")
-MACRO = PROJECT_DIR / "dbt_project" / "macros" / "kpi_status.sql"
 numbers = st.one_of(st.none(), st.floats(-1e6, 1e6, allow_nan=False), st.integers(-3, 3))
 
 
@@ -26,9 +23,8 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _sql() -> str:
-    macro = jinja2.Environment(autoescape=False).from_string(MACRO.read_text("utf-8")).module  # noqa: S701
     arguments = ("value", "direction", "target", "warning", "critical", "is_judgeable")
-    return str(macro.kpi_status(*arguments))  # type: ignore[attr-defined]
+    return macro_sql("kpi_status.sql", "kpi_status", *arguments)
 
 
 SQL = _sql()

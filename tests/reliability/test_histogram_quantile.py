@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import duckdb
-import jinja2
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rendered_macros import macro_sql
 
-from tributary.settings import PROJECT_DIR
-
-MACROS = PROJECT_DIR / "dbt_project" / "macros" / "histograms.sql"
 BOUNDS = (100, 200, 400, 800, "inf")
 COLUMNS = tuple(f"bucket_{n}" for n in range(len(BOUNDS)))
 latencies = st.lists(st.floats(0, 800, exclude_min=True), min_size=1, max_size=300)
@@ -33,9 +30,8 @@ def quantile(
     bounds: Sequence[float | str] = BOUNDS,
 ) -> float | None:
     """The macro's quantile of the sum of histograms, whose buckets are BIGINT columns."""
-    macros = jinja2.Environment(autoescape=False).from_string(MACROS.read_text("utf-8")).module  # noqa: S701
     columns = COLUMNS[: len(bounds)]
-    sql = macros.histogram_quantile(list(columns), list(bounds), rank)  # type: ignore[attr-defined]
+    sql = macro_sql("histograms.sql", "histogram_quantile", list(columns), list(bounds), rank)
     summed = ", ".join(f"sum({column}) as {column}" for column in columns)
     row = ", ".join("?::bigint" for _ in columns)
     rows = ", ".join(f"({row})" for _ in histograms)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import duckdb
-import jinja2
 import pytest
 import yaml
+from rendered_macros import macro_sql
 
 from tributary.settings import PROJECT_DIR
 
-MACROS = PROJECT_DIR / "dbt_project" / "macros"
 MARTS = PROJECT_DIR / "models" / "marts"
 
 
@@ -25,10 +24,9 @@ def answer(
     connection: duckdb.DuckDBPyConnection, macro: str, *arguments: float | str | None
 ) -> str | None:
     """What the macro of that name and file says of literal arguments."""
-    text = (MACROS / f"{macro}.sql").read_text("utf-8")
-    module = jinja2.Environment(autoescape=False).from_string(text).module  # noqa: S701
     literals = ["cast(null as double)" if a is None else str(a) for a in arguments]
-    found = connection.execute(f"select {getattr(module, macro)(*literals)}").fetchone()
+    sql = macro_sql(f"{macro}.sql", macro, *literals)
+    found = connection.execute(f"select {sql}").fetchone()
     assert found is not None
     return None if found[0] is None else str(found[0])
 
