@@ -188,8 +188,11 @@ def test_dbt_does_not_outlive_a_killed_build(settings: Settings, paths: dbt.DbtP
         stdout=subprocess.PIPE,
         text=True,
     )
+    said = settings.home / "l" / "dbt.log"
     try:
-        wait_for(lambda: paths.candidate.exists(), 60)
+        # Later than the first connection: the threads that dbt opened it in have ended by then.
+        wait_for(lambda: said.exists() and "START sql table model" in said.read_text(), 120)
+        assert children_on(settings.home)
     finally:
         builder.send_signal(signal.SIGKILL)
         builder.wait()

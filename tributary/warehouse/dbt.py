@@ -217,7 +217,7 @@ def one_line(message: str) -> str:
 
 def _command(paths: DbtPaths, verb: str) -> list[str]:
     return [
-        str(Path(sys.executable).parent / "dbt"),
+        *(sys.executable, "-m", "tributary.warehouse.dbt_child"),
         # dbt writes some thirty lines a node at debug level, which is a fifth of its time.
         *("--log-format", "json", "--no-use-colors", "--log-level-file", "info"),
         verb,

@@ -6,14 +6,12 @@ key is set on the connection, so it is in no file, no argument list and no log.
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from dbt.adapters.duckdb.plugins import BasePlugin
 
 from tributary.secrets import generated_secret
-from tributary.settings import PARENT_VARIABLE, Settings
-from tributary.warehouse.disk import die_with_parent
+from tributary.settings import Settings
 
 PERSONAL_KEY = "personal_key"
 
@@ -22,9 +20,7 @@ class Plugin(BasePlugin):
     """A dbt-duckdb plugin; SQL reads the key as ``getvariable('personal_key')``."""
 
     def initialize(self, plugin_config: dict[str, Any]) -> None:
-        """Read the key once; if a build started this dbt, end when it ends."""
-        if PARENT_VARIABLE in os.environ:
-            die_with_parent(int(os.environ[PARENT_VARIABLE]))
+        """Read the key once."""
         settings = Settings.load()
         self._memory_limit = settings.duckdb_memory_limit
         self._key = generated_secret(settings.secrets_dir, PERSONAL_KEY)
