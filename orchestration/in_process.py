@@ -34,14 +34,16 @@ def dagster_home(settings: Settings) -> Path:
     return home
 
 
-def run_build(settings: Settings, progress: Progress) -> dict[str, object]:
-    """Run every stage; what was published. The caller holds the build lock.
+def run_build(settings: Settings, progress: Progress, *, anew: bool) -> dict[str, object]:
+    """Run every stage; what is published then. The caller holds the build lock.
+
+    Unless `anew`, the version that serves is kept (``is_kept``) where nothing has changed since.
 
     Raises what a stage raised: a TributaryError is one line for the user.
     """
     os.environ["DAGSTER_HOME"] = str(dagster_home(settings))
     keep_entity_keys()
-    run = PipelineRun(settings, progress)
+    run = PipelineRun(settings, progress, anew=anew)
     with dg.DagsterInstance.get() as instance:
         defs.resolve_job_def("build").execute_in_process(
             run_config=QUIET,
@@ -49,4 +51,9 @@ def run_build(settings: Settings, progress: Progress) -> dict[str, object]:
             resources={"run": run, "warehouse_lock": None},
         )
     version = current_version(settings)
-    return {"version": version.id, "as_of": version.as_of, "through_seq": version.through_seq}
+    return {
+        "version": version.id,
+        "as_of": version.as_of,
+        "through_seq": version.through_seq,
+        "is_kept": run.kept is not None,
+    }

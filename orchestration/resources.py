@@ -9,18 +9,22 @@ from tributary.progress import Progress
 from tributary.settings import Settings
 from tributary.warehouse.candidate import Candidate
 from tributary.warehouse.lock import build_lock
+from tributary.warehouse.versions import Version
 
 
 @dataclass
 class PipelineRun:
     """One run of the pipeline. The clock of `settings` is read once, so all stages agree on as_of.
 
-    `candidate` is what this run's transform stage built, for the stages after it.
+    `candidate` is what this run's transform stage built, for the stages after it; or it found that
+    nothing has changed, and `kept` is the version that goes on serving. `anew`: build all the same.
     """
 
     settings: Settings
     progress: Progress
+    anew: bool = False
     candidate: Candidate | None = None
+    kept: Version | None = None
 
 
 @dg.resource(description="Settings, progress and clock of this run.")

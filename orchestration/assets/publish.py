@@ -38,6 +38,8 @@ def _candidate(run: PipelineRun) -> Candidate:
 def audit_checks(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
     """Audit the candidate; every result is an asset check, an error-severity failure stops here."""
     run: PipelineRun = context.resources.run
+    if run.kept is not None:
+        return
     report = audit(run.settings, _candidate(run), progress=run.progress)
     for result in report.results:
         spec = CHECKS[result.check_id]
@@ -65,5 +67,11 @@ def audit_checks(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetChe
 def warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     """The last candidate that passed its audit: immutable, `current` points at it."""
     run: PipelineRun = context.resources.run
-    version = publish(run.settings, _candidate(run))
-    return dg.MaterializeResult(metadata={"version": version.id, "as_of": str(version.as_of)})
+    version = run.kept or publish(run.settings, _candidate(run))
+    return dg.MaterializeResult(
+        metadata={
+            "version": version.id,
+            "as_of": str(version.as_of),
+            "state": "unchanged" if run.kept else "published",
+        }
+    )

@@ -1,6 +1,7 @@
 """dbt's models as assets, their tests as asset checks; built as one candidate warehouse."""
 
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 
 import dagster as dg
 from dagster_dbt import dbt_assets
@@ -11,6 +12,7 @@ from orchestration.resources import PipelineRun
 from tributary.settings import Settings
 from tributary.warehouse.candidate import build_candidate
 from tributary.warehouse.dbt import manifest
+from tributary.warehouse.kept import kept_version
 
 TRANSLATOR = keys.Translator()
 
@@ -21,7 +23,17 @@ TRANSLATOR = keys.Translator()
     required_resource_keys={"run", "warehouse_lock"},
 )
 def candidate_warehouse(context: dg.AssetExecutionContext) -> Iterator[object]:
-    """Build every model into a new candidate, whatever the selection: a warehouse is whole."""
+    """Build every model into a new candidate, whatever the selection: a warehouse is whole.
+
+    If that would only make the published version once more, its tables stay as they are.
+    """
     run: PipelineRun = context.resources.run
+    with run.progress.task("look for changes"):
+        run.kept = None if run.anew else kept_version(run.settings)
+    if run.kept is not None:
+        for key in TopologicalSorter(context.assets_def.asset_deps).static_order():
+            if key in context.selected_asset_keys:  # not so: what is upstream, not one of ours
+                yield dg.MaterializeResult(asset_key=key, metadata={"state": "unchanged"})
+        return
     run.candidate = build_candidate(run.settings, progress=run.progress)
     yield from events_of_run(context, run.settings, TRANSLATOR)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -39,11 +38,9 @@ def _checksum(file: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def home(published_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A copy of the published home that may be maltreated; its clock is a day later."""
-    path = tmp_path_factory.mktemp("killed") / "home"
-    shutil.copytree(published_home.path, path, symlinks=True)
-    return make_home(path, TRIBUTARY_AS_OF=NEXT_DAY)
+def home(spare_home: Home) -> Home:
+    """The spare home a day later."""
+    return make_home(spare_home.path, TRIBUTARY_AS_OF=NEXT_DAY)
 
 
 @pytest.mark.slow

@@ -64,9 +64,9 @@ def sources_served(settings: Settings, progress: Progress) -> Iterator[Ready]:
 
 
 def build_once(
-    settings: Settings, progress: Progress, *, wait: bool, ready: Ready
+    settings: Settings, progress: Progress, *, wait: bool, anew: bool, ready: Ready
 ) -> dict[str, object]:
-    """Run the Dagster job in this process under the build lock; what was published.
+    """Run the Dagster job in this process under the build lock; what is published then.
 
     `ready` is called before anything is read. Raises whatever stage failed, as its own one-line
     TributaryError.
@@ -77,7 +77,7 @@ def build_once(
         with progress.task("load the pipeline"):
             from orchestration.in_process import run_build
         ready()
-        return run_build(settings, progress)
+        return run_build(settings, progress, anew=anew)
 
 
 @contextmanager
@@ -110,23 +110,42 @@ def dagster_served(settings: Settings) -> Iterator[str]:
         log.close()
 
 
+_wait = click.option("--wait", is_flag=True, help="Wait for a build under way instead of refusing.")
+_anew = click.option(
+    "--anew", is_flag=True, help="Build also if nothing has changed since the last hour's build."
+)
+
+
+def _published(outcome: dict[str, object]) -> str:
+    of_version = f"version {outcome['version']}, data as of {outcome['as_of']}"
+    if outcome["is_kept"]:
+        return f"no source has anything new: kept {of_version} (--anew builds all the same)"
+    return f"published {of_version}"
+
+
 @click.command()
-@click.option("--wait", is_flag=True, help="Wait for a build under way instead of refusing.")
+@_wait
+@_anew
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON, no progress.")
-def build(wait: bool, as_json: bool) -> None:
-    """Extract, build, audit, publish and provision; exits 0 only when it is so."""
+def build(wait: bool, anew: bool, as_json: bool) -> None:
+    """Extract, build, audit, publish and provision; exits 0 only when it is so.
+
+    If no source has anything new, and nothing else has changed within the hour, the published
+    version is kept.
+    """
     settings = Settings.load()
     with Progress(quiet=as_json) as progress, sources_served(settings, progress) as ready:
-        outcome = build_once(settings, progress, wait=wait, ready=ready)
+        outcome = build_once(settings, progress, wait=wait, anew=anew, ready=ready)
     if as_json:
         click.echo(json.dumps(outcome, default=str))
     else:
-        click.echo(f"published version {outcome['version']}, data as of {outcome['as_of']}")
+        click.echo(_published(outcome))
 
 
 @click.command()
-@click.option("--wait", is_flag=True, help="Wait for a build under way instead of refusing.")
-def run(wait: bool) -> None:
+@_wait
+@_anew
+def run(wait: bool, anew: bool) -> None:
     """Build, then serve Superset and Dagster until interrupted."""
     from tributary.bi.server import SupersetServer
 
@@ -135,10 +154,10 @@ def run(wait: bool) -> None:
         with Progress() as progress:
             ready = stack.enter_context(sources_served(settings, progress))
             server = stack.enter_context(SupersetServer(settings, progress=progress))
-            outcome = build_once(settings, progress, wait=wait, ready=ready)
+            outcome = build_once(settings, progress, wait=wait, anew=anew, ready=ready)
         dagster_url = stack.enter_context(dagster_served(settings))
         click.echo(
-            f"\nPublished version {outcome['version']}, data as of {outcome['as_of']}.\n"
+            f"\n{_published(outcome)}\n"
             f"  Superset  {server.url}  (user admin, password in {server.password_file})\n"
             f"  Dagster   {dagster_url}\n"
             "Ctrl-C stops both."

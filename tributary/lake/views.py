@@ -43,7 +43,7 @@ def refresh_raw(settings: Settings, *, through_seq: int, build_id: str) -> None:
                     if commit.source == source.name and entity.name in commit.entities
                 ]
                 view = identifier(f"{source.name}__{entity.name}")
-                query = _entity_query(settings.lake_dir, entity, parts)
+                query = entity_query(settings.lake_dir, entity, parts)
                 connection.execute(f"create or replace view raw.{view} as {query}")
         connection.execute(_COMMITS_TABLE)
         rows = [row for commit in made for row in _commit_rows(commit)]
@@ -62,7 +62,8 @@ def refresh_raw(settings: Settings, *, through_seq: int, build_id: str) -> None:
         connection.execute("commit")
 
 
-def _entity_query(lake: Path, entity: Entity, parts: Sequence[EntityCommit]) -> str:
+def entity_query(lake: Path, entity: Entity, parts: Sequence[EntityCommit]) -> str:
+    """A select of what `parts` hold of an entity: its lake columns and `_commit_seq`."""
     columns = lake_columns(entity)
     files = [str(lake / file.path) for part in parts for file in part.files]
     if not files:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -25,6 +25,7 @@ from tributary.warehouse import dbt, dbt_records, ledger
 from tributary.warehouse.analyst import Withheld
 from tributary.warehouse.disk import clone_file, naming_disk_trouble, point_link, write_json
 from tributary.warehouse.lock import require_lock
+from tributary.warehouse.made_by import made_by
 from tributary.warehouse.versions import DATABASE, current, finish_publish
 
 #: Models over the ledger, to which the audit appends this run's rows: model → its key column.
@@ -41,7 +42,8 @@ class Candidate:
     """A built warehouse that is not published.
 
     `changed_entities` (``source/entity``) have commits since the predecessor; `built_models` are
-    the models dbt built; `ledger_queries` are the compiled models over the ledger.
+    the models dbt built; `ledger_queries` are the compiled models over the ledger; `made_by` is
+    the checksum of the code.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Candidate:
     built_models: tuple[str, ...] = ()
     withheld: Mapping[str, Withheld] = field(default_factory=dict)
     ledger_queries: Mapping[str, str] = field(default_factory=dict)
+    made_by: str = ""
 
     @property
     def folder(self) -> Path:
@@ -150,6 +153,7 @@ def _start(settings: Settings) -> Candidate:
         through_seq=through_seq,
         predecessor=predecessor.id if predecessor else None,
         changed_entities=changed,
+        made_by=made_by(settings),
     )
 
 
@@ -173,13 +177,8 @@ def _build(settings: Settings, candidate: Candidate, progress: Progress) -> Cand
     if (error := dbt.failure(settings, run)) is not None:
         ledger.append_event(settings, candidate.id, "refuse", stage="build", reason=str(error))
         raise error
-    built = Candidate(
-        id=candidate.id,
-        path=candidate.path,
-        as_of=candidate.as_of,
-        through_seq=candidate.through_seq,
-        predecessor=candidate.predecessor,
-        changed_entities=candidate.changed_entities,
+    built = replace(
+        candidate,
         built_models=tuple(dbt_records.built_models(run)),
         withheld=dbt_records.withheld(run.manifest),
         ledger_queries={
