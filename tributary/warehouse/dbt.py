@@ -14,16 +14,15 @@ from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from tributary.errors import TributaryError
 from tributary.progress import Progress, Task
 from tributary.settings import PARENT_VARIABLE, PROJECT_DIR, Settings
+from tributary.warehouse.dbt_child import Said
 from tributary.warehouse.disk import disk_full, is_disk_full
 from tributary.warehouse.lock import require_lock
 from tributary.warehouse.versions import DATABASE
-
-_FINISHED = frozenset({"success", "pass", "fail", "error", "warn", "skipped", "partial success"})
 
 
 class BuildError(TributaryError):
@@ -218,8 +217,8 @@ def one_line(message: str) -> str:
 def _command(paths: DbtPaths, verb: str) -> list[str]:
     return [
         *(sys.executable, "-m", "tributary.warehouse.dbt_child"),
-        # dbt writes some thirty lines a node at debug level, which is a fifth of its time.
-        *("--log-format", "json", "--no-use-colors", "--log-level-file", "info"),
+        # The child tells what happens. Thirty lines a node at debug level are a fifth of its time.
+        *("--log-level", "none", "--no-use-colors", "--log-level-file", "info"),
         verb,
         *("--project-dir", str(paths.project), "--profiles-dir", str(paths.project)),
         *("--target-path", str(paths.target), "--log-path", str(paths.logs)),
@@ -238,26 +237,24 @@ def _environment(settings: Settings, paths: DbtPaths) -> dict[str, str]:
 def _follow(lines: Iterable[str], task: Task | None) -> list[str]:
     """Show progress while dbt speaks; return what it complained about."""
     complaints: deque[str] = deque(maxlen=20)
-    is_total_known = False
     for line in lines:
-        try:
-            event = json.loads(line)
-            info, data = event["info"], event["data"]
-        except (ValueError, KeyError, TypeError):  # not dbt's logger: a warning, a traceback
-            if line.strip():
-                complaints.append(line.strip())
-            continue
-        if info["level"] == "error":
-            complaints.append(info["msg"])
-        if task is None:
-            continue
-        if not is_total_known and "node_count" in data:
-            task.total(int(data["node_count"]))
-            is_total_known = True
-        status = data.get("node_info", {}).get("node_status")
-        if status in _FINISHED and "index" in data and info["name"] != "NodeFinished":
+        said = _heard(line)
+        if said.get("complaint"):
+            complaints.append(said["complaint"])
+        if task is not None and "nodes" in said:
+            task.total(said["nodes"])
+        if task is not None and "ended" in said:
             task.advance()
     return list(complaints)
+
+
+def _heard(line: str) -> Said:
+    """What the child said in a line; one that is not its own (a warning, a traceback) complains."""
+    try:
+        said = json.loads(line)
+    except ValueError:
+        said = None
+    return cast(Said, said) if isinstance(said, dict) else {"complaint": line.strip()}
 
 
 def _no_results(settings: Settings, code: int, complaints: Sequence[str]) -> TributaryError:
