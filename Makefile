@@ -54,7 +54,7 @@ build: setup ## Extract, build, audit, publish and provision, then exit
 .PHONY: test
 test: setup browser postgresql node-modules ## Check style, types, layers and SQL, then run every test
 	$(MAKE) --no-print-directory lint
-	$(BIN)/pytest -n 2 --durations 15
+	$(BIN)/pytest -n 2 --no-loadscope-reorder --durations 15
 
 .PHONY: soak
 soak: setup ## Extract thirty days from every source, under every fault and with kills (15 minutes)

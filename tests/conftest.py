@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -19,30 +22,74 @@ def project() -> Path:
 
 
 @pytest.fixture(scope="session")
-def published_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def published_home(shared: Shared) -> Home:
     """A home after `tributary build` on the small sandbox. Tests only read it."""
-    home = make_home(tmp_path_factory.mktemp("published"))
-    outcome = home.tributary("build")
-    assert outcome.returncode == 0, outcome.stderr[-4000:]
-    return home
+
+    def build(folder: Path) -> None:
+        outcome = make_home(folder).tributary("build")
+        assert outcome.returncode == 0, outcome.stderr[-4000:]
+
+    return make_home(shared.made_once("published", build))
 
 
 @pytest.fixture(scope="session")
-def truth(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def truth(shared: Shared) -> Path:
     """The simulator's own answers for `published_home`, as Parquet files by table."""
-    folder = tmp_path_factory.mktemp("truth")
-    home = make_home(tmp_path_factory.mktemp("truth_home"))
-    outcome = home.tributary(
-        *("sandbox", "write", "--seed", SEED, "--size", SIZE),
-        *("--as-of", AS_OF, "--truth", str(folder)),
-    )
-    assert outcome.returncode == 0, outcome.stderr[-4000:]
-    return folder
+
+    def write(folder: Path) -> None:
+        outcome = make_home(folder / "home").tributary(
+            *("sandbox", "write", "--seed", SEED, "--size", SIZE),
+            *("--as-of", AS_OF, "--truth", str(folder)),
+        )
+        assert outcome.returncode == 0, outcome.stderr[-4000:]
+
+    return shared.made_once("truth", write)
 
 
-#: What reads `published_home`, which takes minutes to make, and what else is costly to share.
-PUBLISHED = ("bi", "kpis", "pipeline")
-TOGETHER = ("audit", "dbt", "lake", "open_data", "reports", "sandbox")
+@dataclass(frozen=True)
+class Shared:
+    """A folder that all processes of a test run have in common."""
+
+    folder: Path
+
+    def made_once(self, name: str, make: Callable[[Path], None]) -> Path:
+        """The folder `name`, filled by the process that asks first; the others wait for it."""
+        made, is_made = self.folder / name, self.folder / f"{name}.made"
+        with (self.folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not is_made.exists():
+                shutil.rmtree(made, ignore_errors=True)
+                make(made)
+                is_made.touch()
+        return made
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Shared:
+    """What the processes of `pytest -n 2` share."""
+    own = tmp_path_factory.getbasetemp()
+    return Shared(own if worker_id == "master" else own.parent)
+
+
+#: Folders whose tests share what is costly to make, so run in one process.
+TOGETHER = ("audit", "bi", "dbt", "kpis", "lake", "open_data", "reports", "sandbox", "two_steps")
+#: What takes longest is begun first, by the beginnings of paths; what waits for the published home,
+#: which takes minutes to make, comes last but for what makes it.
+FIRST = ("pipeline/two_steps", "sources/test_daily", "open_data", "dbt", "reports", "sandbox")
+LAST = ("pipeline", "bi", "kpis")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests in the order in which they are given to processes."""
+
+    def turn(item: pytest.Item) -> int:
+        path = item.nodeid.removeprefix("tests/")
+        for number, beginning in enumerate(FIRST):
+            if path.startswith(beginning):
+                return number
+        return len(FIRST) + path.startswith(LAST)
+
+    items.sort(key=turn)
 
 
 class Together(LoadScopeScheduling):
@@ -50,10 +97,7 @@ class Together(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.split("::", 1)[0]
-        folder = path.split("/")[1]
-        if folder in PUBLISHED:
-            return "published"
-        return folder if folder in TOGETHER else path
+        return next((folder for folder in path.split("/") if folder in TOGETHER), path)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:

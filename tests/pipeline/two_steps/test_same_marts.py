@@ -1,11 +1,15 @@
-"""A warehouse is a function of the lake: data in two loads or in one gives the same marts."""
+"""A warehouse is a function of the lake: two loads with kills between give the marts of one."""
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
-from home import Home, make_home
+from home import Home
+from two_steps_home import TwoSteps
+
+from tributary.warehouse.versions import DATABASE
+
+#: Three builds, and three that are killed, come before the first test.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
 #: What speaks of the runs themselves, so differs between one run and two by its nature.
 ABOUT_RUNS = {
@@ -45,26 +49,9 @@ OTHER_KPIS = "select kpi_key from marts.dim_kpi where source_model in ('{}')".fo
 )
 
 
-@pytest.fixture(scope="session")
-def two_step_home(published_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """The world of `published_home`, built a month earlier and then again at its clock.
-
-    Personal values are hashed with the home's own key, so both homes share one; Superset is
-    taken over as it is, since it is not what is compared.
-    """
-    home = make_home(tmp_path_factory.mktemp("two_steps"))
-    for folder in ("secrets", "superset"):
-        shutil.copytree(published_home.path / folder, home.path / folder)
-    for as_of in ("2026-10-01T00:00:00Z", home.environment["TRIBUTARY_AS_OF"]):
-        outcome = home.tributary("build", TRIBUTARY_AS_OF=as_of)
-        assert outcome.returncode == 0, outcome.stderr[-4000:]
-    return home
-
-
-@pytest.mark.slow
-def test_two_steps_give_the_same_marts_as_one(two_step_home: Home, published_home: Home) -> None:
+def test_two_steps_give_the_same_marts_as_one(two_steps: TwoSteps, published_home: Home) -> None:
     connection = published_home.warehouse()
-    connection.execute(f"attach '{two_step_home.published}' as stepped (read_only)")
+    connection.execute(f"attach '{two_steps.after.folder / DATABASE}' as stepped (read_only)")
     tables = connection.execute(
         "select table_name, list(column_name order by ordinal_position)"
         " from information_schema.columns"

@@ -1,0 +1,25 @@
+"""`kill -9` at each stage of a build: what is published stays as it was, the next run completes."""
+
+from __future__ import annotations
+
+import pytest
+from home import AS_OF
+from two_steps_home import STAGES, TwoSteps
+
+from tributary.settings import Settings
+from tributary.warehouse.versions import current_version
+
+#: Three builds, and three that are killed, come before the first test.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_kill_leaves_the_published_warehouse(two_steps: TwoSteps, stage: str) -> None:
+    assert two_steps.after_kill[stage] == two_steps.before
+
+
+def test_the_next_build_completes(two_steps: TwoSteps) -> None:
+    assert two_steps.after.folder != two_steps.before.folder
+    version = current_version(Settings(home=two_steps.home.path))
+    version.require_whole()
+    assert f"{version.as_of:%Y-%m-%dT%H:%M:%SZ}" == AS_OF

@@ -1,0 +1,102 @@
+"""The world of `published_home` in two steps, the second killed at every stage before it ends."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from home import BIN, PROJECT, Home, make_home
+
+FIRST_STEP = "2026-10-01T00:00:00Z"
+
+
+def _any(folder: Path, pattern: str) -> bool:
+    return folder.is_dir() and any(folder.rglob(pattern))
+
+
+def _newer(folder: Path, than: Path) -> bool:
+    mark = than.stat().st_mtime
+    return any(file.stat().st_mtime > mark for file in folder.glob("*"))
+
+
+#: Stage → how to see from outside that a build is in it.
+STAGES: dict[str, Callable[[Path], bool]] = {
+    "extract": lambda home: _any(home / "lake" / "_spool", "*"),
+    "build": lambda home: _any(home / "candidates", "warehouse.duckdb*"),
+    "audit": lambda home: _newer(home / "ledger" / "checks", home / "killed"),
+}
+
+
+@dataclass(frozen=True)
+class Served:
+    """What readers have: the version's folder and the checksum of its file."""
+
+    folder: Path
+    checksum: str
+
+    @classmethod
+    def by(cls, home: Home) -> Served:
+        """What `home` serves now."""
+        content = home.published.read_bytes()
+        return cls(home.published.resolve().parent, hashlib.sha256(content).hexdigest())
+
+
+@dataclass(frozen=True)
+class TwoSteps:
+    """The home after both steps, what it served after each kill, and what before and after all."""
+
+    home: Home
+    before: Served
+    after_kill: Mapping[str, Served]
+    after: Served
+
+
+def in_two_steps(published_home: Home, path: Path) -> TwoSteps:
+    """Built a month earlier; then at the clock of `published_home`, killed at every stage; then so.
+
+    Personal values are hashed with the home's own key, so both homes share one; Superset is
+    taken over as it is, since it is not what is compared.
+    """
+    home = make_home(path)
+    for folder in ("secrets", "superset"):
+        shutil.copytree(published_home.path / folder, home.path / folder)
+    _build(home, TRIBUTARY_AS_OF=FIRST_STEP)
+    before = Served.by(home)
+    after_kill = {stage: _killed_in(home, stage) for stage in STAGES}
+    _build(home)
+    return TwoSteps(home, before, after_kill, Served.by(home))
+
+
+def _build(home: Home, **environment: str) -> None:
+    outcome = home.tributary("build", **environment)
+    assert outcome.returncode == 0, outcome.stderr[-4000:]
+
+
+def _killed_in(home: Home, stage: str) -> Served:
+    """What is served when a build was killed as soon as it was seen to be in `stage`."""
+    (home.path / "killed").touch()
+    child = subprocess.Popen(
+        [str(BIN / "tributary"), "build"],
+        cwd=PROJECT,
+        env=home.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        deadline = time.monotonic() + 540
+        while not STAGES[stage](home.path):
+            assert child.poll() is None, f"the build ended before its {stage} stage was seen"
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+    finally:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+    return Served.by(home)
