@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -41,16 +42,25 @@ def write_typed(
     """Write `batches` of an entity's columns to `path` and return how many rows there were.
 
     `columns` are those of the lake file, the lake's own included: they say when (`extracted_at`,
-    UTC) and from which `file` and row the values came. No file is left if the batches end in an
-    exception, or if there was no row.
+    UTC) and from which `file` and row the values came. One row group is written while the next is
+    waited for. No file is left if the batches end in an exception, or if there was no row.
     """
     schema = pa.schema([(name, _TYPES[kind]) for name, kind in columns])
     rows = 0
     try:
-        with pq.ParquetWriter(path, schema, **_PARQUET) as writer:
+        with (
+            pq.ParquetWriter(path, schema, **_PARQUET) as writer,
+            ThreadPoolExecutor(1, thread_name_prefix="parquet") as pool,
+        ):
+            writing: Future[None] | None = None
             for group in _row_groups(batches):
-                writer.write_table(_completed(group, schema, extracted_at, file, rows))
+                table = _completed(group, schema, extracted_at, file, rows)
+                if writing is not None:
+                    writing.result()
+                writing = pool.submit(writer.write_table, table)
                 rows += group.num_rows
+            if writing is not None:
+                writing.result()
     except BaseException:
         path.unlink(missing_ok=True)
         raise

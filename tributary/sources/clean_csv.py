@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -48,24 +49,36 @@ def clean_batches(
     """Batches of typed rows in the file's order, whose header is skipped; memory stays bounded.
 
     `names` says which of the entity's columns each of the file's is; what it lacks is NULL. Raises
-    NotCleanError, also after some batches, as soon as something is not as declared.
+    NotCleanError, also after some or all batches, as soon as something is not as declared. The
+    bytes are looked at beside.
     """
     needed = {column.name for column in entity.columns if column.required} | set(entity.key)
     present = [column for column in entity.columns if column.name in names]
     types = {column.name: _TYPES[column.type] for column in present if _is_plain(column)}
     if len(names) < 2 or len(types) != len(names):
         raise NotCleanError("columns that only the casts know")
-    _look_at_bytes(path, ord(delimiter))
-    try:
-        first = _first_row(path, names, delimiter)
-        for name, kind in types.items():
-            if pa.types.is_timestamp(kind) and _OFFSET.search(first.get(name) or ""):
-                types[name] = pa.timestamp("us", "UTC")
-        with _open(path, names, delimiter, types) as reader:
-            for batch in reader:
+    with ThreadPoolExecutor(1, thread_name_prefix="look") as pool:
+        looking = pool.submit(_look_at_bytes, path, ord(delimiter))
+        try:
+            for batch in _typed(path, names, delimiter, types):
                 yield _judged(batch, entity.columns, needed)
-    except pa.ArrowInvalid as error:
-        raise NotCleanError(str(error)) from None
+                if looking.done():
+                    looking.result()
+        except pa.ArrowInvalid as error:
+            raise NotCleanError(str(error)) from None
+        looking.result()
+
+
+def _typed(
+    path: Path, names: Sequence[str], delimiter: str, types: dict[str, pa.DataType]
+) -> Iterator[pa.RecordBatch]:
+    """Batches as Arrow reads them; raises pa.ArrowInvalid where it refuses."""
+    first = _first_row(path, names, delimiter)
+    for name, kind in types.items():
+        if pa.types.is_timestamp(kind) and _OFFSET.search(first.get(name) or ""):
+            types[name] = pa.timestamp("us", "UTC")
+    with _open(path, names, delimiter, types) as reader:
+        yield from reader
 
 
 def _is_plain(column: Column) -> bool:

@@ -12,7 +12,9 @@ import csv
 import hashlib
 from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -27,17 +29,24 @@ from tributary.sources.mapping import Mapping, load_mappings, mapped_records
 from tributary.sources.tabular import UnreadableFileError, csv_header, is_csv, rows_of_file
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Delivery:
     """A file that is there: its name below the source's folder, and what it is read by.
 
-    `digest` changes with whatever decides the outcome: the file's content, and the mapping's.
+    `fingerprint` is that of the mapping, with all that this looks things up in.
     """
 
     name: str
     path: Path
-    digest: str
     mapping: Mapping | None = None
+    fingerprint: str = ""
+
+    @cached_property
+    def digest(self) -> str:
+        """Changes with whatever decides the outcome: the file's content, and the mapping's."""
+        with self.path.open("rb") as file:
+            content = hashlib.file_digest(file, "sha256").hexdigest()
+        return f"{content}+{self.fingerprint}" if self.mapping is not None else content
 
 
 class FileDrop:
@@ -74,12 +83,11 @@ class FileDrop:
                         f"two mappings read {name} as {entity.name}",
                         cure="keep one of them",
                     )
-                digest = f"{_digest(path)}+{fingerprint}"
-                found[name] = Delivery(name, path, digest, mapping)
+                found[name] = Delivery(name, path, mapping, fingerprint)
         for path in sorted(self.folder.glob(entity.fetch.pattern)):
             name = str(path.relative_to(self.folder))
             if path.is_file() and path.name[0] not in "._~" and name not in found:
-                found[name] = Delivery(name, path, _digest(path))
+                found[name] = Delivery(name, path)
         if not found and not entity.fetch.is_optional:
             raise SourceError(
                 self._source.name,
@@ -97,16 +105,27 @@ class FileDrop:
         Rows that cannot be read or typed are rejected with their reason; raises SourceError for a
         file that is no table at all.
         """
-        new = [file for file in self.deliveries(entity) if known.get(file.name) != file.digest]
-        for delivery in new:
-            if delivery.mapping is None and _read_clean(entity, delivery, stage):
-                continue
-            with stage.connected() as connection:
-                if delivery.mapping is not None:
-                    self._read_mapped(connection, entity, delivery, delivery.mapping, stage)
-                else:
-                    self._read_plain(connection, entity, delivery, stage)
+        new = [
+            file
+            for file in self.deliveries(entity)
+            if file.name not in known or known[file.name] != file.digest
+        ]
+        with ThreadPoolExecutor(1, thread_name_prefix="digest") as digests:
+            for delivery in new:
+                # A file of a new name is read whatever its digest, which is taken meanwhile.
+                digest = digests.submit(lambda file: file.digest, delivery)
+                self._read(entity, delivery, stage)
+                digest.result()
         return new
+
+    def _read(self, entity: Entity, delivery: Delivery, stage: EntityStage) -> None:
+        if delivery.mapping is None and _read_clean(entity, delivery, stage):
+            return
+        with stage.connected() as connection:
+            if delivery.mapping is not None:
+                self._read_mapped(connection, entity, delivery, delivery.mapping, stage)
+            else:
+                self._read_plain(connection, entity, delivery, stage)
 
     def _read_plain(
         self,
@@ -197,8 +216,3 @@ def _declared(entity: Entity, relation: str, columns: Sequence[str], name: str) 
 def _plain(name: str) -> str:
     """A column's name as files spell it: case, blanks and byte-order marks aside."""
     return name.strip().strip("\ufeff").strip().lower().replace(" ", "_")
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
