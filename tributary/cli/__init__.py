@@ -20,6 +20,7 @@ COMMANDS = {
     "publish": "warehouse",
     "rollback": "warehouse",
     "versions": "warehouse",
+    "diff": "warehouse",
     "checks": "checks",
     "kpis": "kpis",
     "superset": "superset",

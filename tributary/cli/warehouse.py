@@ -1,9 +1,11 @@
-"""`tributary audit`, `publish`, `rollback` and `versions`: what serves, and what may."""
+"""`tributary audit`, `publish`, `rollback`, `versions` and `diff`: what serves, and what may."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -15,8 +17,19 @@ from tributary.settings import Settings
 from tributary.warehouse import publish as publishing
 from tributary.warehouse.candidate import candidates, heal, latest_candidate
 from tributary.warehouse.lock import build_lock
-from tributary.warehouse.versions import Version, current, current_version, describe, hold
+from tributary.warehouse.versions import (
+    Version,
+    current,
+    current_version,
+    describe,
+    hold,
+    version_before,
+    version_named,
+)
 from tributary.warehouse.versions import versions as published_versions
+
+if TYPE_CHECKING:
+    from tributary.warehouse.diff import TableDiff
 
 _wait = click.option("--wait", is_flag=True, help="Wait for a command that holds the lock.")
 _json = click.option("--json", "as_json", is_flag=True, help="For machines.")
@@ -120,6 +133,54 @@ def versions(as_json: bool) -> None:
     Console().print(table)
     if held is not None:
         click.echo(f"held since {held.since}: {held.left} was rolled back to {held.returned_to}")
+
+
+@click.command()
+@click.argument("before", required=False)
+@click.argument("after", required=False)
+@_json
+def diff(before: str | None, after: str | None, as_json: bool) -> None:
+    """Compare two versions: rows added and removed, values changed, sums shifted.
+
+    BEFORE and AFTER are the beginnings of two ids that tributary versions lists; left out, what
+    serves is compared with the version before it.
+    """
+    from tributary.warehouse.diff import diff as compare
+
+    settings = Settings.load()
+    new = version_named(settings, after) if after else current_version(settings)
+    old = version_named(settings, before) if before else version_before(settings, new)
+    found = {table: d for table, d in compare(settings, old, new).items() if not d.is_equal}
+    if as_json:
+        content = {table: asdict(difference) for table, difference in found.items()}
+        click.echo(json.dumps({"before": old.id, "after": new.id, "tables": content}, default=str))
+        return
+    click.echo(f"{old.id} → {new.id}: {len(found)} of {len(new.tables)} tables differ")
+    for table, difference in found.items():
+        click.echo("\n".join([f"\n{table}: {_rows(difference)}", *_changes(difference)]))
+
+
+def _rows(difference: TableDiff) -> str:
+    if difference.rows_before is None:
+        return f"new, {difference.rows_after:,} rows"
+    if difference.rows_after is None:
+        return f"gone, {difference.rows_before:,} rows"
+    return (
+        f"{difference.rows_before:,} → {difference.rows_after:,} rows,"
+        f" {difference.rows_added:,} added, {difference.rows_removed:,} removed"
+    )
+
+
+def _changes(difference: TableDiff) -> Iterator[str]:
+    for name in difference.columns_added:
+        yield f"  {name}: new"
+    for name in difference.columns_removed:
+        yield f"  {name}: gone"
+    for name, column in difference.columns.items():
+        if column.rows_changed or column.is_shifted:
+            changed = f"{column.rows_changed:,} changed" if column.rows_changed else ""
+            sums = f"sum {column.sum_before:,} → {column.sum_after:,}" if column.is_shifted else ""
+            yield f"  {name}: {', '.join(filter(None, (changed, sums)))}"
 
 
 def _explain(settings: Settings, *, as_json: bool) -> None:

@@ -29,6 +29,7 @@ from tributary.warehouse.disk import (
 DATABASE = "warehouse.duckdb"
 ANALYST_DATABASE = "analyst/warehouse.duckdb"
 MANIFEST = "manifest.json"
+_CURE = "see tributary versions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +117,29 @@ def current_version(settings: Settings) -> Version:
     return version
 
 
+def version_named(settings: Settings, beginning: str) -> Version:
+    """The kept version whose id begins so; TributaryError if none does, or more than one."""
+    found = [version for version in versions(settings) if version.id.startswith(beginning)]
+    if len(found) != 1:
+        raise TributaryError(
+            f"{len(found)} of the versions that are kept have an id that begins with {beginning}",
+            cure=_CURE,
+        )
+    return found[0]
+
+
+def version_before(settings: Settings, version: Version) -> Version:
+    """The newest kept version before `version`; TributaryError if there is none."""
+    older = [other for other in versions(settings) if other.id < version.id]
+    if not older:
+        raise TributaryError(f"no version before {version.id} is kept", cure=_CURE)
+    return older[0]
+
+
 def flip(settings: Settings, version_id: str) -> None:
     """Make `version_id` the version that readers see from their next open on."""
     if not (settings.versions_dir / version_id / MANIFEST).exists():
-        raise TributaryError(f"there is no version {version_id}", cure="see tributary versions")
+        raise TributaryError(f"there is no version {version_id}", cure=_CURE)
     point_link(settings.current_version, version_id)
 
 
