@@ -62,16 +62,14 @@ def open_hub(settings: Settings, candidate: Path, *, since_seq: int, name: str) 
     try:
         connection.execute("set TimeZone = 'UTC'")
         connection.execute(f"set memory_limit = '{settings.duckdb_memory_limit}'")
-        connection.execute(f"attach {literal(str(settings.work_database))} as work (read_only)")
-        connection.execute(f"attach {literal(str(candidate))} as warehouse (read_only)")
         for schema in ("raw", "fresh", "marts"):
             connection.execute(f"create schema {schema}")
-        for table, columns in _relations(connection, "work", "raw").items():
-            try:
-                _show_raw(connection, table, since_seq if "_commit_seq" in columns else None)
-            except duckdb.IOException as error:
-                unreadable[table] = first_line(error)
-        for table in _relations(connection, "warehouse", "marts"):
+        unreadable = _take_raw(connection, settings.work_database, since_seq)
+        connection.execute(f"attach {literal(str(candidate))} as warehouse (read_only)")
+        for (table,) in connection.execute(
+            "select distinct table_name from duckdb_columns()"
+            " where database_name = 'warehouse' and schema_name = 'marts'"
+        ).fetchall():
             connection.execute(f'create view marts."{table}" as from warehouse.marts."{table}"')
         yield Hub(url, connection, unreadable)
     finally:
@@ -84,19 +82,34 @@ def first_line(error: Exception) -> str:
     return str(error).splitlines()[0][:300]
 
 
-def _show_raw(connection: Any, table: str, since_seq: int | None) -> None:
-    connection.execute(f'create view raw."{table}" as from work.raw."{table}"')
-    if since_seq is not None:
-        connection.execute(
-            f'create view fresh."{table}" as'
-            f' from work.raw."{table}" where _commit_seq > {since_seq}'
-        )
+def _take_raw(connection: Any, work: Path, since_seq: int) -> dict[str, str]:
+    """Make the schema `raw` of the work database again, and `fresh`; what could not be read.
 
-
-def _relations(connection: Any, database: str, schema: str) -> dict[str, list[str]]:
-    rows = connection.execute(
-        "select table_name, list(column_name) from duckdb_columns()"
-        " where database_name = ? and schema_name = ? group by 1 order by 1",
-        [database, schema],
+    The work database does not stay attached: GX asks for the columns of a table again and again,
+    and DuckDB looks through those of every attached table.
+    """
+    unreadable = {}
+    connection.execute(f"attach {literal(str(work))} as work (read_only)")
+    for (table,) in connection.execute(
+        "select table_name from duckdb_tables()"
+        " where database_name = 'work' and schema_name = 'raw'"
+    ).fetchall():
+        connection.execute(f'create table raw."{table}" as from work.raw."{table}"')
+    views = connection.execute(
+        "select view_name, sql from duckdb_views()"
+        " where database_name = 'work' and schema_name = 'raw' order by 1"
     ).fetchall()
-    return dict(rows)
+    connection.execute("detach work")
+    for view, sql in views:
+        try:
+            connection.execute(sql)
+        except duckdb.IOException as error:
+            unreadable[view] = first_line(error)
+    for (view,) in connection.execute(
+        "select table_name from duckdb_columns()"
+        " where schema_name = 'raw' and column_name = '_commit_seq'"
+    ).fetchall():
+        connection.execute(
+            f'create view fresh."{view}" as from raw."{view}" where _commit_seq > {since_seq}'
+        )
+    return unreadable
