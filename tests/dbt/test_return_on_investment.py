@@ -85,6 +85,25 @@ def band(connection: duckdb.DuckDBPyConnection, metric: dict[str, str], value: f
     return str(row[0])
 
 
+def test_all_eight_metrics_have_all_their_limits() -> None:
+    """Not only the latency of the WebSocket: each can be a warning and can be critical."""
+    limited = {
+        metric["metric"]
+        for metric in bands()
+        if all(float(metric[limit]) > 0 for limit in ("target", "warning", "critical"))
+    }
+    assert limited == {
+        "net_roi",
+        "websocket_latency",
+        "ml_inference_latency",
+        "vision_analysis_latency",
+        "coaching_analysis_latency",
+        "error_rate",
+        "system_uptime",
+        "feature_adoption_rate",
+    }
+
+
 @pytest.mark.parametrize("metric", bands(), ids=lambda metric: metric["metric"])
 def test_bands_have_no_hole_and_follow_each_other(
     connection: duckdb.DuckDBPyConnection, metric: dict[str, str]

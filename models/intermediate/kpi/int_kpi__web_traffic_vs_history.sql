@@ -1,5 +1,5 @@
--- Sessions and key events of each hour beside what was to be expected: sessions as in the same hour
--- of the 28 days before, key events at the rate of the same weekday of the four weeks before. The
+-- Sessions and key events of each hour beside what was to be expected by the 28 days before:
+-- sessions as in the same hour of the same weekday, key events at the rate of the same weekday. The
 -- first four weeks have no expectation.
 with
     told as (
@@ -101,15 +101,15 @@ with
 
     {% set window -%}
         over (
-            partition by tenant_key, hour_key
+            partition by tenant_key, {{ iso_weekday("reporting_date") }}, hour_key
             order by reporting_date
-            rows between 28 preceding and 1 preceding
+            rows between 4 preceding and 1 preceding
         )
     {%- endset -%}
     compared as (
         select
             *,
-            count(*) {{ window }} as day_count,
+            count(*) {{ window }} as week_count,
             sum(session_count) {{ window }} as session_count_before
         from hours
     ),
@@ -122,7 +122,7 @@ with
             cast(compared.session_count as bigint) as session_count,
             cast(compared.key_event_count as decimal(18, 4)) as key_event_count,
             case
-                when compared.day_count = 28 then cast(compared.session_count_before as double) / 28
+                when compared.week_count = 4 then cast(compared.session_count_before as double) / 4
             end as expected_session_count,
             case
                 when weekdays.week_count = 4
