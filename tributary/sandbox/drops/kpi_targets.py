@@ -119,10 +119,6 @@ _PLANS: dict[str, dict[str, float]] = {
     "win_rate": {
         "agency": 0.667, "saas": 0.35, "enterprise": 0.3, "messaging": 0.35, "real_estate": 0.35,
     },
-    "ad_spend": {
-        "agency": 1_200, "saas": 4_500, "enterprise": 4_600, "messaging": 18_000,
-        "real_estate": 1_600,
-    },
     "cost_per_lead": {
         "agency": 40, "saas": 45, "enterprise": 140, "messaging": 320, "real_estate": 55,
     },
@@ -148,6 +144,17 @@ _PLANS: dict[str, dict[str, float]] = {
         "agency": 15_000, "saas": 105_000, "enterprise": 420_000, "messaging": 1_900_000,
     },
 }  # fmt: skip
+#: What a unit means to spend on ads in a month, over all platforms: more than 40 % off is worth a
+#: look, more than 80 % off is wrong.
+_AD_SPEND = tuple(
+    _plan(unit, "ad_spend", amount, 1.4 * amount, 1.8 * amount)
+    for unit, amount in {
+        "agency": 1_100, "saas": 8_900, "enterprise": 7_700, "messaging": 14_300,
+        "real_estate": 1_500,
+    }.items()
+)  # fmt: skip
+#: Where no unit says otherwise: 99.9 % of the time, a warning below 99.5, critical below 99.
+_UPTIME = (0.999, 0.995, 0.99)
 _AGENCY: dict[str, tuple[float | str, ...]] = {
     "stage_attainment": (1.0,),
     "stage_conversion_rate": (0.5,),
@@ -172,21 +179,25 @@ _SAAS: dict[str, tuple[float | str, ...]] = {
     "site_conversion_rate_vs_history": ("", 0.7),
     "cost_per_click": ("", 5.0),
     "content_engagement_vs_baseline": (1.5,),
+    "system_uptime": _UPTIME,
 }
 _ENTERPRISE: dict[str, tuple[float | str, ...]] = {
     "revenue_target_variance": (0,),
     "customer_health_score": (80, 60, 40),
-    "system_uptime": (0.999,),
+    "system_uptime": _UPTIME,
     "slo_compliance": (0.999,),
     "response_time_p95": (200, 500, 1000),
     "average_latency": (200, 500, 1000),
     "service_error_rate": (0.001, 0.005, 0.01),
     "business_health_score": (90, 75, 60),
 }
-_MESSAGING: dict[str, tuple[float | str, ...]] = {"whatsapp_delivery_rate": ("", 0.9)}
+_MESSAGING: dict[str, tuple[float | str, ...]] = {
+    "whatsapp_delivery_rate": ("", 0.9),
+    "system_uptime": _UPTIME,
+}
 _REAL_ESTATE: dict[str, tuple[float | str, ...]] = {
     "feature_adoption_rate": (0.8, 0.6, 0.4),
-    "system_uptime": (0.999, 0.995, 0.99),
+    "system_uptime": _UPTIME,
     "service_error_rate": (0.01, 0.02, 0.05),
     "websocket_latency": (50, 100, 200),
     "ml_inference_latency": (35, 70, 100),
@@ -250,6 +261,7 @@ TARGETS: tuple[Target, ...] = (
     *_WHATEVER_THE_PERIOD,
     *_OF_A_YEAR,
     *_EVERYONE,
+    *_AD_SPEND,
     *(_plan(unit, kpi, value) for kpi, units in _PLANS.items() for unit, value in units.items()),
 )
 
