@@ -11,8 +11,13 @@ COMPARISONS = {
         join marts.dim_customer using (customer_version_key)
         """,
         """
+        -- A ticket that was deleted since is nobody's.
         select tenant_id, response_id, crm_account_id, survey_type, score, has_comment,
-               split_part(about, '/', 1), responded_at::timestamp, responded_date,
+               if(about in (
+                   select 'ticket/' || ticket_id from read_parquet('{truth}/tickets.parquet')
+                   where source = 'support_desk'
+               ), 'ticket', null),
+               responded_at::timestamp, responded_date,
                if(survey_type = 'nps', score in (9, 10), null),
                if(survey_type = 'nps', score < 7, null),
                if(survey_type = 'csat', score in (4, 5), null),
