@@ -10,6 +10,7 @@ from home import Home
 from truth import (
     truth_of_attribution,
     truth_of_automation,
+    truth_of_business,
     truth_of_content,
     truth_of_crm,
     truth_of_customer,
@@ -20,6 +21,8 @@ from truth import (
     truth_of_product,
     truth_of_reliability,
     truth_of_revenue,
+    truth_of_risk,
+    truth_of_roi,
     truth_of_sales,
     truth_of_service,
 )
@@ -30,6 +33,7 @@ COMPARISONS = {
     subject: queries
     for area in (
         truth_of_automation,
+        truth_of_business,
         truth_of_delivery,
         truth_of_crm,
         truth_of_customer,
@@ -41,6 +45,8 @@ COMPARISONS = {
         truth_of_pipeline,
         truth_of_reliability,
         truth_of_revenue,
+        truth_of_risk,
+        truth_of_roi,
         truth_of_sales,
         truth_of_service,
     )

@@ -14,6 +14,7 @@ from tributary.sandbox.truth import (
     ad_breakdowns,
     attribution,
     automation,
+    business_health,
     content,
     conversing,
     customer,
@@ -29,6 +30,8 @@ from tributary.sandbox.truth import (
     product,
     reliability,
     revenue,
+    risk,
+    roi,
     sales,
     sales_activities,
     sales_plan,
@@ -46,6 +49,9 @@ TABLES: Tables = {
     **revenue.TABLES,
     **service.TABLES,
     **finance.TABLES,
+    **roi.TABLES,
+    **business_health.TABLES,
+    **risk.TABLES,
     **history.TABLES,
     **delivery.TABLES,
     **automation.TABLES,
@@ -65,7 +71,7 @@ TABLES: Tables = {
 
 def truth_tables(world: World) -> dict[str, pa.Table]:
     """Every truth table by name."""
-    return {name: table(world) for name, table in TABLES.items()}
+    return {name: world.of(table) for name, table in TABLES.items()}
 
 
 def write_truth(world: World, folder: Path) -> list[Path]:
