@@ -126,15 +126,16 @@ def service_days(world: World) -> list[ServiceDay]:
 
 
 def _first_told(world: World, service: Service) -> int:
-    """When its first incident, deployment or measurement was."""
+    """When its first incident, deployment or measurement was; the as-of if there was none."""
     told = [one.started for one in world.of(incidents) if one.service == service]
     told += [one.created for one in world.of(delivery).deployments if one.service == service]
     told += [
-        int(series.at[0]) - STEP
+        at - STEP
         for series in world.of(retained)
         if series.entity == "uptime_checks" and series.labels["service"] == service.name
+        for at in series.at[:1].tolist()
     ]
-    return min(told)
+    return min(told, default=int(world.span.as_of.timestamp()))
 
 
 def _midnight(at: int, service: Service) -> int:
