@@ -18,7 +18,6 @@ import numpy as np
 import pyarrow as pa
 
 from tributary.sandbox.truth.columns import MONEY, Tables, money, table
-from tributary.sandbox.truth.finance import users_of
 from tributary.sandbox.truth.rates import from_dollars, in_dollars
 from tributary.sandbox.truth.scores import SHARE_DIGITS, rounded, share
 from tributary.sandbox.world.build import World
@@ -27,24 +26,21 @@ from tributary.sandbox.world.capabilities import capability_days
 from tributary.sandbox.world.tenants import BY_ID, TENANTS, Tenant
 
 TRAILING_DAYS, LEAST_DAYS = 28, 7
-#: ROI and adoption at which a metric is excellent, and below which it is no longer acceptable.
-ROI_TARGET, ROI_ACCEPTABLE = Fraction("7.1"), 5
-ADOPTION_ACCEPTABLE = Fraction("0.6")
+#: What ROI is to be.
+TARGET = Fraction("7.1")
 SHARE_UNITS = 9
 ZERO = Decimal(0)
 
 
 @dataclass(slots=True)
 class Day:
-    """A unit's day or week; None: nobody told of any. Users are those of all services."""
+    """A unit's day or week; None: nobody told of any."""
 
     impact: Decimal | None = None
     impact_dollars: Decimal | None = None
     cost: Decimal | None = None
     shared_cost: Decimal | None = None
     cost_dollars: Decimal | None = None
-    active: int | None = None
-    eligible: int | None = None
 
     @property
     def is_known(self) -> bool:
@@ -69,7 +65,7 @@ def roi(world: World) -> pa.Table:
                 is_partial = start + timedelta(length) > today
                 row = _row(days, members)
                 rows.append((tenant.tenant_id, grain, start, *row, is_partial))
-    whole, ratio, score = pa.int64(), pa.decimal128(18, 6), pa.int64()
+    whole, ratio = pa.int64(), pa.decimal128(18, 6)
     return table(
         rows,
         pa.schema(
@@ -82,7 +78,6 @@ def roi(world: World) -> pa.Table:
                 *((n, MONEY) for n in ("trailing_impact", "trailing_cost")),
                 ("trailing_roi", ratio),
                 *((n, MONEY) for n in ("impact_dollars", "cost_dollars", "net_dollars")),
-                *((n, score) for n in ("roi_score", "adoption_score")),
                 ("is_partial", pa.bool_()),
             ]
         ),
@@ -97,8 +92,7 @@ def _row(days: Days, members: list[date]) -> tuple[object, ...]:
     trailing = _sum(known)
     enough = len(known) >= LEAST_DAYS
     trailing_roi = _return(trailing.impact, trailing.cost) if enough else None
-    adoption = share(_fraction(period.active), _fraction(period.eligible))
-    required = None if period.cost is None else money(Fraction(period.cost) * (1 + ROI_TARGET))
+    required = None if period.cost is None else money(Fraction(period.cost) * (1 + TARGET))
     return (
         period.impact,
         period.cost,
@@ -114,8 +108,6 @@ def _row(days: Days, members: list[date]) -> tuple[object, ...]:
         period.impact_dollars,
         period.cost_dollars,
         _less(period.impact_dollars, period.cost_dollars),
-        _tile(trailing_roi, Fraction(ROI_ACCEPTABLE)),
-        _tile(adoption, ADOPTION_ACCEPTABLE),
     )
 
 
@@ -140,9 +132,6 @@ def _days(world: World) -> dict[str, Days]:
             gained = money(Fraction(str(told["estimated_revenue_impact"])))
             day.impact = (day.impact or ZERO) + gained
             day.impact_dollars = (day.impact_dollars or ZERO) + in_dollars(gained, tenant.currency)
-            active, eligible = users_of(told)
-            day.active = (day.active or 0) + active
-            day.eligible = (day.eligible or 0) + eligible
     parts = world.of(_weights)
     for entry in world.costs:
         at = date.fromisoformat(str(entry.day))
@@ -200,15 +189,6 @@ def _return(gain: Decimal | None, cost: Decimal | None) -> Fraction | None:
 
 def _less(gain: Decimal | None, cost: Decimal | None) -> Decimal | None:
     return None if gain is None or cost is None else gain - cost
-
-
-def _tile(value: Fraction | None, acceptable: Fraction) -> int | None:
-    """100 if the one metric of the tile is at least acceptable, else 0."""
-    return None if value is None else 100 * (value >= acceptable)
-
-
-def _fraction(value: int | None) -> Fraction | None:
-    return None if value is None else Fraction(value)
 
 
 TABLES: Tables = {"roi": roi}
