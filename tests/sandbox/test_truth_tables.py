@@ -16,7 +16,10 @@ from client import Client
 
 from tributary.sandbox.server import Sandbox
 from tributary.sandbox.truth import TABLES, truth_tables, write_truth
+from tributary.sandbox.truth.business_health import LIMITS, WEIGHTS
+from tributary.sandbox.truth.rates import DOLLARS
 from tributary.sandbox.truth.revenue import subscription_mrr
+from tributary.sandbox.truth.scores import normalised
 from tributary.sandbox.world.build import World
 from tributary.sandbox.world.revenue import Price, SubscriptionEvent
 from tributary.sandbox.world.tenants import BY_ID
@@ -234,6 +237,72 @@ def test_costs_equal_the_files(truth: dict[str, pa.Table], sandbox: Sandbox) -> 
         == []
     )
     assert query(truth, f"select count(*) from {files} where tenant_id is null")[0][0] > 0  # type: ignore[operator]
+
+
+def test_shared_cost_is_given_out_whole(truth: dict[str, pa.Table]) -> None:
+    rates = ", ".join(f"('{name}', {float(rate)})" for name, rate in DOLLARS.items())
+    assert (
+        query(
+            truth,
+            f"""
+        select date, sum((amount * rate::decimal(18, 8))::decimal(18, 4)) from costs_daily
+        join (values {rates}) as rates(currency_code, rate) using (currency_code) group by all
+        except all
+        select start, sum(cost_dollars) from roi where grain = 'day' group by all
+        """,
+        )
+        == []
+    )
+
+
+def test_weeks_of_roi_sum_their_days(truth: dict[str, pa.Table]) -> None:
+    sums = "sum(impact), sum(cost), sum(shared_cost), sum(known_days)"
+    assert (
+        query(
+            truth,
+            f"""
+        select tenant_id, date_trunc('week', start), {sums} from roi
+        where grain = 'day' group by all
+        except all
+        select tenant_id, start, {sums} from roi where grain = 'week' group by all
+        """,
+        )
+        == []
+    )
+
+
+def test_exchange_rates_are_those_that_are_delivered() -> None:
+    seed = Path(__file__).parents[2] / "dbt_project" / "seeds" / "exchange_rates.csv"
+    rows = duckdb.sql(f"select * from read_csv('{seed}', all_varchar = true)").fetchall()
+    delivered = {currency: Fraction(rate) for currency, _, rate in rows}
+    assert len(delivered) == len(rows), "rates that change are not told to the truth tables"
+    assert delivered.items() >= DOLLARS.items()
+
+
+@pytest.mark.parametrize(
+    ("component", "percent", "score"),
+    [
+        ("reliability", "99.97", "97.98"),
+        ("reliability", "99.9", "90.91"),
+        ("reliability", "98", "0.00"),
+        ("satisfaction", "50", "75.00"),
+        ("revenue_growth", "12", "100.00"),
+    ],
+)
+def test_components_of_business_health_score_as_required(
+    component: str, percent: str, score: str
+) -> None:
+    assert normalised(Fraction(percent), *LIMITS[component]) == Decimal(score)
+    assert sum(WEIGHTS.values()) == 1
+
+
+def test_business_health_is_known_as_far_as_its_components(truth: dict[str, pa.Table]) -> None:
+    weight = " + ".join(f"({name} is not null)::int * {float(w)}" for name, w in WEIGHTS.items())
+    partial = query(truth, "select count(*) from business_health where completeness < 1")
+    assert partial[0][0] > 0  # type: ignore[operator]
+    assert not query(
+        truth, f"select * from business_health where round({weight}, 2) <> completeness"
+    )
 
 
 def test_every_table_is_written(world: World, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-{# People who sell and serve, of all systems, a row for each version of their tracked attributes. #}
+{# People who work for a unit, of all systems, a row for each version of their tracked attributes. #}
 with
     events as (select * from {{ ref("int_employees__attribute_events") }}),
 
@@ -96,9 +96,48 @@ with
         from {{ ref("int_employees__dropped") }}
     ),
 
+    {# A record of the HR system holds from its day on; those of days to come are not yet true. #}
+    hr_records as (
+        select
+            records.*,
+            {{ from_tenant_time("cast(records.valid_from as timestamp)", "tenants.time_zone") }}
+            as began_at,
+            {{ from_tenant_time("cast(records.hire_date as timestamp)", "tenants.time_zone") }}
+            as hired_at
+        from {{ ref("stg_hris__employees") }} as records
+        inner join
+            {{ ref("int_shared__tenants_collected") }} as tenants
+            on records.tenant_id = tenants.tenant_id
+    ),
+
+    hr_people as (
+        select
+            tenant_id,
+            'hris' as source_system,
+            employee_id,
+            cast(null as string) as employee_name,
+            team_id as team,
+            job_title as role,
+            hourly_cost_amount,
+            currency_code,
+            cast(null as bigint) as capacity,
+            coalesce(employment_status <> 'terminated', true) as is_active,
+            hired_at,
+            row_number() over (
+                partition by tenant_id, employee_id order by began_at
+            ) as version_number,
+            began_at as valid_from,
+            lead(began_at) over (partition by tenant_id, employee_id order by began_at) as valid_to
+        from hr_records
+        where began_at <= {{ as_of() }}
+    ),
+
     unioned as (
         select *
         from agents
+        union all
+        select *
+        from hr_people
         union all
         select
             tenant_id,

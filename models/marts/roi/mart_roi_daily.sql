@@ -50,8 +50,10 @@ with
             sums.revenue_impact_estimated_amount - sums.cost_amount as net_impact_amount,
             {{ return_on_investment("sums.revenue_impact_estimated_amount", "sums.cost_amount") }}
             as roi_rate,
+            {# Exact: of amounts that end in half a unit a double would be rounded either way. #}
             cast(
-                cast(sums.cost_amount as double) * (1 + target_roi.target) as decimal(18, 4)
+                cast(sums.cost_amount as decimal(28, 4))
+                * cast(1 + target_roi.target as decimal(9, 4)) as decimal(18, 4)
             ) as required_impact_amount,
             sums.known_day_count,
             trailing_days.trailing_day_count,

@@ -25,6 +25,11 @@ with
         inner join
             {{ ref("int_sales__reps") }} as reps on employees.employee_key = reps.employee_key
         inner join {{ ref("int_kpi__tenants") }} as tenants on reps.tenant_key = tenants.tenant_key
+        union
+        {# A support desk's groups by their ids: it is not asked for their names. #}
+        select tenant_id, team
+        from {{ ref("int_crm__tickets_unioned") }}
+        where team <> 'unknown'
     ),
 
     other_words as (

@@ -98,4 +98,18 @@ COMPARISONS = {
         from read_parquet('{truth}/sales_plan_daily.parquet')
         """,
     ),
+    "pipeline_health": (
+        """
+        select tenant_id, grain, period_start::date, round(value, 4)::decimal(18, 4)
+        from marts.fct_kpi_values
+        where kpi_key = 'pipeline_health_score' and slice = 'total' and value is not null
+        """,
+        """
+        select tenant_id, grain, date_trunc(grain, pipeline_date)::date,
+               max_by(health, pipeline_date)
+        from read_parquet('{truth}/pipeline_health_daily.parquet')
+        cross join (values ('week'), ('month')) as grains(grain)
+        group by all
+        """,
+    ),
 }

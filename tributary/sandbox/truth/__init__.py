@@ -14,6 +14,7 @@ from tributary.sandbox.truth import (
     ad_breakdowns,
     attribution,
     automation,
+    business_health,
     content,
     conversing,
     customer,
@@ -22,13 +23,17 @@ from tributary.sandbox.truth import (
     finance,
     health,
     history,
+    impact_health,
     marketing,
     messaging,
     paid_social,
     pipeline,
+    pipeline_health,
     product,
     reliability,
     revenue,
+    risk,
+    roi,
     sales,
     sales_activities,
     sales_plan,
@@ -43,9 +48,14 @@ TABLES: Tables = {
     **sales_activities.TABLES,
     **pipeline.TABLES,
     **sales_plan.TABLES,
+    **pipeline_health.TABLES,
     **revenue.TABLES,
     **service.TABLES,
     **finance.TABLES,
+    **roi.TABLES,
+    **impact_health.TABLES,
+    **business_health.TABLES,
+    **risk.TABLES,
     **history.TABLES,
     **delivery.TABLES,
     **automation.TABLES,
@@ -65,7 +75,7 @@ TABLES: Tables = {
 
 def truth_tables(world: World) -> dict[str, pa.Table]:
     """Every truth table by name."""
-    return {name: table(world) for name, table in TABLES.items()}
+    return {name: world.of(table) for name, table in TABLES.items()}
 
 
 def write_truth(world: World, folder: Path) -> list[Path]:

@@ -147,8 +147,7 @@ def feature_impact_daily(world: World) -> pa.Table:
             day[VOLUMES[service]],
             day["requests"],
             day["errors"],
-            day.get("active_users", day.get("active_agents")),
-            day.get("eligible_users", day.get("eligible_agents")),
+            *users_of(day),
             *_checked(day),
             money(Fraction(str(day["estimated_revenue_impact"]))),
         )
@@ -193,6 +192,12 @@ def feature_latencies_daily(world: World) -> pa.Table:
         ]
     )
     return table(rows, schema)
+
+
+def users_of(day: Day) -> tuple[int, int]:
+    """How many used the service, of how many that might; it calls them users or agents."""
+    who = "users" if "active_users" in day else "agents"
+    return day[f"active_{who}"], day[f"eligible_{who}"]
 
 
 def _checked(day: Day) -> tuple[int | None, int | None]:

@@ -5,11 +5,9 @@ Everything is counted in fractions, and rounded half up only where truth.md says
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -19,6 +17,7 @@ import pyarrow as pa
 from tributary.sandbox.truth.columns import Tables, table
 from tributary.sandbox.truth.product import customers_users, usage_events
 from tributary.sandbox.truth.revenue import local_months
+from tributary.sandbox.truth.scores import rounded, weigh
 from tributary.sandbox.world.build import World
 from tributary.sandbox.world.customer_success import Relationship, customer_success
 from tributary.sandbox.world.payments import charges
@@ -76,14 +75,12 @@ def _moments(world: World, tenant: Tenant) -> Iterable[Moment]:
 
 
 def _scored(parts: Mapping[str, Part]) -> tuple[object, ...]:
-    rounded = {name: _rounded(parts[name], 4) for name in WEIGHTS}
-    known = {name: Fraction(value) for name, value in rounded.items() if value is not None}
-    weight = sum((WEIGHTS[name] for name in known), Fraction())
-    total = sum((WEIGHTS[name] * value for name, value in known.items()), Fraction())
-    health = _rounded(total / weight, 1) if weight else None
+    scores = {name: rounded(parts[name], 4) for name in WEIGHTS}
+    mean, weight = weigh(scores, WEIGHTS)
+    health = rounded(mean, 1)
     bands = ((80, "healthy"), (60, "at_risk"), (40, "high_risk"), (0, "critical"))
     band = None if health is None else next(name for least, name in bands if health >= least)
-    return (*rounded.values(), health, _rounded(weight, 2), band)
+    return (*scores.values(), health, rounded(weight, 2), band)
 
 
 class _Sources:
@@ -285,12 +282,6 @@ def _mean_of(lists: list[list[Part]]) -> list[Part]:
         there = [part for part in parts if part is not None]
         means.append(sum(there, Fraction()) / len(there) if there else None)
     return means
-
-
-def _rounded(value: Part, digits: int) -> Decimal | None:
-    if value is None:
-        return None
-    return Decimal(math.floor(value * 10**digits + Fraction(1, 2))).scaleb(-digits)
 
 
 def _local(at: int, tenant: Tenant) -> date:

@@ -1,10 +1,11 @@
-"""Truth of what changes slowly: companies, campaigns, agents."""
+"""Truth of what changes slowly: companies, campaigns, agents, employees."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -16,7 +17,9 @@ from tributary.sandbox.truth.columns import (
     table,
 )
 from tributary.sandbox.world.build import World
+from tributary.sandbox.world.calendar import local_dates, to_utc
 from tributary.sandbox.world.columns import rows
+from tributary.sandbox.world.staff import employees, visible_versions
 from tributary.sandbox.world.tenants import BY_ID, TENANTS
 
 
@@ -124,10 +127,39 @@ def agent_versions(world: World) -> pa.Table:
                     end,
                 )
             )
-    schema = pa.schema(
+    return table(found, _staff_schema("agent_id"))
+
+
+def hr_versions(world: World) -> pa.Table:
+    """Every record of an employee in the HR system: it holds from its local day on."""
+    found: list[tuple[object, ...]] = []
+    for employee in world.of(employees):
+        zone = employee.tenant.zone
+        records = [
+            (pd.Timestamp(to_utc(local_dates(np.array([v.changed_at]), zone), zone)[0]), v)
+            for v in visible_versions(world, employee)
+        ]
+        for (start, version), end in zip(records, _ends(records), strict=True):
+            found.append(
+                (
+                    employee.tenant.tenant_id,
+                    employee.employee_id,
+                    version.team_id,
+                    version.job_title,
+                    version.hourly_cost,
+                    version.is_active,
+                    start,
+                    end,
+                )
+            )
+    return table(found, _staff_schema("employee_id"))
+
+
+def _staff_schema(key: str) -> pa.Schema:
+    return pa.schema(
         [
             ("tenant_id", pa.string()),
-            ("agent_id", pa.string()),
+            (key, pa.string()),
             ("team", pa.string()),
             ("role", pa.string()),
             ("hourly_cost", MONEY),
@@ -136,7 +168,6 @@ def agent_versions(world: World) -> pa.Table:
             ("valid_to", INSTANT),
         ]
     )
-    return table(found, schema)
 
 
 def _ends(versions: Sequence[tuple[pd.Timestamp, object]]) -> list[pd.Timestamp | None]:
@@ -148,4 +179,5 @@ TABLES: Tables = {
     "customer_versions": customer_versions,
     "campaign_versions": campaign_versions,
     "agent_versions": agent_versions,
+    "hr_versions": hr_versions,
 }

@@ -13,14 +13,14 @@ from tributary.sandbox.truth.columns import INSTANT, Tables, table
 from tributary.sandbox.vendors.prometheus import retained
 from tributary.sandbox.world.build import World
 from tributary.sandbox.world.incidents import Incident, incidents
-from tributary.sandbox.world.services import SERVICES
+from tributary.sandbox.world.services import SERVICES, Service
 from tributary.sandbox.world.software import delivery
 from tributary.sandbox.world.telemetry import STEP
 from tributary.sandbox.world.tenants import BY_ID
 
 SEVERITIES = {1: "critical", 2: "high", 3: "medium", 4: "low"}
 #: Share of a service's use that an incident is held to take away, in ten-thousandths.
-WEIGHTS = {1: 10_000, 2: 3_000, 3: 500, 4: 0}
+SEVERITY_WEIGHTS = {1: 10_000, 2: 3_000, 3: 500, 4: 0}
 MICROSECONDS = 1_000_000
 
 
@@ -43,7 +43,7 @@ def service_incidents(world: World) -> pa.Table:
             incident.dedup_key.removeprefix("deployment/")
             if incident.dedup_key.startswith("deployment/")
             else None,
-            _is_known_false_positive(incident, as_of),
+            is_known_false_positive(incident, as_of),
             incident.started * MICROSECONDS,
             _elapsed(incident.started, incident.acknowledged, as_of),
             _elapsed(incident.started, incident.resolved, as_of),
@@ -75,11 +75,11 @@ def service_downtime_daily(world: World) -> pa.Table:
     for service in SERVICES:
         zone = ZoneInfo(BY_ID[service.tenant_id].zone)
         covered: list[Span] = []
-        for weight in sorted(set(WEIGHTS.values()) - {0}, reverse=True):
+        for weight in sorted(set(SEVERITY_WEIGHTS.values()) - {0}, reverse=True):
             of_weight = [
                 Span(incident.started, min(incident.resolved, as_of))
                 for incident in world.of(incidents)
-                if incident.service == service and WEIGHTS[incident.priority] == weight
+                if incident.service == service and SEVERITY_WEIGHTS[incident.priority] == weight
             ]
             for span in _without(_merged(of_weight), covered):
                 for day, seconds in _by_day(span, zone):
@@ -96,6 +96,52 @@ def service_downtime_daily(world: World) -> pa.Table:
             ]
         ),
     )
+
+
+class ServiceDay(NamedTuple):
+    """A service's local day: how long it has been, and what of it was lost, × 10 000."""
+
+    tenant_id: str
+    service: str
+    day: date
+    seconds: int
+    lost_x10000: int
+
+
+def service_days(world: World) -> list[ServiceDay]:
+    """Every local day of a service from the one on which anything told of it, in order."""
+    as_of = int(world.span.as_of.timestamp())
+    lost = {
+        (row["service"], row["service_date"]): row["downtime_seconds_x10000"]
+        for row in world.of(service_downtime_daily).to_pylist()
+    }
+    return [
+        ServiceDay(service.tenant_id, service.name, day, length, lost.get((service.name, day), 0))
+        for service in SERVICES
+        for day, length in _by_day(
+            Span(_midnight(_first_told(world, service), service), as_of),
+            ZoneInfo(BY_ID[service.tenant_id].zone),
+        )
+    ]
+
+
+def _first_told(world: World, service: Service) -> int:
+    """When its first incident, deployment or measurement was; the as-of if there was none."""
+    told = [one.started for one in world.of(incidents) if one.service == service]
+    told += [one.created for one in world.of(delivery).deployments if one.service == service]
+    told += [
+        at - STEP
+        for series in world.of(retained)
+        if series.entity == "uptime_checks" and series.labels["service"] == service.name
+        for at in series.at[:1].tolist()
+    ]
+    return min(told, default=int(world.span.as_of.timestamp()))
+
+
+def _midnight(at: int, service: Service) -> int:
+    zone = ZoneInfo(BY_ID[service.tenant_id].zone)
+    day = datetime.fromtimestamp(at, zone).date()
+    return int(datetime.combine(day, datetime.min.time(), zone).timestamp())
 
 
 def service_windows(world: World) -> pa.Table:
@@ -145,7 +191,7 @@ def deployment_incidents(world: World) -> dict[int, Span]:
     return {b.deployment_id: Span(b.started, b.resolved) for b in world.of(delivery).breakages}
 
 
-def _is_known_false_positive(incident: Incident, as_of: int) -> bool:
+def is_known_false_positive(incident: Incident, as_of: int) -> bool:
     """A responder says so a second before closing it."""
     return incident.is_false_positive and incident.resolved - 1 < as_of
 
