@@ -152,13 +152,15 @@ class Kpi:
 class Catalogue:
     """All KPIs, in the order of the file, the slices they use, and histograms.
 
-    A histogram has upper bounds by bucket column, ascending; the last may be infinite. `unmet` are
-    KPIs that are wanted and not there, with the reason.
+    A histogram has upper bounds by bucket column, ascending; the last may be infinite. `of_kpis`
+    are the models that tell how other KPIs stand, `unmet` KPIs that are wanted and not there, with
+    the reason.
     """
 
     kpis: tuple[Kpi, ...]
     slices: Mapping[str, Slice]
     histograms: Mapping[str, Mapping[str, float]]
+    of_kpis: tuple[str, ...]
     unmet: Mapping[str, str]
 
     def kpi(self, key: str) -> Kpi:
@@ -189,6 +191,7 @@ def load(path: Path = CATALOGUE_FILE) -> Catalogue:
         tuple(_kpi(given) for given in document["kpis"]),
         slices,
         histograms,
+        tuple(document.get("of_kpis", ())),
         document.get("unmet", {}),
     )
     _check(catalogue)
@@ -240,6 +243,8 @@ def _check(catalogue: Catalogue) -> None:
         raise CatalogueError(f"KPI {repeated[0]} is defined twice", cure="keep one definition")
     if both := sorted(set(keys) & set(catalogue.unmet)):
         raise CatalogueError(f"KPI {both[0]} is defined and unmet", cure="keep one of them")
+    if unread := sorted(set(catalogue.of_kpis) - {kpi.model for kpi in catalogue.kpis}):
+        raise CatalogueError(f"no KPI reads {unread[0]} of of_kpis", cure="take it out of the list")
     for kpi in catalogue.kpis:
         for problem in _problems(kpi, catalogue):
             raise CatalogueError(f"KPI {kpi.key} {problem}", cure="mend it in kpis.yml")

@@ -32,10 +32,6 @@ _FOLDABLE = (
 )
 
 
-#: Models of how KPIs stand; what is read from them are KPIs of KPIs.
-OF_KPIS = ("int_kpi__standings", "int_kpi__streaks", "int_kpi__family_standings")
-
-
 class Clock(Enum):
     """How rows fall into periods, by the grains that it gives."""
 
@@ -108,9 +104,13 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All KPIs that are read from one model by one column that tells the time."""
+    """All KPIs that are read from one model by one column that tells the time.
+
+    If it `is_of_kpis`, the model tells how other KPIs stand, so that it comes after them.
+    """
 
     model: str
+    is_of_kpis: bool
     clock: Clock
     time: str
     kpis: tuple[Kpi, ...]
@@ -123,11 +123,6 @@ class Reading:
         subject = re.sub("^(fct|int_kpi_|int_revenue_|mart)_", "", self.model)
         own = {Clock.SPRINT: "sprint", Clock.PROJECT: "project", Clock.PERIOD: "period"}
         return f"int_kpi__measure_{subject}_by_{own.get(self.clock, self.time)}"
-
-    @property
-    def is_of_kpis(self) -> bool:
-        """Whether it reads how other KPIs stand, so that it comes after them."""
-        return self.model in OF_KPIS
 
     @property
     def is_of_the_group(self) -> bool:
@@ -178,6 +173,7 @@ def readings(catalogue: Catalogue) -> list[Reading]:
     return [
         Reading(
             model,
+            model in catalogue.of_kpis,
             clock,
             time,
             tuple(kpis),
