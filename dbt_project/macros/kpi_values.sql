@@ -49,8 +49,14 @@
             compared.value - compared.prior_value as change
         from compared
         inner join {{ ref("dim_kpi") }} as kpis on compared.kpi_key = kpis.kpi_key
+        -- A unit that a KPI is not meant for has no value of it, not even 0. The group has its own.
         inner join
-            {{ ref("int_kpi__tenants") }} as tenants on compared.tenant_key = tenants.tenant_key
+            {{ ref("int_kpi__tenants") }} as tenants
+            on compared.tenant_key = tenants.tenant_key
+            and (
+                tenants.tenant_id = 'group'
+                or {{ is_meant_for("kpis.applies_to", "tenants.tenant_id") }}
+            )
         left join
             {{ ref("int_kpi__targets") }} as targets
             on compared.slice_dimension = 'total'
@@ -100,5 +106,13 @@
             change,
             change / nullif(abs(prior_value), 0) as change_rate
         from described
+    )
+{%- endmacro %}
+
+{% macro is_meant_for(applies_to, tenant_id) -%}
+    {#- Whether a KPI is meant for the unit: `applies_to` of dim_kpi names it, or all. -#}
+    (
+        {{ applies_to }} = 'all'
+        or ',' || {{ applies_to }} || ',' like '%,' || {{ tenant_id }} || ',%'
     )
 {%- endmacro %}

@@ -1,17 +1,14 @@
 {{ config(severity="warn") }}
 
--- A KPI without any value for a tenant it is meant for, though its model has rows of that tenant
--- (as
--- the other KPIs of the model show). A warning: a source may lack what the KPI is made of.
+-- A KPI without any value for a tenant it is meant for, though its model has rows of that tenant,
+-- as the other KPIs of the model show. A warning: a source may lack what the KPI is made of.
 with
     applies as (
         select kpis.kpi_key, kpis.source_model, tenants.tenant_key
         from {{ ref("dim_kpi") }} as kpis
         cross join {{ ref("dim_tenant") }} as tenants
         inner join {{ ref("tenants") }} as seeded on tenants.tenant_id = seeded.tenant_id
-        where
-            kpis.applies_to = 'all'
-            or ',' || kpis.applies_to || ',' like '%,' || tenants.tenant_id || ',%'
+        where {{ is_meant_for("kpis.applies_to", "tenants.tenant_id") }}
     ),
 
     valued as (

@@ -140,6 +140,11 @@ class Kpi:
     note: str | None = None
 
     @property
+    def dimensions(self) -> tuple[str, ...]:
+        """What its values are published by: the total, unless it has none, and its slices."""
+        return (*(("total",) if self.has_total else ()), *self.slices)
+
+    @property
     def operands(self) -> tuple[str, ...]:
         """Keys of the KPIs that a derived KPI is made of, in order of appearance."""
         if not self.aggregation.is_of_kpis:

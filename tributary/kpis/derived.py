@@ -52,7 +52,7 @@ def _value(kpi: Kpi) -> str:
         f"{value_columns(kpi.numerator, kpi.denominator)} "
         f"from operands where ({kpi.numerator}) is not null "
         f"and grain in ({quoted(kpi.grains)}) "
-        f"and slice_dimension in ({quoted(('total', *kpi.slices))}) {scope}"
+        f"and slice_dimension in ({quoted(kpi.dimensions)}) {scope}"
     )
 
 
@@ -105,7 +105,7 @@ def _change(kpi: Kpi) -> str:
         f"on former_values.period_start = case current_values.grain {former} end {same} "
         f"where current_values.kpi_key = '{kpi.operands[0]}' "
         f"and current_values.grain in ({quoted(kpi.grains)}) "
-        f"and current_values.slice_dimension in ({quoted(('total', *kpi.slices))}) "
+        f"and current_values.slice_dimension in ({quoted(kpi.dimensions)}) "
         f"and current_values.tenant_key <> {GROUP_KEY} "
         f"and ({change}) is not null"
     )

@@ -127,13 +127,12 @@ def _join(slice_: Slice) -> str:
 
 def _value(kpi: Kpi, reading: Reading) -> str:
     """The rows of one KPI: where anything is known of it, at its own grains and slices."""
-    dimensions = [*(["total"] if kpi.has_total else []), *kpi.slices]
     grains = [grain for grain in reading.grains if grain in kpi.grains]
     columns, known = _histogram(kpi, reading) if kpi.histogram else _quotient(kpi)
     return (
         f"select '{kpi.key}' as kpi_key, tenant_key, slice_dimension, slice_member, grain, "
         f"period_start, period_end, {columns} from aggregated where ({known}) "
-        f"and grain in ({quoted(grains)}) and slice_dimension in ({quoted(dimensions)})"
+        f"and grain in ({quoted(grains)}) and slice_dimension in ({quoted(kpi.dimensions)})"
     )
 
 

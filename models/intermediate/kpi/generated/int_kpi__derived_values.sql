@@ -139,7 +139,7 @@ from operands
 where
     (deals_in_pipeline * win_rate * average_deal_size) is not null
     and grain in ('month', 'quarter')
-    and slice_dimension in ('total', 'channel')
+    and slice_dimension in ('channel')
     and tenant_key <> {{ surrogate_key(["'group'"]) }}
 union all
 select
