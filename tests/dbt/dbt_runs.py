@@ -59,7 +59,7 @@ class DbtHome:
         done = subprocess.run(
             [
                 str(Path(sys.executable).parent / "dbt"),
-                "--no-use-colors",
+                *("--no-use-colors", "--log-level-file", "info"),
                 *arguments,
                 *("--project-dir", str(PROJECT_DIR / "dbt_project")),
                 *("--profiles-dir", str(PROJECT_DIR / "dbt_project")),
