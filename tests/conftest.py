@@ -66,7 +66,7 @@ class Shared:
 
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Shared:
-    """What the processes of `pytest -n 2` share."""
+    """What the processes of `pytest -n` share."""
     own = tmp_path_factory.getbasetemp()
     return Shared(own if worker_id == "master" else own.parent)
 
@@ -93,7 +93,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class Together(LoadScopeScheduling):
-    """`pytest -n 2`: tests that share what is costly to make run in one process."""
+    """`pytest -n`: tests that share what is costly to make run in one process."""
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.split("::", 1)[0]
