@@ -27,6 +27,7 @@ _PARQUET: Mapping[str, Any] = {
     "compression": "zstd",
     "use_dictionary": ["_file"],
     "store_decimal_as_integer": True,
+    "write_batch_size": 65_536,
 }
 _ROW_GROUP = 120_000
 

@@ -92,13 +92,17 @@ def _look_at_bytes(path: Path, delimiter: int) -> None:
         while block := file.read(_RAW_BYTES):
             text = tail + block
             data = np.frombuffer(text, np.uint8)
-            if np.any((data[:-1] == ord("0")) & ((data[1:] | 0x20) == ord("x"))):
+            if (b"x" in text or b"X" in text) and _has_hexadecimal(data):
                 raise NotCleanError("it may have hexadecimal numbers")
             if b"\0" in text or (b"\r" in text and _has_bare_return(data)):
                 raise NotCleanError("unusual bytes")
             if b'"' in text:
                 _look_at_quotes(data, delimiter)
             tail = text[-3:]
+
+
+def _has_hexadecimal(data: np.ndarray) -> bool:
+    return bool(np.any((data[:-1] == ord("0")) & ((data[1:] | 0x20) == ord("x"))))
 
 
 def _has_bare_return(data: np.ndarray) -> bool:
