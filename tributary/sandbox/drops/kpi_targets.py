@@ -144,14 +144,18 @@ _PLANS: dict[str, dict[str, float]] = {
         "agency": 15_000, "saas": 105_000, "enterprise": 420_000, "messaging": 1_900_000,
     },
 }  # fmt: skip
-#: What a unit means to spend on ads in a month, over all platforms: more than 40 % off is worth a
-#: look, more than 80 % off is wrong.
+#: What a unit means to spend on ads in a month of 2024, 2025 and 2026, over all platforms: more
+#: than 40 % off is worth a look, more than 80 % off is wrong.
 _AD_SPEND = tuple(
-    _plan(unit, "ad_spend", amount, 1.4 * amount, 1.8 * amount)
-    for unit, amount in {
-        "agency": 1_100, "saas": 8_900, "enterprise": 7_700, "messaging": 14_300,
-        "real_estate": 1_500,
+    Target(
+        "ad_spend", unit, "month", f"{year}-01-01", amount, 1.4 * amount, 1.8 * amount, "unit plan",
+    )
+    for unit, amounts in {
+        "agency": (800, 1_100, 1_550), "saas": (7_200, 9_000, 12_300),
+        "enterprise": (6_100, 8_000, 11_000), "messaging": (11_400, 13_900, 21_300),
+        "real_estate": (1_200, 1_500, 2_050),
     }.items()
+    for year, amount in zip((2024, 2025, 2026), amounts, strict=True)
 )  # fmt: skip
 #: Where no unit says otherwise: 99.9 % of the time, a warning below 99.5, critical below 99.
 _UPTIME = (0.999, 0.995, 0.99)
