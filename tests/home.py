@@ -35,7 +35,7 @@ class Home:
         return self.path / "outside-connections.log"
 
     def tributary(
-        self, *arguments: str, timeout: float = 600, **environment: str
+        self, *arguments: str, timeout: float = 1200, **environment: str
     ) -> subprocess.CompletedProcess[str]:
         """Run `tributary` with these arguments."""
         return subprocess.run(

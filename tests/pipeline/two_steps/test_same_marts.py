@@ -10,7 +10,7 @@ from tributary.kpis.catalogue import load
 from tributary.warehouse.versions import DATABASE
 
 #: Three builds, and three that are killed, come before the first test.
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
 
 #: What speaks of the runs themselves, so differs between one run and two by its nature.
 ABOUT_RUNS = {

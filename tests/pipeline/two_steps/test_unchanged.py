@@ -12,7 +12,7 @@ from tributary.settings import Settings
 from tributary.warehouse.versions import current_version
 
 #: Three builds, and three that are killed, come before the first test.
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
 
 
 def test_what_serves_is_kept_while_nothing_is_new(two_steps: TwoSteps) -> None:

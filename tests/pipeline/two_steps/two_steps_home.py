@@ -91,7 +91,7 @@ def _killed_in(home: Home, stage: str) -> Served:
         start_new_session=True,
     )
     try:
-        deadline = time.monotonic() + 540
+        deadline = time.monotonic() + 1080
         while not STAGES[stage](home.path):
             assert child.poll() is None, f"the build ended before its {stage} stage was seen"
             assert time.monotonic() < deadline
