@@ -196,3 +196,13 @@ def test_a_repetition_is_known_for_one_however_often_and_a_change_is_not(
     assert first_news(lake.settings, since_seq=1) is None
     lake.add(Load((Row(0, 0, 0), Row(1, 2, 1)), 0, 2))
     assert first_news(lake.settings, since_seq=1) == f"{lake.source}/{lake.entity.name}"
+
+
+@pytest.mark.parametrize("mode", ENTITIES, ids=lambda mode: mode.__name__)
+def test_the_first_load_of_an_entity_is_news_if_it_has_a_row(mode: type, tmp_path: Path) -> None:
+    lake = Lake(mode, tmp_path)
+    lake.add(Load((), 0, 1))
+    assert first_news(lake.settings, since_seq=0) is None
+    another = Lake(mode, tmp_path / "another")
+    another.add(Load((Row(0, 0, 0),), 0, 1))
+    assert first_news(another.settings, since_seq=0) == f"{lake.source}/{lake.entity.name}"

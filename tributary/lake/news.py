@@ -65,22 +65,27 @@ def _repeats(
     entity = next((e for e in SOURCES[commit.source].entities if e.name == name), None)
     if entity is None or commit.kind != "extract" or part.rejected:
         return False
-    is_keyed = isinstance(entity.mode, Log | Versioned)
-    if not is_keyed and any(
+    if not before:
+        return not part.files
+    if not _is_keyed(entity) and any(
         load.files and not load.replaces for load in (part, *dict(before).values())
     ):
         return False  # it added to what was there
-    query = _difference(lake, entity, (commit.commit_seq, part), before)
+    query = _difference(lake, entity, part, before)
     return connection.execute(query).fetchone() is None
 
 
-def _difference(lake: Path, entity: Entity, load: Load, before: Sequence[Load]) -> str:
-    """A row of `load` that is not among those it supersedes, or the reverse; none if it repeats.
+def _is_keyed(entity: Entity) -> bool:
+    """Whether its loads supersede each other key by key."""
+    return isinstance(entity.mode, Log | Versioned)
+
+
+def _difference(lake: Path, entity: Entity, new: EntityCommit, before: Sequence[Load]) -> str:
+    """A row of `new` that is not among those it supersedes, or the reverse; none if it repeats.
 
     A load supersedes by parts: a day of a window, a file, a key, a snapshot as a whole. What was
     known of a part is what the newest load that covered it says of it.
     """
-    _, new = load
     latter = f"({entity_query(lake, entity, [new])})"
     former = f"({entity_query(lake, entity, [part for _, part in before])})"
     match entity.mode:
@@ -92,7 +97,7 @@ def _difference(lake: Path, entity: Entity, load: Load, before: Sequence[Load]) 
             part = "_file"
         case Log() | Versioned():
             part = f"row({', '.join(map(identifier, entity.key))})"
-    if isinstance(entity.mode, Log | Versioned):
+    if _is_keyed(entity):
         touched = f"select {part} as part from {latter}"
         covers = f"select {part} as part, _commit_seq as seq from {former}"
     else:
