@@ -30,9 +30,9 @@ def kept_version(settings: Settings) -> Version | None:
     if version is None or hold(settings) is not None or not (version.path / STATE).exists():
         return None
     if (
-        Candidate.read(version.path).made_by != made_by(settings)
-        or not timedelta(0) <= settings.clock - version.as_of < KEPT_FOR
+        not timedelta(0) <= settings.clock - version.as_of < KEPT_FOR
         or _has_turned(settings, version)
+        or Candidate.read(version.path).made_by != made_by(settings)
         or first_news(settings, since_seq=version.through_seq) is not None
     ):
         return None

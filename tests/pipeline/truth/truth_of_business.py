@@ -1,5 +1,14 @@
 """Business health and its components: what the mart says, and what the simulator says."""
 
+#: The mart has the last 400 days, and ends of months before them.
+FROM_DAYS_OF_THE_MART = """
+        from read_parquet('{truth}/business_health.parquet') as health
+        where day(health_date + 1) = 1 or health_date > (
+            select max(health_date) from read_parquet('{truth}/business_health.parquet') as other
+            where other.tenant_id = health.tenant_id
+        ) - 400
+"""
+
 COMPARISONS = {
     "business health": (
         """
@@ -14,12 +23,8 @@ COMPARISONS = {
         select tenant_id, health_date, revenue_growth, satisfaction, reliability, retention,
                efficiency, adoption, health, completeness, band, is_severe, change_7d, change_28d,
                weakest, second_weakest, closed_month, adoption_measure
-        from read_parquet('{truth}/business_health.parquet') as health
-        where day(health_date + 1) = 1 or health_date > (
-            select max(health_date) from read_parquet('{truth}/business_health.parquet') as other
-            where other.tenant_id = health.tenant_id
-        ) - 400
-        """,
+        """
+        + FROM_DAYS_OF_THE_MART,
     ),
     "measures of business health": (
         """
@@ -37,11 +42,7 @@ COMPARISONS = {
                budget, promoters, detractors, answers, retained, cohort, on_time, delivered,
                succeeded, finished, mrr_growth, uptime, retention_rate, on_time_rate,
                workflow_success, budget_adherence, adoption_rate, nps
-        from read_parquet('{truth}/business_health.parquet') as health
-        where day(health_date + 1) = 1 or health_date > (
-            select max(health_date) from read_parquet('{truth}/business_health.parquet') as other
-            where other.tenant_id = health.tenant_id
-        ) - 400
-        """,
+        """
+        + FROM_DAYS_OF_THE_MART,
     ),
 }

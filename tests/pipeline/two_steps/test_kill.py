@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 from home import AS_OF
-from two_steps_home import STAGES, TwoSteps
+from two_steps_home import AFTER_ALL_BUILDS, STAGES, TwoSteps
 
 from tributary.settings import Settings
 from tributary.warehouse.versions import current_version
 
-#: Three builds, and three that are killed, come before the first test.
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
+pytestmark = AFTER_ALL_BUILDS
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
 from home import Home
-from two_steps_home import TwoSteps
+from two_steps_home import AFTER_ALL_BUILDS, TwoSteps
 
 from tributary.kpis.catalogue import load
 from tributary.warehouse.versions import DATABASE
 
-#: Three builds, and three that are killed, come before the first test.
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
+pytestmark = AFTER_ALL_BUILDS
 
 #: What speaks of the runs themselves, so differs between one run and two by its nature.
 ABOUT_RUNS = {

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
-import pytest
-from two_steps_home import TwoSteps
+from two_steps_home import AFTER_ALL_BUILDS, TwoSteps
 
 from tributary.settings import Settings
 from tributary.warehouse.versions import current_version
 
-#: Three builds, and three that are killed, come before the first test.
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
+pytestmark = AFTER_ALL_BUILDS
 
 
 def test_what_serves_is_kept_while_nothing_is_new(two_steps: TwoSteps) -> None:

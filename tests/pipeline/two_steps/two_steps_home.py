@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import signal
@@ -12,9 +11,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from home import BIN, PROJECT, Home, make_home
 
+from tributary.warehouse.disk import sha256
+
 FIRST_STEP = "2026-10-01T00:00:00Z"
+#: Marks of the tests: three builds, and three that are killed, come before the first of them.
+AFTER_ALL_BUILDS = [pytest.mark.slow, pytest.mark.timeout(3600)]
 
 
 def _any(folder: Path, pattern: str) -> bool:
@@ -44,8 +48,7 @@ class Served:
     @classmethod
     def by(cls, home: Home) -> Served:
         """What `home` serves now."""
-        content = home.published.read_bytes()
-        return cls(home.published.resolve().parent, hashlib.sha256(content).hexdigest())
+        return cls(home.published.resolve().parent, sha256(home.published))
 
 
 @dataclass(frozen=True)
