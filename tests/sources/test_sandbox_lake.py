@@ -178,4 +178,4 @@ def test_one_failing_source_does_not_stop_the_others(sandbox: Sandbox, home: Set
     finally:
         sandbox.faults.clear()
     assert set(report.errors) == {"billing"}
-    assert [made.source for made in commits(home.lake_dir)] == ["kpi_targets", "support_desk"]
+    assert {made.source for made in commits(home.lake_dir)} == {"kpi_targets", "support_desk"}
