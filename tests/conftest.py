@@ -14,6 +14,10 @@ from home import AS_OF, PROJECT, SEED, SIZE, Home, make_home
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from tributary.secrets import PERSONAL_KEY, generated_secret
+from tributary.settings import Settings
+from tributary.warehouse import dbt
+
 
 @pytest.fixture(scope="session")
 def project() -> Path:
@@ -22,11 +26,23 @@ def project() -> Path:
 
 
 @pytest.fixture(scope="session")
-def published_home(shared: Shared) -> Home:
+def groundwork(shared: Shared) -> Path:
+    """What any home begins with: dbt's notes of the project, and the key of personal values."""
+
+    def lay(folder: Path) -> None:
+        settings = Settings(home=folder)
+        generated_secret(settings.secrets_dir, PERSONAL_KEY)
+        dbt.manifest(settings)
+
+    return shared.made_once("groundwork", lay)
+
+
+@pytest.fixture(scope="session")
+def published_home(shared: Shared, groundwork: Path) -> Home:
     """A home after `tributary build` on the small sandbox. Tests only read it."""
 
     def build(folder: Path) -> None:
-        outcome = make_home(folder).tributary("build")
+        outcome = make_home(folder, groundwork).tributary("build")
         assert outcome.returncode == 0, outcome.stderr[-4000:]
 
     return make_home(shared.made_once("published", build))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -58,9 +59,15 @@ def forget_settings(patch: pytest.MonkeyPatch) -> None:
         patch.delenv(name)
 
 
-def make_home(path: Path, **environment: str) -> Home:
-    """A home in which only the sandbox is configured, on a pinned clock."""
+def make_home(path: Path, groundwork: Path | None = None, **environment: str) -> Home:
+    """A home in which only the sandbox is configured, on a pinned clock.
+
+    It begins with what is in `groundwork`. Homes that are compared have one key, and parsing the
+    project takes its time.
+    """
     path.mkdir(parents=True, exist_ok=True)
+    if groundwork is not None:
+        shutil.copytree(groundwork, path, dirs_exist_ok=True)
     clean = {
         k: v
         for k, v in os.environ.items()

@@ -7,6 +7,9 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+#: The name of the key that personal values are hashed with.
+PERSONAL_KEY = "personal_key"
+
 
 def generated_secret(folder: Path, name: str) -> str:
     """The secret `name` (64 hex digits) kept in `folder`, made on first use.

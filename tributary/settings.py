@@ -35,6 +35,9 @@ TELEMETRY_OFF = {
 
 #: Tells a child process whose end is its own: the pid of the command that started it.
 PARENT_VARIABLE = "TRIBUTARY_BUILD_PID"
+#: Tell dbt where the candidate and work.duckdb lie.
+CANDIDATE_VARIABLE = "TRIBUTARY_CANDIDATE"
+WORK_VARIABLE = "TRIBUTARY_WORK"
 
 
 class Connection(BaseSettings):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 from dbt_runs import DbtHome
 
 
 @pytest.fixture(scope="session")
-def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> DbtHome:
+def empty_warehouse(groundwork: Path, tmp_path_factory: pytest.TempPathFactory) -> DbtHome:
     """Everything built, and every data and unit test passed, on raw tables without rows."""
     home = DbtHome(tmp_path_factory.mktemp("dbt") / "home")
     home.create()
+    shutil.copytree(groundwork / "dbt" / "target", home.path / "target")
     home.dbt("build")
     return home

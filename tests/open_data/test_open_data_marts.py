@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -22,15 +24,19 @@ pytestmark = [needs_real_files, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def marts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+def marts(
+    groundwork: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """What is published of the open data alone, as the tenant that they are."""
+    home = tmp_path_factory.mktemp("open_data_marts")
+    shutil.copytree(groundwork / "dbt", home / "dbt")
     with pytest.MonkeyPatch.context() as patch:
         for name in os.environ:
             if name.startswith("TRIBUTARY_"):
                 patch.delenv(name)
         patch.setenv("OPEN_DATA_DIR", str(REAL_FILES))
         patch.setenv("TRIBUTARY_SANDBOX", "false")
-        patch.setenv("TRIBUTARY_HOME", str(tmp_path_factory.mktemp("open_data_marts")))
+        patch.setenv("TRIBUTARY_HOME", str(home))
         patch.setenv("TRIBUTARY_AS_OF", "2026-11-01T00:00:00Z")
         settings = Settings.load()
         report = extract(settings)

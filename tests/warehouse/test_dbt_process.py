@@ -15,10 +15,10 @@ import pytest
 
 from tributary.errors import TributaryError
 from tributary.progress import Progress
+from tributary.secrets import PERSONAL_KEY
 from tributary.settings import Settings
 from tributary.warehouse import dbt, dbt_records
 from tributary.warehouse.analyst import Withheld
-from tributary.warehouse.dbt_plugin import PERSONAL_KEY
 from tributary.warehouse.lock import build_lock
 
 PROJECT = {
@@ -35,7 +35,7 @@ toy:
   outputs:
     duckdb:
       type: duckdb
-      path: "{{ env_var('TRIBUTARY_CANDIDATE') }}"
+      path: warehouse.duckdb
       threads: 2
       plugins: [{module: tributary.warehouse.dbt_plugin}]
 """,
@@ -165,6 +165,7 @@ BUILDER = """
 import sys
 from pathlib import Path
 from tributary.progress import Progress
+from tributary.secrets import PERSONAL_KEY
 from tributary.settings import Settings
 from tributary.warehouse import dbt
 from tributary.warehouse.lock import build_lock

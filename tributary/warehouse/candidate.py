@@ -23,7 +23,7 @@ from tributary.progress import Progress
 from tributary.settings import Settings
 from tributary.warehouse import dbt, dbt_records, ledger
 from tributary.warehouse.analyst import Withheld
-from tributary.warehouse.disk import clone_file, naming_disk_trouble, point_link, write_json
+from tributary.warehouse.disk import clone_file, naming_disk_trouble, write_json
 from tributary.warehouse.lock import require_lock
 from tributary.warehouse.made_by import made_by
 from tributary.warehouse.versions import DATABASE, current, finish_publish
@@ -159,10 +159,7 @@ def _start(settings: Settings) -> Candidate:
 
 def _build(settings: Settings, candidate: Candidate, progress: Progress) -> Candidate:
     _refresh_work(settings, candidate)
-    link = dbt.candidate_link(settings)
-    link.parent.mkdir(parents=True, exist_ok=True)
-    point_link(link, str(candidate.folder))
-    paths = dbt.default_paths(settings)
+    paths = dbt.default_paths(settings, candidate.path)
     # Unit tests are about code: `make test` runs them, a build checks data. Of exposures, which say
     # who reads what, there is nothing to build.
     without = [f"--exclude-resource-type={kind}" for kind in ("unit_test", "exposure")]

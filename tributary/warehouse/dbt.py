@@ -18,7 +18,13 @@ from typing import Any, cast
 
 from tributary.errors import TributaryError
 from tributary.progress import Progress, Task
-from tributary.settings import PARENT_VARIABLE, PROJECT_DIR, Settings
+from tributary.settings import (
+    CANDIDATE_VARIABLE,
+    PARENT_VARIABLE,
+    PROJECT_DIR,
+    WORK_VARIABLE,
+    Settings,
+)
 from tributary.warehouse.dbt_child import Said
 from tributary.warehouse.disk import disk_full, is_disk_full
 from tributary.warehouse.lock import require_lock
@@ -115,7 +121,7 @@ def manifest(settings: Settings) -> Path:
         default=0.0,
     )
     if not path.exists() or path.stat().st_mtime < changed:
-        paths = default_paths(settings)
+        paths = default_paths(settings, settings.candidates_dir / DATABASE)
         done = subprocess.run(
             _command(paths, "parse"),
             cwd=paths.project,
@@ -131,22 +137,13 @@ def manifest(settings: Settings) -> Path:
     return path
 
 
-def candidate_link(settings: Settings) -> Path:
-    """The link that leads dbt to the candidate's folder.
-
-    Its path stays the same from build to build: dbt parses everything anew when its profile
-    names another database file.
-    """
-    return settings.home / "dbt" / "candidate"
-
-
-def default_paths(settings: Settings) -> DbtPaths:
-    """The product's own dbt project, on the candidate that `candidate_link` points to."""
+def default_paths(settings: Settings, candidate: Path) -> DbtPaths:
+    """The product's own dbt project, on the database file `candidate`."""
     return DbtPaths(
         project=PROJECT_DIR / "dbt_project",
         target=target_dir(settings),
         logs=settings.home / "dbt" / "logs",
-        candidate=candidate_link(settings) / DATABASE,
+        candidate=candidate,
         work=settings.work_database,
     )
 
@@ -228,8 +225,7 @@ def _command(paths: DbtPaths, verb: str) -> list[str]:
 def _environment(settings: Settings, paths: DbtPaths) -> dict[str, str]:
     return settings.child_environment(
         **{PARENT_VARIABLE: str(os.getpid())},
-        TRIBUTARY_CANDIDATE=str(paths.candidate),
-        TRIBUTARY_WORK=str(paths.work),
+        **{CANDIDATE_VARIABLE: str(paths.candidate), WORK_VARIABLE: str(paths.work)},
         PYTHONUNBUFFERED="1",
     )
 

@@ -1,4 +1,4 @@
-"""What every connection of dbt is told: UTC, the memory limit, the key that hashes personal values.
+"""What every connection of dbt is told: files, UTC, memory limit, the key of personal values.
 
 dbt-duckdb loads this by the name `tributary.warehouse.dbt_plugin` (dbt_project/profiles.yml). The
 key is set on the connection, so it is in no file, no argument list and no log.
@@ -6,14 +6,14 @@ key is set on the connection, so it is in no file, no argument list and no log.
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from dbt.adapters.duckdb.plugins import BasePlugin
 
-from tributary.secrets import generated_secret
-from tributary.settings import Settings
-
-PERSONAL_KEY = "personal_key"
+from tributary.errors import TributaryError
+from tributary.secrets import PERSONAL_KEY, generated_secret
+from tributary.settings import CANDIDATE_VARIABLE, WORK_VARIABLE, Settings
 
 
 class Plugin(BasePlugin):
@@ -25,6 +25,15 @@ class Plugin(BasePlugin):
         self._memory_limit = settings.duckdb_memory_limit
         self._key = generated_secret(settings.secrets_dir, PERSONAL_KEY)
 
+    def update_connection_config(self, creds: Any, config: dict[str, Any]) -> None:
+        """Put the files of this build in the place of the profile's names.
+
+        Raises TributaryError if the environment does not name one.
+        """
+        creds.path = _named_by(CANDIDATE_VARIABLE)
+        for attached in creds.attach or ():
+            attached.path = _named_by(WORK_VARIABLE)
+
     def configure_connection(self, conn: Any) -> None:
         """Set what holds for the whole database instance."""
         conn.execute(f"set global memory_limit = '{self._memory_limit}'")
@@ -33,3 +42,12 @@ class Plugin(BasePlugin):
         """Set what holds for one session."""
         cursor.execute("set TimeZone = 'UTC'")
         cursor.execute(f"set variable {PERSONAL_KEY} = '{self._key}'")
+
+
+def _named_by(variable: str) -> str:
+    if path := os.environ.get(variable):
+        return path
+    raise TributaryError(
+        f"{variable} does not say which database file dbt is to build in",
+        cure="run tributary build, which sets it",
+    )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from home import Home
+from home import make_home
 from two_steps_home import TwoSteps, in_two_steps
 
 
 @pytest.fixture(scope="session")
-def two_steps(published_home: Home, tmp_path_factory: pytest.TempPathFactory) -> TwoSteps:
+def two_steps(groundwork: Path, tmp_path_factory: pytest.TempPathFactory) -> TwoSteps:
     """A home that was built a month earlier and again, with kills between. No test goes back."""
-    return in_two_steps(published_home, tmp_path_factory.mktemp("two_steps"))
+    return in_two_steps(make_home(tmp_path_factory.mktemp("two_steps"), groundwork))

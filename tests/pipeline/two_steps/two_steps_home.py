@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from home import BIN, PROJECT, Home, make_home
+from home import BIN, PROJECT, Home
 
 from tributary.warehouse.disk import sha256
 
@@ -61,15 +60,8 @@ class TwoSteps:
     after: Served
 
 
-def in_two_steps(published_home: Home, path: Path) -> TwoSteps:
-    """Built a month earlier; then at the clock of `published_home`, killed at every stage; then so.
-
-    Personal values are hashed with the home's own key, so both homes share one; Superset is
-    taken over as it is, since it is not what is compared.
-    """
-    home = make_home(path)
-    for folder in ("secrets", "superset"):
-        shutil.copytree(published_home.path / folder, home.path / folder)
+def in_two_steps(home: Home) -> TwoSteps:
+    """Built a month before its clock; then at its clock, killed at every stage; then to the end."""
     _build(home, TRIBUTARY_AS_OF=FIRST_STEP)
     before = Served.by(home)
     after_kill = {stage: _killed_in(home, stage) for stage in STAGES}
