@@ -20,7 +20,13 @@ class Translator(DagsterDbtTranslator):
     """Names dbt's nodes as this project names its assets."""
 
     def __init__(self) -> None:
-        super().__init__(DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True))
+        super().__init__(
+            DagsterDbtTranslatorSettings(
+                enable_source_tests_as_checks=True,
+                # What stands of an entity and all that was received of it are one asset.
+                enable_duplicate_source_asset_keys=True,
+            )
+        )
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
         """`raw/<source>/<entity>`, `seeds/<name>`, `<layer>/…folders…/<model>`.

@@ -1,6 +1,7 @@
 {#
     The rows of a raw entity that count, by the mode its source declares: a select of all its
-    columns. `partition_filter` restricts it to some values of the entity's partition (the window
+    columns. It would choose the same of all rows of the lake as of those that stand, which
+    `tributary.lake.standing` keeps for builds to read less. `partition_filter` restricts it to some values of the entity's partition (the window
     column, or the key), for incremental models; a value is then whole or absent.
 #}
 {% macro current_rows(source_name, entity, partition_filter="true") -%}

@@ -4,7 +4,7 @@
 #}
 {% macro snapshot_days(source_name, entity) -%}
     select snapshot_rows.*, loads.observed_date
-    from {{ source("raw", source_name ~ "__" ~ entity) }} as snapshot_rows
+    from {{ source("received", source_name ~ "__" ~ entity) }} as snapshot_rows
     inner join
         (
             select cast(as_of as date) as observed_date, max(commit_seq) as newest_seq

@@ -30,6 +30,7 @@ def create_raw(work_database: Path, *, as_of: datetime, through_seq: int = 0) ->
     """Create every raw table, empty, and the row that says what the build is."""
     with duckdb.connect(str(work_database)) as connection:
         connection.execute("create schema raw")
+        connection.execute("create schema standing")
         for statement in (COMMITS, BUILD, LEDGER_RUNS, LEDGER_CHECKS):
             connection.execute(statement)
         connection.execute(
@@ -41,3 +42,7 @@ def create_raw(work_database: Path, *, as_of: datetime, through_seq: int = 0) ->
                     f'"{column["name"]}" {column["data_type"]}' for column in table["columns"]
                 )
                 connection.execute(f"create table raw.{table['name']} ({columns})")
+                # All that was received may stand: staging chooses the same of it.
+                connection.execute(
+                    f"create view standing.{table['name']} as from raw.{table['name']}"
+                )

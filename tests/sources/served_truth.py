@@ -82,8 +82,11 @@ def lake_rows(settings: Settings, source: Source) -> dict[str, Rows]:
     return found
 
 
-def current_rows(source: str, entity: str) -> str:
-    """The SQL that the macro `current_rows` of the staging models makes."""
+def current_rows(source: str, entity: str, schema: str = "standing") -> str:
+    """The SQL that the macro `current_rows` of the staging models makes.
+
+    Of the rows that stand, as there, or of all rows of the lake (`schema` is ``raw``).
+    """
     macros = (PROJECT_DIR / "dbt_project" / "macros" / "current_rows.sql").read_text()
     environment = Environment(extensions=["jinja2.ext.do"])  # noqa: S701 - SQL, not HTML
     body = entities_macro().split("{{ return(", 1)[1].rsplit(") }}", 1)[0]
@@ -92,7 +95,7 @@ def current_rows(source: str, entity: str) -> str:
         source_name=source,
         entity_name=entity,
         raw_entities=lambda: known,
-        source=lambda _, table: "raw.commits" if table == "lake__commits" else f"raw.{table}",
+        source=lambda _, table: "raw.commits" if table == "lake__commits" else f"{schema}.{table}",
         list_rows=lambda relation, columns, items, element: (
             f"select {', '.join(columns)}, unnest({items}) as {element} from {relation}"
         ),

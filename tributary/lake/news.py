@@ -14,8 +14,8 @@ import duckdb
 
 from tributary.lake.casts import identifier, literal
 from tributary.lake.commits import Commit, EntityCommit, commits
+from tributary.lake.reading import entity_query
 from tributary.lake.stage import lake_columns
-from tributary.lake.views import entity_query
 from tributary.settings import Settings
 from tributary.sources.catalogue import SOURCES
 from tributary.sources.declaration import Entity, Files, Log, Snapshot, Versioned, Window

@@ -1,18 +1,15 @@
-"""What dbt sees of the lake: the schema `raw` of the work database, cut at one commit."""
+"""What dbt sees of the lake, cut at one commit: `raw` and `standing` of the work database."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-
 import duckdb
 
-from tributary.lake.casts import identifier, literal
-from tributary.lake.commits import Commit, EntityCommit, commits
-from tributary.lake.stage import lake_columns
+from tributary.lake.casts import identifier
+from tributary.lake.commits import Commit, commits
+from tributary.lake.reading import entity_query
+from tributary.lake.standing import refresh_standing
 from tributary.settings import Settings
 from tributary.sources.catalogue import SOURCES
-from tributary.sources.declaration import Entity
 
 _COMMITS_TABLE = """
 create or replace table raw.commits (
@@ -24,10 +21,11 @@ create or replace table raw.commits (
 
 
 def refresh_raw(settings: Settings, *, through_seq: int, build_id: str) -> None:
-    """Make `raw` show exactly the commits up to `through_seq`, in one transaction.
+    """Make the work database show exactly the commits up to `through_seq`, in one transaction.
 
-    A view ``raw.<source>__<entity>`` per declared entity, the table ``raw.commits``, and the one
-    row of ``raw.build`` that is the build's clock.
+    Per declared entity the view ``raw.<source>__<entity>`` of all its rows and the table
+    ``standing.<source>__<entity>`` of those that no later load superseded; the table
+    ``raw.commits``, and the one row of ``raw.build`` that is the build's clock.
     """
     made = list(commits(settings.lake_dir, through_seq=through_seq))
     settings.work_database.parent.mkdir(parents=True, exist_ok=True)
@@ -49,6 +47,7 @@ def refresh_raw(settings: Settings, *, through_seq: int, build_id: str) -> None:
         rows = [row for commit in made for row in _commit_rows(commit)]
         if rows:
             connection.executemany(f"insert into raw.commits values ({', '.join('?' * 13)})", rows)
+        refresh_standing(connection, settings.lake_dir, made, through_seq=through_seq)
         connection.execute(
             "create or replace table raw.build as select ?::timestamp as as_of,"
             " ?::bigint as through_seq, ?::varchar as build_id, ?::varchar as reporting_currency",
@@ -60,31 +59,6 @@ def refresh_raw(settings: Settings, *, through_seq: int, build_id: str) -> None:
             ],
         )
         connection.execute("commit")
-
-
-def entity_query(lake: Path, entity: Entity, parts: Sequence[EntityCommit]) -> str:
-    """A select of what `parts` hold of an entity: its lake columns and `_commit_seq`."""
-    columns = lake_columns(entity)
-    files = [str(lake / file.path) for part in parts for file in part.files]
-    if not files:
-        empty = ", ".join(f"null::{kind} as {identifier(name)}" for name, kind in columns)
-        return f"select {empty}, null::bigint as _commit_seq where false"
-    declared = tuple(f"{name} {kind}" for name, kind in columns)
-    written = {part.columns for part in parts if part.files}
-    known = {text.split(" ", 1)[0] for part in parts for text in part.columns}
-    # Files written before the declaration changed lack columns or have other types.
-    is_same = written == {declared}
-    select = ", ".join(
-        identifier(name)
-        if is_same
-        else f"{identifier(name) if name in known else 'null'}::{kind} as {identifier(name)}"
-        for name, kind in columns
-    )
-    listed = ", ".join(literal(path) for path in files)
-    return (
-        f"select {select}, _commit_seq from read_parquet([{listed}], hive_partitioning = true,"
-        f" hive_types = {{'_commit_seq': bigint}}{'' if is_same else ', union_by_name = true'})"
-    )
 
 
 def _commit_rows(commit: Commit) -> list[tuple[object, ...]]:

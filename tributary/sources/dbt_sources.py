@@ -58,7 +58,7 @@ def sources_file(source: Source) -> str:
             {
                 "name": "raw",
                 "database": "work",
-                "schema": "raw",
+                "schema": "standing",
                 "tables": [_table(source, entity) for entity in source.entities],
             }
         ],

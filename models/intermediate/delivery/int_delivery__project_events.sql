@@ -20,7 +20,7 @@ with
                 partition by projects.project_key order by received.updated_at
             )
             is null as is_first
-        from {{ source("raw", "delivery_app__projects") }} as received
+        from {{ source("received", "delivery_app__projects") }} as received
         inner join projects on received.project_id = projects.project_id
         qualify
             row_number() over (

@@ -17,7 +17,7 @@ with
                 order by products._commit_seq desc, products._extracted_at desc
             ) as load_rank
         from
-            {{ source("raw", "commerce__products") }} as products
+            {{ source("received", "commerce__products") }} as products
             {{ join_tenant("commerce", "products.shop") }}
     ),
 
