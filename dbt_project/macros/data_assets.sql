@@ -60,16 +60,19 @@
     }}
 {%- endmacro %}
 
-{# Models that a source or seed lies upstream of, found by walking down: no chain is longer than 40. #}
+{# Models that a source or seed lies upstream of: walked down until nothing new is found. #}
 {% macro _traced_nodes() -%}
     {%- set traced = {} -%}
-    {%- for pass in [1] * 40 -%}
-        {%- for node in graph.nodes.values() if node.resource_type == "model" -%}
+    {%- set models = graph.nodes.values() | selectattr("resource_type", "eq", "model") | list -%}
+    {%- for pass in models -%}
+        {%- set known = traced | length -%}
+        {%- for node in models if node.unique_id not in traced -%}
             {%- for parent in node.depends_on.nodes
                 if parent.startswith("source.") or parent.startswith("seed.") or parent in traced -%}
                 {%- do traced.update({node.unique_id: true}) -%}
             {%- endfor -%}
         {%- endfor -%}
+        {%- if traced | length == known -%} {%- break -%} {%- endif -%}
     {%- endfor -%}
     {{ return(traced) }}
 {%- endmacro %}
