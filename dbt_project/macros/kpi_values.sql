@@ -23,6 +23,9 @@
         from measured
     ),
 
+    -- Joined by the slice too: a condition on values alone would compare each with every target.
+    targets as (select *, 'total' as slice_dimension from {{ ref("int_kpi__targets") }}),
+
     described as (
         select
             compared.kpi_key,
@@ -58,8 +61,8 @@
                 or {{ is_meant_for("kpis.applies_to", "tenants.tenant_id") }}
             )
         left join
-            {{ ref("int_kpi__targets") }} as targets
-            on compared.slice_dimension = 'total'
+            targets
+            on compared.slice_dimension = targets.slice_dimension
             and compared.kpi_key = targets.kpi_key
             and tenants.tenant_id = targets.tenant_id
             and compared.grain = targets.grain
