@@ -91,8 +91,9 @@ def _models_yaml(catalogue: Catalogue) -> str:
     models.append({"name": DERIVED, "description": "KPIs that are made of other KPIs."})
     models.append({"name": CHANGES, "description": "KPIs that compare another with what it was."})
     models.append({"name": OF_KPIS, "description": "KPIs of how other KPIs stand."})
-    for model in models[-4:]:
-        model["config"] = {"materialized": "replaced_view"}  # type: ignore[assignment]
+    for model in models:
+        if model["name"] in (MEASURED, OF_KPIS):
+            model["config"] = {"materialized": "replaced_view"}  # type: ignore[assignment]
     text: str = yaml.safe_dump({"version": 2, "models": models}, sort_keys=False, width=100)
     return _YAML_MARK + text
 
