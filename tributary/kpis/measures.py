@@ -14,10 +14,10 @@ GROUP_KEY = "{{ surrogate_key([\"'group'\"]) }}"
 def reading_sql(reading: Reading) -> str:
     """The select of one generated model: a row per KPI, tenant, slice, grain and period.
 
-    Rows are folded to days and get the periods they lie in. Each slice is a grouping of its own,
-    per tenant and, of what is additive, for the group, which multiplies no rows.
+    Rows that get the periods they lie in are folded to days first. Each slice is a grouping of its
+    own, per tenant and, of what is additive, for the group, which multiplies no rows.
     """
-    is_foldable = reading.clock is not Clock.INSTANT and all(
+    is_foldable = reading.clock is Clock.DATE and all(
         measure.is_summed for measure in reading.measures()
     )
     steps = [

@@ -61,10 +61,29 @@ RECENT_DAYS = 35
 def dated(reading: Reading, rows: str) -> list[str]:
     """The steps from `rows` to `dated`."""
     if reading.clock is Clock.INSTANT:
-        return _by_instant(reading, rows)
-    if reading.clock.is_brought_by_rows:
-        return _as_rows_say(reading, rows)
-    return _by_date(reading, rows)
+        placed = _by_instant(reading, rows)
+    elif reading.clock.is_brought_by_rows:
+        placed = _as_rows_say(reading, rows)
+    else:
+        placed = _by_date(reading, rows)
+    return [*placed, *_marked(reading)]
+
+
+def _marked(reading: Reading) -> list[str]:
+    """Of a stock only the tenant's last rows in a period count.
+
+    They are found by joining the last times, for a window would carry every measure along.
+    """
+    if not reading.has_stocks:
+        return ["dated as (select * from placed)"]
+    time = "local_at" if reading.clock is Clock.INSTANT else "period_date"
+    return [
+        f"ends as (select tenant_key, grain, period_start, max({time}) as last_time "
+        "from placed where not is_filler group by tenant_key, grain, period_start)",
+        f"dated as (select placed.*, placed.{time} = ends.last_time as is_last "
+        "from placed left join ends on placed.tenant_key = ends.tenant_key "
+        "and placed.grain = ends.grain and placed.period_start = ends.period_start)",
+    ]
 
 
 def _fillers(reading: Reading, time: str) -> str:
@@ -77,20 +96,9 @@ def _fillers(reading: Reading, time: str) -> str:
     )
 
 
-def _is_last(reading: Reading, rows: str, time: str, grain: str, start: str) -> str:
-    """Of a stock only the tenant's last rows in a period count."""
-    if not reading.has_stocks:
-        return ""
-    return (
-        f", {rows}.{time} = max(case when not {rows}.is_filler then {rows}.{time} end) over ("
-        f"partition by {rows}.tenant_key, {grain}, {start}) as is_last"
-    )
-
-
 def _by_date(reading: Reading, rows: str) -> list[str]:
     """A day without rows is a day with nothing, as long as the source speaks of the tenant."""
     columns = listed("tenant_key", "period_date", reading.slice_columns, names(reading.measures()))
-    is_last = _is_last(reading, "filled", "period_date", "periods.grain", "periods.period_start")
     return [
         "spans as (select tenant_key, min(period_date) as first_date, "
         f"max(period_date) as last_date from {rows} group by tenant_key)",
@@ -102,9 +110,9 @@ def _by_date(reading: Reading, rows: str) -> list[str]:
         "on calendar.date_key between spans.first_date and case "
         "when spans.last_date >= tenants.quiet_since_date then tenants.today_date "
         "else spans.last_date end)",
-        "dated as (select filled.*, periods.grain, "
+        "placed as (select filled.*, periods.grain, "
         "cast(periods.period_start as timestamp) as period_start, "
-        f"cast(periods.period_end as timestamp) as period_end{is_last} from filled "
+        "cast(periods.period_end as timestamp) as period_end from filled "
         "inner join {{ ref('int_kpi__periods') }} as periods "
         "on filled.period_date = periods.date_key "
         f"where periods.grain in ({quoted(reading.grains)}))",
@@ -115,13 +123,12 @@ def _by_instant(reading: Reading, rows: str) -> list[str]:
     """Local time slots; one without rows, after the tenant's first, is one with nothing."""
     columns = listed("local_at", reading.slice_columns, names(reading.measures()))
     fields = listed(reading.slice_columns, names(reading.measures()))
-    slot = " ".join(
-        f"when '{grain}' then {{{{ floor_minutes('filled.local_at', {minutes}) }}}}"
+    started = " union all ".join(
+        f"select filled.*, '{grain}' as grain, "
+        f"{{{{ floor_minutes('local_at', {minutes}) }}}} as period_start from filled"
         for grain, minutes in (("5min", 5), ("15min", 15), ("hour", 60))
         if grain in reading.grains
     )
-    is_last = _is_last(reading, "filled", "local_at", "slots.grain", "slots.period_start")
-    grains = quoted(reading.grains)
     return [
         "localised as (select rows.tenant_key, "
         "{{ to_tenant_time('rows.occurred_at', 'tenants.time_zone') }} as local_at, "
@@ -133,11 +140,12 @@ def _by_instant(reading: Reading, rows: str) -> list[str]:
         f"union all select {_fillers(reading, 'slots.period_start as local_at')} from spans "
         "inner join {{ ref('int_kpi__recent_slots') }} as slots "
         "on spans.tenant_key = slots.tenant_key and slots.period_start >= spans.first_at "
-        f"where slots.grain in ({grains}))",
-        f"dated as (select filled.*, slots.grain, slots.period_start, slots.period_end{is_last} "
-        "from filled inner join {{ ref('int_kpi__recent_slots') }} as slots "
-        f"on filled.tenant_key = slots.tenant_key and slots.period_start = case slots.grain {slot} "
-        f"end where slots.grain in ({grains}))",
+        f"where slots.grain in ({quoted(reading.grains)}))",
+        f"started as ({started})",
+        "placed as (select started.*, slots.period_end from started "
+        "inner join {{ ref('int_kpi__recent_slots') }} as slots "
+        "on started.tenant_key = slots.tenant_key and started.grain = slots.grain "
+        "and started.period_start = slots.period_start)",
     ]
 
 
@@ -145,10 +153,8 @@ def _as_rows_say(reading: Reading, rows: str) -> list[str]:
     """Periods that each row brings; nothing is filled, since nobody says which there should be."""
     grain = "grain" if reading.clock is Clock.PERIOD else f"'{reading.clock.value[0]}' as grain"
     known = listed("tenant_key", "period_date", reading.slice_columns, names(reading.measures()))
-    is_last = _is_last(reading, "filled", "period_date", "filled.grain", "filled.period_start")
     return [
-        f"filled as (select {known}, {grain}, "
+        f"placed as (select {known}, {grain}, "
         "cast(period_start as timestamp) as period_start, "
         f"cast(period_end as timestamp) as period_end, false as is_filler from {rows})",
-        f"dated as (select filled.*{is_last} from filled)",
     ]

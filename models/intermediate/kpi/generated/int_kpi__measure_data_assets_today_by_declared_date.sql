@@ -61,7 +61,7 @@ with
                 else spans.last_date
             end
     ),
-    dated as (
+    placed as (
         select
             filled.*,
             periods.grain,
@@ -71,6 +71,7 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day')
     ),
+    dated as (select * from placed),
     aggregated as (
         select
             dated.tenant_key as tenant_key,

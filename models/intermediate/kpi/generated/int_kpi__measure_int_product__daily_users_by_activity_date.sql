@@ -41,19 +41,30 @@ with
                 else spans.last_date
             end
     ),
-    dated as (
+    placed as (
         select
             filled.*,
             periods.grain,
             cast(periods.period_start as timestamp) as period_start,
-            cast(periods.period_end as timestamp) as period_end,
-            filled.period_date
-            = max(case when not filled.is_filler then filled.period_date end) over (
-                partition by filled.tenant_key, periods.grain, periods.period_start
-            ) as is_last
+            cast(periods.period_end as timestamp) as period_end
         from filled
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month')
+    ),
+    ends as (
+        select tenant_key, grain, period_start, max(period_date) as last_time
+        from placed
+        where not is_filler
+        group by tenant_key, grain, period_start
+    ),
+    dated as (
+        select placed.*, placed.period_date = ends.last_time as is_last
+        from placed
+        left join
+            ends
+            on placed.tenant_key = ends.tenant_key
+            and placed.grain = ends.grain
+            and placed.period_start = ends.period_start
     ),
     aggregated as (
         select

@@ -108,7 +108,7 @@ with
                 else spans.last_date
             end
     ),
-    dated as (
+    placed as (
         select
             filled.*,
             periods.grain,
@@ -118,6 +118,7 @@ with
         inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
         where periods.grain in ('day', 'week', 'month', 'quarter')
     ),
+    dated as (select * from placed),
     aggregated as (
         select
             dated.tenant_key as tenant_key,

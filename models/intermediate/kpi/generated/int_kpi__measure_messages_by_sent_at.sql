@@ -64,16 +64,20 @@ with
             and slots.period_start >= spans.first_at
         where slots.grain in ('hour')
     ),
-    dated as (
-        select filled.*, slots.grain, slots.period_start, slots.period_end
+    started as (
+        select filled.*, 'hour' as grain, {{ floor_minutes("local_at", 60) }} as period_start
         from filled
+    ),
+    placed as (
+        select started.*, slots.period_end
+        from started
         inner join
             {{ ref("int_kpi__recent_slots") }} as slots
-            on filled.tenant_key = slots.tenant_key
-            and slots.period_start
-            = case slots.grain when 'hour' then {{ floor_minutes("filled.local_at", 60) }} end
-        where slots.grain in ('hour')
+            on started.tenant_key = slots.tenant_key
+            and started.grain = slots.grain
+            and started.period_start = slots.period_start
     ),
+    dated as (select * from placed),
     aggregated as (
         select
             dated.tenant_key as tenant_key,

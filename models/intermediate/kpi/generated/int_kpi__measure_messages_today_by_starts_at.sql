@@ -36,22 +36,33 @@ with
             and slots.period_start >= spans.first_at
         where slots.grain in ('15min')
     ),
-    dated as (
-        select
-            filled.*,
-            slots.grain,
-            slots.period_start,
-            slots.period_end,
-            filled.local_at = max(case when not filled.is_filler then filled.local_at end) over (
-                partition by filled.tenant_key, slots.grain, slots.period_start
-            ) as is_last
+    started as (
+        select filled.*, '15min' as grain, {{ floor_minutes("local_at", 15) }} as period_start
         from filled
+    ),
+    placed as (
+        select started.*, slots.period_end
+        from started
         inner join
             {{ ref("int_kpi__recent_slots") }} as slots
-            on filled.tenant_key = slots.tenant_key
-            and slots.period_start
-            = case slots.grain when '15min' then {{ floor_minutes("filled.local_at", 15) }} end
-        where slots.grain in ('15min')
+            on started.tenant_key = slots.tenant_key
+            and started.grain = slots.grain
+            and started.period_start = slots.period_start
+    ),
+    ends as (
+        select tenant_key, grain, period_start, max(local_at) as last_time
+        from placed
+        where not is_filler
+        group by tenant_key, grain, period_start
+    ),
+    dated as (
+        select placed.*, placed.local_at = ends.last_time as is_last
+        from placed
+        left join
+            ends
+            on placed.tenant_key = ends.tenant_key
+            and placed.grain = ends.grain
+            and placed.period_start = ends.period_start
     ),
     aggregated as (
         select

@@ -36,25 +36,7 @@ with
         from {{ ref("fct_project_quality") }}
         where project_start_date is not null
     ),
-    daily as (
-        select
-            tenant_key,
-            period_date,
-            period_start,
-            period_end,
-            project_key,
-            sum(technical_accuracy__n) as technical_accuracy__n,
-            sum(technical_accuracy__d) as technical_accuracy__d,
-            sum(completeness_score__n) as completeness_score__n,
-            sum(completeness_score__d) as completeness_score__d,
-            sum(timeliness_score__n) as timeliness_score__n,
-            sum(timeliness_score__d) as timeliness_score__d,
-            sum(communication_score__n) as communication_score__n,
-            sum(communication_score__d) as communication_score__d
-        from measured
-        group by tenant_key, period_date, period_start, period_end, project_key
-    ),
-    filled as (
+    placed as (
         select
             tenant_key,
             period_date,
@@ -71,9 +53,9 @@ with
             cast(period_start as timestamp) as period_start,
             cast(period_end as timestamp) as period_end,
             false as is_filler
-        from daily
+        from measured
     ),
-    dated as (select filled.* from filled),
+    dated as (select * from placed),
     aggregated as (
         select
             dated.tenant_key as tenant_key,

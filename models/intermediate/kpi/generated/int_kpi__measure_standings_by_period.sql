@@ -32,24 +32,7 @@ with
         from {{ ref("int_kpi__standings") }}
         where grain in ('day', 'week', 'month')
     ),
-    daily as (
-        select
-            tenant_key,
-            period_date,
-            grain,
-            period_start,
-            period_end,
-            kpi_key,
-            sum(goal_achievement_rate__n) as goal_achievement_rate__n,
-            sum(goal_achievement_rate__d) as goal_achievement_rate__d,
-            sum(week_over_week_change__n) as week_over_week_change__n,
-            sum(week_over_week_change__d) as week_over_week_change__d,
-            sum(kpis_on_target__n) as kpis_on_target__n,
-            sum(kpis_on_target__d) as kpis_on_target__d
-        from measured
-        group by tenant_key, period_date, grain, period_start, period_end, kpi_key
-    ),
-    filled as (
+    placed as (
         select
             tenant_key,
             period_date,
@@ -64,9 +47,9 @@ with
             cast(period_start as timestamp) as period_start,
             cast(period_end as timestamp) as period_end,
             false as is_filler
-        from daily
+        from measured
     ),
-    dated as (select filled.* from filled),
+    dated as (select * from placed),
     aggregated as (
         select
             dated.tenant_key as tenant_key,

@@ -11,18 +11,7 @@ with
         from {{ ref("int_kpi__streaks") }}
         where grain in ('day')
     ),
-    daily as (
-        select
-            tenant_key,
-            period_date,
-            grain,
-            period_start,
-            period_end,
-            sum(targets_met_streak_days__n) as targets_met_streak_days__n
-        from measured
-        group by tenant_key, period_date, grain, period_start, period_end
-    ),
-    filled as (
+    placed as (
         select
             tenant_key,
             period_date,
@@ -31,9 +20,9 @@ with
             cast(period_start as timestamp) as period_start,
             cast(period_end as timestamp) as period_end,
             false as is_filler
-        from daily
+        from measured
     ),
-    dated as (select filled.* from filled),
+    dated as (select * from placed),
     aggregated as (
         select
             dated.tenant_key as tenant_key,

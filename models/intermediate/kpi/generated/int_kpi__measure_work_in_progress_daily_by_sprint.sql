@@ -14,19 +14,7 @@ with
         from {{ ref("int_kpi__work_in_progress_daily") }}
         where sprint_start_date is not null
     ),
-    daily as (
-        select
-            tenant_key,
-            period_date,
-            period_start,
-            period_end,
-            team,
-            sum(wip_compliance__n) as wip_compliance__n,
-            sum(wip_compliance__d) as wip_compliance__d
-        from measured
-        group by tenant_key, period_date, period_start, period_end, team
-    ),
-    filled as (
+    placed as (
         select
             tenant_key,
             period_date,
@@ -37,9 +25,9 @@ with
             cast(period_start as timestamp) as period_start,
             cast(period_end as timestamp) as period_end,
             false as is_filler
-        from daily
+        from measured
     ),
-    dated as (select filled.* from filled),
+    dated as (select * from placed),
     aggregated as (
         select
             dated.tenant_key as tenant_key,

@@ -13,18 +13,7 @@ with
         from {{ ref("fct_work_items") }}
         where sprint_start_date is not null
     ),
-    daily as (
-        select
-            tenant_key,
-            period_date,
-            period_start,
-            period_end,
-            team,
-            sum(story_points_completed__n) as story_points_completed__n
-        from measured
-        group by tenant_key, period_date, period_start, period_end, team
-    ),
-    filled as (
+    placed as (
         select
             tenant_key,
             period_date,
@@ -34,9 +23,9 @@ with
             cast(period_start as timestamp) as period_start,
             cast(period_end as timestamp) as period_end,
             false as is_filler
-        from daily
+        from measured
     ),
-    dated as (select filled.* from filled),
+    dated as (select * from placed),
     aggregated as (
         select
             dated.tenant_key as tenant_key,

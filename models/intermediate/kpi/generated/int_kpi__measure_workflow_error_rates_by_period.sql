@@ -13,20 +13,7 @@ with
         from {{ ref("int_kpi__workflow_error_rates") }}
         where grain in ('hour', 'day', 'month')
     ),
-    daily as (
-        select
-            tenant_key,
-            period_date,
-            grain,
-            period_start,
-            period_end,
-            workflow_key,
-            sum(workflow_error_rate__n) as workflow_error_rate__n,
-            sum(workflow_error_rate__d) as workflow_error_rate__d
-        from measured
-        group by tenant_key, period_date, grain, period_start, period_end, workflow_key
-    ),
-    filled as (
+    placed as (
         select
             tenant_key,
             period_date,
@@ -37,9 +24,9 @@ with
             cast(period_start as timestamp) as period_start,
             cast(period_end as timestamp) as period_end,
             false as is_filler
-        from daily
+        from measured
     ),
-    dated as (select filled.* from filled),
+    dated as (select * from placed),
     aggregated as (
         select
             dated.tenant_key as tenant_key,
