@@ -105,7 +105,7 @@ class Lake:
         )
         with duckdb.connect(str(self.settings.work_database), read_only=True) as connection:
             rows = connection.execute(
-                f"select {names} from ({current_rows(self.source, self.entity.name, schema)})"
+                f"select {names} from ({current_rows(self.source, self.entity.name, schema=schema)})"
             ).fetchall()
         return Counter(rows)
 

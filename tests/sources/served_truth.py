@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import duckdb
 import openpyxl
 import orjson
 import sqlalchemy as sa
-from jinja2 import Environment
+from jinja2 import Environment, Template
 
 from tributary.lake.commits import greatest_seq
 from tributary.lake.views import refresh_raw
@@ -64,42 +65,64 @@ def kept(entity: Entity, rows: Rows, as_of: datetime) -> Rows:
 
 def lake_rows(settings: Settings, source: Source) -> dict[str, Rows]:
     """By entity, the rows that count of what the lake holds, as staging selects them."""
+    return all_lake_rows(settings, [source])[source.name]
+
+
+def all_lake_rows(settings: Settings, sources: Iterable[Source]) -> dict[str, dict[str, Rows]]:
+    """The same by source, of one state of the lake: its views are made once for all of them."""
     refresh_raw(settings, through_seq=greatest_seq(settings.lake_dir), build_id="test")
-    found = {}
+    known = _raw_entities()
+    found: dict[str, dict[str, Rows]] = {}
     with duckdb.connect(str(settings.work_database)) as connection:
-        for entity in source.entities:
-            names = ", ".join(f'"{column.name}"' for column in entity.columns)
-            rows = connection.execute(
-                f"select {names} from ({current_rows(source.name, entity.name)})"
-            ).fetchall()
-            found[entity.name] = Counter(
-                tuple(
-                    _json(value) if column.type is Type.JSON else value
-                    for column, value in zip(entity.columns, row, strict=True)
-                )
-                for row in rows
-            )
+        for source in sources:
+            found[source.name] = {}
+            for entity in source.entities:
+                names = ", ".join(f'"{column.name}"' for column in entity.columns)
+                rows = connection.execute(
+                    f"select {names} from ({current_rows(source.name, entity.name, known)})"
+                ).fetchall()
+                found[source.name][entity.name] = Counter(_of_lake(entity, row) for row in rows)
     return found
 
 
-def current_rows(source: str, entity: str, schema: str = "standing") -> str:
+def _of_lake(entity: Entity, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A row of the lake as `rows_of` has it."""
+    return tuple(
+        _json(value) if column.type is Type.JSON else value
+        for column, value in zip(entity.columns, row, strict=True)
+    )
+
+
+def current_rows(
+    source: str, entity: str, known: Mapping[str, Any] | None = None, schema: str = "standing"
+) -> str:
     """The SQL that the macro `current_rows` of the staging models makes.
 
-    Of the rows that stand, as there, or of all rows of the lake (`schema` is ``raw``).
+    Of the rows that stand, as there, or of all rows of the lake (`schema` is ``raw``). `known` is what the macro `raw_entities` returns, for who asks for many.
     """
-    macros = (PROJECT_DIR / "dbt_project" / "macros" / "current_rows.sql").read_text()
-    environment = Environment(extensions=["jinja2.ext.do"])  # noqa: S701 - SQL, not HTML
-    body = entities_macro().split("{{ return(", 1)[1].rsplit(") }}", 1)[0]
-    known = json.loads(body)
-    return environment.from_string(macros + "{{ current_rows(source_name, entity_name) }}").render(
+    return _template().render(
         source_name=source,
         entity_name=entity,
-        raw_entities=lambda: known,
+        raw_entities=lambda: _raw_entities() if known is None else known,
         source=lambda _, table: "raw.commits" if table == "lake__commits" else f"{schema}.{table}",
         list_rows=lambda relation, columns, items, element: (
             f"select {', '.join(columns)}, unnest({items}) as {element} from {relation}"
         ),
     )
+
+
+@cache
+def _template() -> Template:
+    macros = (PROJECT_DIR / "dbt_project" / "macros" / "current_rows.sql").read_text()
+    environment = Environment(extensions=["jinja2.ext.do"])  # noqa: S701 - SQL, not HTML
+    return environment.from_string(macros + "{{ current_rows(source_name, entity_name) }}")
+
+
+def _raw_entities() -> dict[str, Any]:
+    """What the generated macro returns of the sources that are declared now."""
+    body = entities_macro().split("{{ return(", 1)[1].rsplit(") }}", 1)[0]
+    known: dict[str, Any] = json.loads(body)
+    return known
 
 
 def keys(entity: Entity, rows: Rows) -> Counter[tuple[Any, ...]]:

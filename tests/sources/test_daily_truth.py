@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 from home import forget_settings
-from served_truth import Rows, held, kept, keys, lake_rows, rows_of
+from served_truth import Rows, all_lake_rows, held, kept, keys, rows_of
 
 from tributary.lake.commits import commits
 from tributary.lake.state import cursors
@@ -89,8 +89,8 @@ def with_column(entity: Entity, rows: Rows, name: str, lasting: Callable[[str], 
 
 def assert_lake_is_true(settings: Settings, sandbox: Sandbox) -> None:
     wrong = []
-    for name in SERVED:
-        lake = lake_rows(settings, SOURCES[name])
+    lakes = all_lake_rows(settings, (SOURCES[name] for name in SERVED))
+    for name, lake in lakes.items():
         for entity in SOURCES[name].entities:
             expected = kept(entity, rows_of(entity, held(sandbox, name, entity)), settings.clock)
             found = kept(entity, lake[entity.name], settings.clock)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from home import forget_settings
-from served_truth import held, kept, keys, lake_rows, rows_of
+from served_truth import Rows, all_lake_rows, held, kept, keys, rows_of
 
 from tributary.sandbox.server import Sandbox, serving
 from tributary.settings import Settings
 from tributary.sources.catalogue import SOURCES
 from tributary.sources.declaration import Entity
-from tributary.sources.extract import extract
+from tributary.sources.extract import ExtractReport, extract
 
 AS_OF = "2024-06-15T00:00:00Z"
 SERVED = [name for name in SOURCES if name != "file_drop"]
@@ -38,27 +37,16 @@ def sandbox(settings: Settings) -> Iterator[Sandbox]:
 
 @dataclass(frozen=True)
 class Loaded:
-    """What one source's extraction left in the lake."""
+    """What one extraction of every source left in the lake."""
 
-    rows: dict[str, Any]
-    rejected: dict[str, int]
+    report: ExtractReport
+    rows: dict[str, dict[str, Rows]]
 
 
 @pytest.fixture(scope="module")
-def loaded(settings: Settings, sandbox: Sandbox) -> Callable[[str], Loaded]:
-    done: dict[str, Loaded] = {}
-
-    def load(source: str) -> Loaded:
-        if source not in done:
-            report = extract(settings, [source])
-            assert report.errors == {}
-            done[source] = Loaded(
-                lake_rows(settings, SOURCES[source]),
-                {name: load.rejected for name, load in report.sources[0].loads.items()},
-            )
-        return done[source]
-
-    return load
+def loaded(settings: Settings, sandbox: Sandbox) -> Loaded:
+    report = extract(settings, SERVED)
+    return Loaded(report, all_lake_rows(settings, (SOURCES[name] for name in SERVED)))
 
 
 ENTITIES = [
@@ -70,15 +58,16 @@ ENTITIES = [
 
 @pytest.mark.parametrize(("source", "entity"), ENTITIES)
 def test_the_lake_holds_what_the_source_holds(
-    sandbox: Sandbox, loaded: Callable[[str], Loaded], source: str, entity: Entity
+    sandbox: Sandbox, loaded: Loaded, source: str, entity: Entity
 ) -> None:
     records = held(sandbox, source, entity)
-    found = loaded(source)
-    assert found.rejected[entity.name] == 0
+    assert source not in loaded.report.errors
+    report = next(one for one in loaded.report.sources if one.source == source)
+    assert report.loads[entity.name].rejected == 0
     as_of = sandbox.world.span.as_of
     expected = kept(entity, rows_of(entity, records), as_of)
     assert expected, "the sandbox holds no row of it"
-    lake = kept(entity, found.rows[entity.name], as_of)
+    lake = kept(entity, loaded.rows[source][entity.name], as_of)
     assert [*(expected - lake).elements()][:3] == []
     assert [*(lake - expected).elements()][:3] == []
     assert [key for key, count in keys(entity, lake).items() if count > 1][:3] == []
