@@ -86,10 +86,42 @@ def connect(spill: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+class Engine:
+    """A DuckDB for the conversions of one source, which spills below the folder `spill`.
+
+    It is opened when first needed, once for all entities: opening one costs more than it takes to
+    type the few rows that most entities have. Close it when nothing uses it any more.
+    """
+
+    def __init__(self, spill: Path) -> None:
+        self._spill = spill
+        self._opening = threading.Lock()
+        self._database: duckdb.DuckDBPyConnection | None = None
+
+    @contextmanager
+    def connected(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection with temporary tables of its own; waits while others use the cores."""
+        with _CONVERSIONS:
+            with self._opening:
+                if self._database is None:
+                    self._database = connect(self._spill)
+            with self._database.cursor() as connection:
+                connection.execute("set timezone = 'UTC'")
+                yield connection
+
+    def close(self) -> None:
+        """Give its memory and threads back."""
+        with self._opening:
+            if self._database is not None:
+                self._database.close()
+            self._database = None
+
+
 class EntityStage:
     """Collects what is received of one entity below `folder` and types it chunk by chunk.
 
     One chunk is typed while the next is being received. One thread uses it, and closes it.
+    `engine` is what types, if it is not to be one of its own.
     """
 
     def __init__(
@@ -98,11 +130,14 @@ class EntityStage:
         entity: Entity,
         extracted_at: datetime,
         *,
+        engine: Engine | None = None,
         numeric_booleans: bool = False,
     ) -> None:
         self.entity = entity
         self.received = 0
         self.folder = folder
+        self._owns_engine = engine is None
+        self._engine = engine or Engine(folder)
         self._extracted_at = extracted_at
         self._numeric_booleans = numeric_booleans
         self._loaded: list[StagedFile] = []
@@ -170,7 +205,7 @@ class EntityStage:
             select json as record, {account} as account
             from read_ndjson_objects([{paths}], filename = {str(bool(accounts)).lower()})
         """
-        with _CONVERSIONS, connect(self.folder) as connection:
+        with self._engine.connected() as connection:
             self._type_records(connection, received, rows)
         for path, _ in spool:
             path.unlink()
@@ -192,7 +227,7 @@ class EntityStage:
     @contextmanager
     def connected(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A DuckDB to prepare relations in; waits while other conversions use the cores."""
-        with _CONVERSIONS, connect(self.folder) as connection:
+        with self._engine.connected() as connection:
             yield connection
 
     def add_relation(
@@ -314,6 +349,8 @@ class EntityStage:
         """Wait for what is under way and let go of the files, whether or not all went well."""
         self._rotate()
         self._typist.shutdown()
+        if self._owns_engine:
+            self._engine.close()
 
     def finish(self) -> StagedEntity:
         """Type what is left; nothing can be added after it."""

@@ -16,7 +16,7 @@ from tributary.errors import LockHeldError, SourceError, TributaryError
 from tributary.lake import layout
 from tributary.lake.commits import Commit, commit, sweep
 from tributary.lake.lock import exclusive
-from tributary.lake.stage import EntityStage, StagedEntity
+from tributary.lake.stage import Engine, EntityStage, StagedEntity
 from tributary.lake.state import cursors, loaded_as_of
 from tributary.progress import Progress
 from tributary.settings import Connection, Settings
@@ -205,6 +205,7 @@ class _SourceRun:
         self._staged: dict[str, StagedEntity] = {}
         self._replaces: dict[str, Mapping[str, Any] | None] = {}
         self._cursors: dict[str, Any] = {}
+        self._engine = Engine(self._lake / layout.SPOOL / source.name)
 
     def run(self, progress: Progress) -> SourceReport:
         """Read every entity and commit; whatever was left uncommitted is swept before and after."""
@@ -212,6 +213,7 @@ class _SourceRun:
         sweep(self._lake, name)
         try:
             with (
+                closing(self._engine),
                 progress.task(name, len(self._source.entities)) as task,
                 open_reader(self._source, self._connection) as reader,
             ):
@@ -246,6 +248,7 @@ class _SourceRun:
             self._lake / layout.SPOOL / self._source.name / entity.name,
             entity,
             self._settings.clock,
+            engine=self._engine,
             numeric_booleans=reader.numeric_booleans,
         )
         with closing(stage):
