@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -223,12 +224,19 @@ def children_on(home: Path) -> list[str]:
 
 
 def test_the_manifest_is_made_when_it_is_missing_or_older_than_the_project(
-    tmp_path: Path,
+    settings: Settings, paths: dbt.DbtPaths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = Settings(home=tmp_path / "var", sandbox=False)
+    monkeypatch.setattr(dbt, "PROJECT_DIR", paths.project.parent)
+    monkeypatch.setattr(dbt, "default_paths", lambda _: paths)
+    paths.project.rename(paths.project.parent / "dbt_project")
+    paths = replace(paths, project=paths.project.parent / "dbt_project")
+
     path = dbt.manifest(settings)
-    assert "model.tributary.fct_leads" in json.loads(path.read_text())["nodes"]
+    assert "model.toy.fct_leads" in json.loads(path.read_text())["nodes"]
     made = path.stat().st_mtime_ns
     assert dbt.manifest(settings).stat().st_mtime_ns == made
     os.utime(path, (0, 0))
     assert dbt.manifest(settings).stat().st_mtime_ns >= made
+    (paths.project / "models" / "marts" / "sales" / "fct_deals.sql").write_text("select 1 as id")
+    os.utime(path, (0, 0))
+    assert "model.toy.fct_deals" in json.loads(dbt.manifest(settings).read_text())["nodes"]
