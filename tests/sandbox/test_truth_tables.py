@@ -18,7 +18,7 @@ from tributary.sandbox.server import Sandbox
 from tributary.sandbox.truth import TABLES, truth_tables, write_truth
 from tributary.sandbox.truth.business_health import LIMITS, WEIGHTS
 from tributary.sandbox.truth.rates import DOLLARS
-from tributary.sandbox.truth.revenue import subscription_mrr
+from tributary.sandbox.truth.revenue import mrr_monthly, subscription_mrr
 from tributary.sandbox.truth.scores import normalised
 from tributary.sandbox.world.build import World
 from tributary.sandbox.world.revenue import Price, SubscriptionEvent
@@ -96,9 +96,9 @@ def test_subscriptions_expand_contract_churn_and_come_back(world: World) -> None
     """Over two years every movement occurs."""
     from tributary.sandbox.world.build import build_world
 
-    table = truth_tables(build_world(world.seed, 0.3, datetime(2025, 12, 1, tzinfo=UTC)))
+    two_years = build_world(world.seed, 0.3, datetime(2025, 12, 1, tzinfo=UTC))
     totals = query(
-        table,
+        {"mrr_monthly": two_years.of(mrr_monthly)},
         "select sum(new), sum(expansion), sum(contraction), sum(churned), sum(reactivation)"
         " from mrr_monthly",
     )[0]
