@@ -10,6 +10,9 @@ BIN := $(VENV)/bin
 TRIBUTARY := $(BIN)/tributary
 SQL := models dbt_project/macros dbt_project/tests reports/sources
 
+# Hundreds of processes start; each would compile our modules anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # No tool below phones home.
 export DO_NOT_TRACK := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false

@@ -104,9 +104,8 @@ class Lake:
             f'"{name}"' for name, _ in lake_columns(self.entity) if name != "_extracted_at"
         )
         with duckdb.connect(str(self.settings.work_database), read_only=True) as connection:
-            rows = connection.execute(
-                f"select {names} from ({current_rows(self.source, self.entity.name, schema=schema)})"
-            ).fetchall()
+            counting = current_rows(self.source, self.entity.name, schema=schema)
+            rows = connection.execute(f"select {names} from ({counting})").fetchall()
         return Counter(rows)
 
     def _replaces(self, load: Load) -> dict[str, Any] | None:

@@ -98,7 +98,8 @@ def current_rows(
 ) -> str:
     """The SQL that the macro `current_rows` of the staging models makes.
 
-    Of the rows that stand, as there, or of all rows of the lake (`schema` is ``raw``). `known` is what the macro `raw_entities` returns, for who asks for many.
+    Of the rows that stand, as there, or of all rows of the lake (`schema` is ``raw``). `known` is
+    what the macro `raw_entities` returns, for who asks for many.
     """
     return _template().render(
         source_name=source,

@@ -227,7 +227,7 @@ def test_the_manifest_is_made_when_it_is_missing_or_older_than_the_project(
     settings: Settings, paths: dbt.DbtPaths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dbt, "PROJECT_DIR", paths.project.parent)
-    monkeypatch.setattr(dbt, "default_paths", lambda _: paths)
+    monkeypatch.setattr(dbt, "default_paths", lambda *_: paths)
     paths.project.rename(paths.project.parent / "dbt_project")
     paths = replace(paths, project=paths.project.parent / "dbt_project")
 
