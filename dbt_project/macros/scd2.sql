@@ -64,17 +64,18 @@
 
 {#
     Whether version `version` (a relation's alias) is the one to use at the instant `at`. Before the
-    first known version the first one holds; without an instant the current one does.
+    first known version the first one holds; without an instant the current one does. Two plain
+    comparisons: with an `or` in it an outer join compares each row with every version.
 #}
 {% macro is_version_at(version, at) -%}
-    (
-        {{ version }}.valid_from <= coalesce({{ at }}, cast('9999-12-31' as timestamp))
-        or {{ version }}.version_number = 1
-    )
-    and (
-        {{ version }}.valid_to > coalesce({{ at }}, cast('9999-12-31' as timestamp))
-        or {{ version }}.valid_to is null
-    )
+    case
+        when {{ version }}.version_number = 1
+        then cast('0001-01-01' as timestamp)
+        else {{ version }}.valid_from
+    end
+    <= coalesce({{ at }}, cast('9999-12-31' as timestamp))
+    and coalesce({{ version }}.valid_to, cast('9999-12-31 23:59:59' as timestamp))
+    > coalesce({{ at }}, cast('9999-12-31' as timestamp))
 {%- endmacro %}
 
 {# How a dimension with history ends: which version it is, when it held, and whether it holds now. #}

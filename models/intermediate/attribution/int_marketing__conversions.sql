@@ -30,7 +30,7 @@ with
 
     {# Salesforce knows a deal's people also where no lead became it. #}
     deal_contacts as (
-        select opportunity_id, min(contact_id) as contact_id
+        select 'salesforce' as source_system, opportunity_id, min(contact_id) as contact_id
         from {{ ref("stg_salesforce__opportunity_contact_roles") }}
         where is_primary
         group by opportunity_id
@@ -46,7 +46,7 @@ with
         from {{ ref("int_sales__opportunities_unioned") }} as opportunities
         left join
             deal_contacts
-            on opportunities.source_system = 'salesforce'
+            on opportunities.source_system = deal_contacts.source_system
             and opportunities.opportunity_id = deal_contacts.opportunity_id
     ),
 

@@ -50,7 +50,10 @@ with
             on hours.tenant_id = sessions.tenant_id
             and hours.phone_number_id = sessions.phone_number_id
             and sessions.started_at <= hours.hour_at
-            and (sessions.until_at > hours.hour_at or sessions.is_live)
+            and case
+                when sessions.is_live then cast('9999-12-31' as timestamp) else sessions.until_at
+            end
+            > hours.hour_at
         where hours.hour_at >= hours.first_hour_at and hours.hour_at <= {{ as_of() }}
         group by hours.tenant_id, hours.phone_number_id, hours.hour_at
     )

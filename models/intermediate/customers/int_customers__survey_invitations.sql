@@ -52,10 +52,8 @@ with
             responses
             on invitations.person_id = responses.person_id
             and responses.responded_at >= invitations.sent_at
-            and (
-                responses.responded_at < invitations.next_sent_at
-                or invitations.next_sent_at is null
-            )
+            and responses.responded_at
+            < coalesce(invitations.next_sent_at, cast('9999-12-31' as timestamp))
         group by
             invitations.invitation_id,
             invitations.person_id,

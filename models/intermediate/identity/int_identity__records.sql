@@ -4,6 +4,18 @@
     `customer_key` is the account that the source itself says the record belongs to.
 #}
 with
+    {# By equal keys: a condition on leads alone would compare each lead with every contact. #}
+    phones as (
+        select tenant_id, 'hubspot' as source_system, contact_id as lead_id, phone_hash
+        from {{ ref("stg_hubspot__contacts") }}
+        union all
+        select tenant_id, 'salesforce' as source_system, lead_id, phone_hash
+        from {{ ref("stg_salesforce__leads") }}
+        union all
+        select tenant_id, 'file_drop' as source_system, lead_id, phone_hash
+        from {{ ref("stg_file_drop__leads") }}
+    ),
+
     leads as (
         select
             leads.tenant_id,
@@ -11,27 +23,17 @@ with
             'lead' as record_type,
             leads.lead_id as record_id,
             leads.email_hash,
-            coalesce(contacts.phone_hash, sf_leads.phone_hash, dropped.phone_hash) as phone_hash,
+            phones.phone_hash,
             leads.lead_id as user_id,
             case when leads.customer_id is not null then leads.customer_key end as customer_key,
             cast(null as string) as role,
             leads.created_at
         from {{ ref("int_sales__leads_unioned") }} as leads
         left join
-            {{ ref("stg_hubspot__contacts") }} as contacts
-            on leads.source_system = 'hubspot'
-            and leads.tenant_id = contacts.tenant_id
-            and leads.lead_id = contacts.contact_id
-        left join
-            {{ ref("stg_salesforce__leads") }} as sf_leads
-            on leads.source_system = 'salesforce'
-            and leads.tenant_id = sf_leads.tenant_id
-            and leads.lead_id = sf_leads.lead_id
-        left join
-            {{ ref("stg_file_drop__leads") }} as dropped
-            on leads.source_system = 'file_drop'
-            and leads.tenant_id = dropped.tenant_id
-            and leads.lead_id = dropped.lead_id
+            phones
+            on leads.tenant_id = phones.tenant_id
+            and leads.source_system = phones.source_system
+            and leads.lead_id = phones.lead_id
     ),
 
     account_contacts as (

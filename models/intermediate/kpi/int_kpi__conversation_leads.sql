@@ -15,7 +15,8 @@ with
     ),
 
     converted as (
-        select distinct conversations.tenant_id, conversations.conversation_id
+        select distinct
+            'crm_app' as source_system, conversations.tenant_id, conversations.conversation_id
         from conversations
         inner join
             {{ ref("stg_crm_app__customers") }} as people
@@ -40,7 +41,7 @@ with
         left join
             converted
             on facts.tenant_key = {{ surrogate_key(["converted.tenant_id"]) }}
-            and facts.source_system = 'crm_app'
+            and facts.source_system = converted.source_system
             and facts.conversation_id = converted.conversation_id
         where
             facts.intent in ('{{ buying_intents | join("', '") }}')

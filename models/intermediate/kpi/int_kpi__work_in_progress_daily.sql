@@ -48,7 +48,12 @@ with
             and days.project_key = work_items.project_key
             and not work_items.is_epic
             and work_items.started_date <= days.board_date
-            and (work_items.closed_date > days.board_date or not work_items.is_closed)
+            and case
+                when work_items.is_closed
+                then work_items.closed_date
+                else cast('9999-12-31' as date)
+            end
+            > days.board_date
         group by
             days.tenant_key,
             days.team,

@@ -209,7 +209,12 @@ with
     ),
 
     in_crm as (
-        select tenant_id, coalesce(lead_id, opportunity_id) as subject_id, topic, meeting_number
+        select
+            'calendar' as also_in,
+            tenant_id,
+            coalesce(lead_id, opportunity_id) as subject_id,
+            topic,
+            meeting_number
         from numbered
         where source_system <> 'calendar' and activity_type = 'meeting'
     ),
@@ -244,7 +249,7 @@ with
         from numbered
         left join
             in_crm
-            on numbered.source_system = 'calendar'
+            on numbered.source_system = in_crm.also_in
             and numbered.tenant_id = in_crm.tenant_id
             and coalesce(numbered.lead_id, numbered.opportunity_id) = in_crm.subject_id
             and numbered.topic = in_crm.topic

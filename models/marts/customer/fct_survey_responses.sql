@@ -20,7 +20,7 @@ with
 
     {# The support desk's tickets: whoever solved one is who was rated. #}
     tickets as (
-        select tenant_key, ticket_id, ticket_key, employee_key
+        select 'ticket' as related_kind, tenant_key, ticket_id, ticket_key, employee_key
         from {{ ref("fct_tickets") }}
         where source_system = 'support_desk'
     ),
@@ -86,7 +86,7 @@ with
             and {{ is_version_at("versions", "responses.responded_at") }}
         left join
             tickets
-            on responses.related_kind = 'ticket'
+            on responses.related_kind = tickets.related_kind
             and responses.tenant_key = tickets.tenant_key
             and responses.related_id = tickets.ticket_id
         left join

@@ -22,7 +22,11 @@ with
 
     {# What the opportunity was worth when it entered, where the source remembers. #}
     salesforce_amounts as (
-        select opportunity_id, created_at as entered_at, max(amount) as amount
+        select
+            'salesforce' as source_system,
+            opportunity_id,
+            created_at as entered_at,
+            max(amount) as amount
         from {{ ref("stg_salesforce__opportunity_history") }}
         group by opportunity_id, created_at
     ),
@@ -65,7 +69,7 @@ with
         inner join opportunities on followed.opportunity_key = opportunities.opportunity_key
         left join
             salesforce_amounts
-            on followed.source_system = 'salesforce'
+            on followed.source_system = salesforce_amounts.source_system
             and followed.opportunity_id = salesforce_amounts.opportunity_id
             and followed.entered_at = salesforce_amounts.entered_at
     ),
