@@ -14,6 +14,7 @@ from home import AS_OF, PROJECT, SEED, SIZE, Home, make_home
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from tributary.bi.server import SupersetServer
 from tributary.secrets import PERSONAL_KEY, generated_secret
 from tributary.settings import Settings
 from tributary.warehouse import dbt
@@ -27,12 +28,13 @@ def project() -> Path:
 
 @pytest.fixture(scope="session")
 def groundwork(shared: Shared) -> Path:
-    """What any home begins with: dbt's notes of the project, and the key of personal values."""
+    """What any home begins with: its key, dbt's notes of the project, an empty Superset."""
 
     def lay(folder: Path) -> None:
         settings = Settings(home=folder)
         generated_secret(settings.secrets_dir, PERSONAL_KEY)
         dbt.manifest(settings)
+        SupersetServer(settings).initialise()
 
     return shared.made_once("groundwork", lay)
 

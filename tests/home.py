@@ -62,8 +62,8 @@ def forget_settings(patch: pytest.MonkeyPatch) -> None:
 def make_home(path: Path, groundwork: Path | None = None, **environment: str) -> Home:
     """A home in which only the sandbox is configured, on a pinned clock.
 
-    It begins with what is in `groundwork`. Homes that are compared have one key, and parsing the
-    project takes its time.
+    It begins with what is in `groundwork`. Homes that are compared have one key, and to parse the
+    project and prepare Superset takes its time.
     """
     path.mkdir(parents=True, exist_ok=True)
     if groundwork is not None:
