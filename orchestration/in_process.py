@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import dagster as dg
 
 from orchestration.definitions import defs
+from orchestration.history import prune_runs
+from orchestration.home import dagster_home
 from orchestration.kept_keys import keep_entity_keys
 from orchestration.resources import PipelineRun
 from tributary.progress import Progress
 from tributary.settings import Settings
+from tributary.warehouse.retention import cutoff
 from tributary.warehouse.versions import current_version
 
-CONFIGURATION = """\
-telemetry:
-  enabled: false
-event_log_storage:
-  module: orchestration.event_log
-  class: KeptSqliteEventLogStorage
-  config:
-    base_dir: {history}
-"""
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-
-
-def dagster_home(settings: Settings) -> Path:
-    """Dagster's own state (run history, schedules); made and configured when it is missing."""
-    home = settings.home / "dagster"
-    home.mkdir(parents=True, exist_ok=True)
-    (home / "dagster.yaml").write_text(CONFIGURATION.format(history=home / "history" / "runs"))
-    return home
 
 
 def run_build(settings: Settings, progress: Progress, *, anew: bool) -> dict[str, object]:
@@ -50,6 +35,7 @@ def run_build(settings: Settings, progress: Progress, *, anew: bool) -> dict[str
             instance=instance,
             resources={"run": run, "warehouse_lock": None},
         )
+        prune_runs(instance, cutoff(settings))
     version = current_version(settings)
     return {
         "version": version.id,

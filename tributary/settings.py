@@ -92,6 +92,11 @@ class Settings(BaseSettings):
     versions_kept: int = Field(
         3, ge=1, description="published versions kept beside the current one"
     )
+    history_kept_days: int = Field(
+        400,
+        ge=92,  # KPIs of runs and checks compare a quarter with the one before
+        description="days that records and logs of runs are kept, to the whole quarter",
+    )
     dbt_threads: int = Field(2, ge=1)
     duckdb_memory_limit: str = "4GB"
     superset_port: int = 8088

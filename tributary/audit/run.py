@@ -16,7 +16,7 @@ from tributary.errors import RefusedError
 from tributary.progress import Progress
 from tributary.settings import Settings
 from tributary.warehouse import ledger
-from tributary.warehouse.candidate import Candidate
+from tributary.warehouse.candidate import Candidate, sweep_candidates
 from tributary.warehouse.disk import naming_disk_trouble, sha256
 from tributary.warehouse.ledger import CheckRecord, RunRecord
 from tributary.warehouse.lock import require_lock
@@ -76,6 +76,8 @@ def audit(
             checks=[failure.check_id for failure in report.errors],
         )
     report.save(candidate.folder)
+    if not report.is_passed:
+        sweep_candidates(settings)  # one refused candidate is kept, this one
     return report
 
 

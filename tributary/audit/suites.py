@@ -15,10 +15,9 @@ from typing import Any
 
 from tributary.errors import TributaryError
 from tributary.settings import PROJECT_DIR
-from tributary.warehouse.ledger import DIMENSIONS
+from tributary.warehouse.ledger import DIMENSIONS, SEVERITIES
 
 SUITES_DIR = PROJECT_DIR / "expectations"
-SEVERITIES = ("error", "warn")
 
 
 @dataclass(frozen=True, slots=True)

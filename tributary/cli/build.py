@@ -83,7 +83,7 @@ def build_once(
 @contextmanager
 def dagster_served(settings: Settings) -> Iterator[str]:
     """`dagster dev` as a child process; yields its URL. Schedules run while it does."""
-    from orchestration.in_process import dagster_home
+    from orchestration.home import dagster_home
     from tributary.bi.server import require_free_port
 
     require_free_port(settings.bind_host, settings.dagster_port, "TRIBUTARY_DAGSTER_PORT")

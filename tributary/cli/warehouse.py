@@ -1,9 +1,9 @@
-"""`tributary audit`, `publish`, `rollback`, `versions` and `diff`: what serves, and what may."""
+"""`tributary audit`, `versions` and `diff`: what may serve, and what does."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -14,11 +14,9 @@ from rich.table import Table
 from tributary.audit.report import AuditReport
 from tributary.progress import Progress
 from tributary.settings import Settings
-from tributary.warehouse import publish as publishing
-from tributary.warehouse.candidate import candidates, heal, latest_candidate
+from tributary.warehouse.candidate import candidates, latest_candidate
 from tributary.warehouse.lock import build_lock
 from tributary.warehouse.versions import (
-    Version,
     current,
     current_version,
     describe,
@@ -59,46 +57,6 @@ def audit(full: bool, wait: bool, as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--release", "is_release", is_flag=True, help="End the hold that a rollback placed.")
-@click.option("--explain", is_flag=True, help="Say why the last candidate was refused, and stop.")
-@_wait
-@_json
-def publish(is_release: bool, explain: bool, wait: bool, as_json: bool) -> None:
-    """Publish the candidate that passed its audit and waits."""
-    settings = Settings.load()
-    if explain:
-        _explain(settings, as_json=as_json)
-        return
-    with build_lock(settings, "tributary publish", wait=wait), Progress(quiet=as_json) as progress:
-        heal(settings)
-        version: Version | None
-        if is_release:
-            version = publishing.release(settings, progress=progress)
-        else:
-            version = publishing.publish(settings, latest_candidate(settings), progress=progress)
-    if version is None:
-        _say(as_json, {"published": None}, "released; no candidate waits, the next build publishes")
-    else:
-        _say(as_json, {"published": version.id}, f"published {_one_line(version)}")
-
-
-@click.command()
-@_wait
-@_json
-def rollback(wait: bool, as_json: bool) -> None:
-    """Go back to the version before, and hold: builds do not publish until --release."""
-    settings = Settings.load()
-    with build_lock(settings, "tributary rollback", wait=wait):
-        version = publishing.rollback(settings)
-    _say(
-        as_json,
-        {"serving": version.id, "is_held": True},
-        f"now serving {_one_line(version)}\n"
-        "publishing is held; end it with: tributary publish --release",
-    )
-
-
-@click.command()
 @_json
 def versions(as_json: bool) -> None:
     """List the published versions that are kept, newest first."""
@@ -131,6 +89,12 @@ def versions(as_json: bool) -> None:
             (version.git_commit or "")[:10],
         )
     Console().print(table)
+    for version in kept:
+        if (word := version.overridden) is not None:
+            click.echo(
+                f"{version.id} was overridden by {word.by}: {word.reason}"
+                f" (failed: {', '.join(word.checks)})"
+            )
     if held is not None:
         click.echo(f"held since {held.since}: {held.left} was rolled back to {held.returned_to}")
 
@@ -183,18 +147,6 @@ def _changes(difference: TableDiff) -> Iterator[str]:
             yield f"  {name}: {', '.join(filter(None, (changed, sums)))}"
 
 
-def _explain(settings: Settings, *, as_json: bool) -> None:
-    refusal = publishing.last_refusal(settings)
-    if as_json:
-        click.echo(json.dumps(refusal, indent=2))
-    elif refusal is None:
-        click.echo("nothing was refused since the last publish")
-    else:
-        click.echo(f"{refusal['run_id']} was refused at {refusal['stage']}:")
-        for reason in str(refusal["reason"]).split("; "):
-            click.echo(f"  {reason}")
-
-
 def _show_report(report: AuditReport, subject: str, *, as_json: bool) -> None:
     failed = [*report.errors, *report.warnings]
     if as_json:
@@ -208,6 +160,7 @@ def _show_report(report: AuditReport, subject: str, *, as_json: bool) -> None:
                     "check_id": r.check_id,
                     "asset": r.asset,
                     "severity": r.severity,
+                    "rows_tested": r.rows_tested,
                     "rows_failed": r.rows_failed,
                     "observed": r.observed,
                 }
@@ -222,14 +175,3 @@ def _show_report(report: AuditReport, subject: str, *, as_json: bool) -> None:
         f"{subject}: {len(report.results)} checks, {len(report.errors)} errors,"
         f" {len(report.warnings)} warnings, {report.seconds:.1f} s"
     )
-
-
-def _one_line(version: Version) -> str:
-    return (
-        f"{version.id}: data as of {version.as_of:%Y-%m-%d %H:%M} UTC,"
-        f" {len(version.tables)} tables, {sum(version.tables.values()):,} rows"
-    )
-
-
-def _say(as_json: bool, content: Mapping[str, object], text: str) -> None:
-    click.echo(json.dumps(content) if as_json else text)

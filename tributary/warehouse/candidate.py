@@ -7,7 +7,6 @@ thrown away unless it passes its audit and is published.
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -23,7 +22,13 @@ from tributary.progress import Progress
 from tributary.settings import Settings
 from tributary.warehouse import dbt, dbt_records, ledger
 from tributary.warehouse.analyst import Withheld
-from tributary.warehouse.disk import clone_file, naming_disk_trouble, write_json
+from tributary.warehouse.disk import (
+    clone_file,
+    naming_disk_trouble,
+    remove_folder,
+    sweep_removals,
+    write_json,
+)
 from tributary.warehouse.lock import require_lock
 from tributary.warehouse.made_by import made_by
 from tributary.warehouse.versions import DATABASE, current, finish_publish
@@ -98,8 +103,18 @@ def latest_candidate(settings: Settings) -> Candidate:
 
 def is_passed(candidate: Candidate) -> bool:
     """Whether the candidate's audit has ended and let it pass."""
+    return _verdict(candidate) is True
+
+
+def is_refused(candidate: Candidate) -> bool:
+    """Whether the candidate's audit has ended and refused it."""
+    return _verdict(candidate) is False
+
+
+def _verdict(candidate: Candidate) -> bool | None:
+    """What the candidate's audit said; None before its end."""
     path = candidate.folder / AUDIT
-    return path.exists() and bool(json.loads(path.read_text())["is_passed"])
+    return bool(json.loads(path.read_text())["is_passed"]) if path.exists() else None
 
 
 def build_candidate(settings: Settings, *, progress: Progress | None = None) -> Candidate:
@@ -124,16 +139,21 @@ def heal(settings: Settings) -> None:
 
 
 def sweep_candidates(settings: Settings) -> None:
-    """Remove candidates that were never finished, refused, or overtaken.
+    """Remove candidates that were never finished or were overtaken.
 
     One that passed and waits (publishing is held, or was killed) stays until a newer one passes.
+    One that was refused stays for a person to override, until a newer one passes or is refused in
+    its place; one that dbt refused was never finished and takes nobody's place.
     """
+    sweep_removals(settings.candidates_dir)
     serving = current(settings)
-    passed = [candidate.folder for candidate in candidates(settings) if is_passed(candidate)]
-    waiting = [folder for folder in passed if serving is None or folder.name > serving.id][:1]
-    for folder in settings.candidates_dir.glob("*"):
-        if folder not in waiting:
-            shutil.rmtree(folder)
+    newer = [c for c in candidates(settings) if serving is None or c.id > serving.id]
+    judged = [candidate for candidate in newer if _verdict(candidate) is not None]
+    kept = {candidate.id for candidate in judged[:1] if is_refused(candidate)}
+    kept |= {candidate.id for candidate in [c for c in judged if is_passed(c)][:1]}
+    for folder in sorted(settings.candidates_dir.glob("[!.]*")):
+        if folder.name not in kept:
+            remove_folder(folder)
 
 
 def _start(settings: Settings) -> Candidate:
@@ -163,7 +183,11 @@ def _build(settings: Settings, candidate: Candidate, progress: Progress) -> Cand
     # Unit tests are about code: `make test` runs them, a build checks data. Of exposures, which say
     # who reads what, there is nothing to build.
     without = [f"--exclude-resource-type={kind}" for kind in ("unit_test", "exposure")]
-    run = dbt.dbt_build(settings, paths, progress=progress, arguments=without)
+    try:
+        run = dbt.dbt_build(settings, paths, progress=progress, arguments=without)
+    except dbt.BuildError as error:  # it ended without results: the project, or a file
+        _refuse(settings, candidate, error)
+        raise
     rows = {**_row_counts(settings.work_database), **_row_counts(candidate.path)}
     ledger.append_runs(
         settings, candidate.id, dbt_records.run_records(settings, candidate.id, run, rows)
@@ -171,9 +195,9 @@ def _build(settings: Settings, candidate: Candidate, progress: Progress) -> Cand
     ledger.append_checks(
         settings, candidate.id, dbt_records.check_records(settings, candidate.id, run, rows)
     )
-    if (error := dbt.failure(settings, run)) is not None:
-        ledger.append_event(settings, candidate.id, "refuse", stage="build", reason=str(error))
-        raise error
+    if (failure := dbt.failure(settings, run)) is not None:
+        _refuse(settings, candidate, failure)
+        raise failure
     built = replace(
         candidate,
         built_models=tuple(dbt_records.built_models(run)),
@@ -186,6 +210,10 @@ def _build(settings: Settings, candidate: Candidate, progress: Progress) -> Cand
     )
     built.save()
     return built
+
+
+def _refuse(settings: Settings, candidate: Candidate, error: Exception) -> None:
+    ledger.append_event(settings, candidate.id, "refuse", stage="build", reason=str(error))
 
 
 def _refresh_work(settings: Settings, candidate: Candidate) -> None:

@@ -76,7 +76,7 @@ def check_records(
             column=result.node.get("column_name"),
             check_name=kind or result.name,
             dimension=_dimension(result.node, kind),
-            severity=str(result.node["config"]["severity"]).lower(),
+            severity=_severity(result),
             is_passed=is_passed,
             rows_tested=rows.get(tested["name"]) if tested is not None else None,
             rows_failed=failures,
@@ -122,6 +122,11 @@ def _tested(run: DbtRun, result: NodeResult) -> Mapping[str, Any] | None:
         return attached
     depends: Iterable[str] = result.node.get("depends_on", {}).get("nodes", [])
     return next((m for m in map(run.model, depends) if m is not None), None)
+
+
+def _severity(result: NodeResult) -> str:
+    """What dbt made of the failure: a test of severity error only warns below its `error_if`."""
+    return "warn" if result.status == "warn" else str(result.node["config"]["severity"]).lower()
 
 
 def _dimension(node: Mapping[str, Any], kind: str | None) -> str:

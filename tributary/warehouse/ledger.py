@@ -1,7 +1,8 @@
 """The append-only record of runs, checks and events, also of builds that were refused.
 
 One NDJSON file per run and kind below `var/ledger/`. A line is written whole or, if a kill tears
-it, ignored by every reader; nothing is ever changed or removed.
+it, ignored by every reader; nothing is ever changed. What is old is put away (`retention`): runs
+and checks go, events stay, folded into one file.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 
 import duckdb
 
+from tributary.errors import TributaryError
 from tributary.lake.casts import literal
 from tributary.settings import Settings
 from tributary.warehouse.disk import fsync_path, naming_disk_trouble
@@ -57,6 +59,20 @@ class CheckRecord:
     as_of: datetime
     checked_at: datetime
 
+    def __post_init__(self) -> None:
+        """A severity that nobody knows would neither block nor be recorded: it is an error."""
+        if self.severity not in SEVERITIES:
+            raise TributaryError(
+                f"check {self.check_id} on {self.asset} has the severity {self.severity!r}",
+                cure=f"give it one of: {', '.join(SEVERITIES)}",
+            )
+
+
+#: What the failure of a check does: error refuses the publish, warn is recorded.
+SEVERITIES = ("error", "warn")
+
+#: Events of runs whose own files were put away; its name sorts before every run's.
+FOLDED_EVENTS = "000000-folded.ndjson"
 
 DIMENSIONS = (
     "accuracy",
@@ -135,9 +151,16 @@ def append_event(settings: Settings, run_id: str, event: str, **details: Any) ->
 
 
 def events(settings: Settings) -> Iterator[dict[str, Any]]:
-    """Every event, in the order of their runs; torn lines are left out."""
-    for path in sorted((settings.ledger_dir / "events").glob("*.ndjson")):
-        yield from _read(path)
+    """Every event, in the order of their runs; torn lines are left out.
+
+    A kill between folding a run's events and removing its file leaves both: they are told once.
+    """
+    folder = settings.ledger_dir / "events"
+    folded = list(_read(folder / FOLDED_EVENTS)) if (folder / FOLDED_EVENTS).exists() else []
+    known = {event["run_id"] for event in folded} | {Path(FOLDED_EVENTS).stem}
+    own = (path for path in sorted(folder.glob("*.ndjson")) if path.stem not in known)
+    told = [*folded, *(event for path in own for event in _read(path))]
+    yield from sorted(told, key=lambda event: str(event["run_id"]))
 
 
 def read_records(settings: Settings, kind: str, run_id: str) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from pathlib import Path
 
 from tributary.errors import LockHeldError
 from tributary.settings import Settings
+
+_log = logging.getLogger(__name__)
 
 #: Lock files this process holds, by path: their descriptors.
 _held: dict[Path, int] = {}
@@ -71,9 +74,13 @@ def holder(settings: Settings) -> Holder | None:
 
 def _acquire(descriptor: int, path: Path, *, wait: bool) -> None:
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise _held_by_other(path) from None
+        error = _held_by_other(path)
+        if not wait:
+            raise error from None
+        _log.warning("waiting: %s", error.message)  # without a logger configured: on stderr
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
 
 
 def _held_by_other(path: Path) -> LockHeldError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 
 import duckdb
@@ -24,8 +25,10 @@ from tributary.warehouse.candidate import (
 )
 from tributary.warehouse.disk import fsync_path, naming_disk_trouble, sha256
 from tributary.warehouse.lock import require_lock
+from tributary.warehouse.retention import prune
 from tributary.warehouse.versions import (
     ANALYST_DATABASE,
+    Overridden,
     Version,
     adopt,
     announce_publish,
@@ -36,7 +39,6 @@ from tributary.warehouse.versions import (
     hold,
     lift_hold,
     place_hold,
-    prune,
     versions,
 )
 
@@ -52,25 +54,22 @@ def publish(
     candidate: Candidate,
     report: AuditReport | None = None,
     *,
+    overridden: Overridden | None = None,
     progress: Progress | None = None,
 ) -> Version:
     """Publish an audited candidate and return the version that now serves.
 
     The caller holds the build lock; without `report` the one saved by the audit counts. Killed at
     any instant, readers keep the former version or get this one, whole. Raises RefusedError if the
-    audit failed or the file is not the one that was audited, HeldError while a rollback holds,
-    TributaryError if the disk is full.
+    audit failed (unless `overridden`, see `tributary.warehouse.override`) or the file is not the
+    one that was audited, HeldError while a rollback holds, TributaryError if the disk is full.
     """
     require_lock(settings)
     started_at = settings.instant()
     report = report or _saved_report(candidate)
-    report.raise_if_refused()
-    if (held := hold(settings)) is not None:
-        raise HeldError(
-            f"candidate {candidate.id} passed but is not published: held since {held.since}, when"
-            f" {held.left} was rolled back to {held.returned_to}",
-            cure="tributary publish --release",
-        )
+    if overridden is None:
+        report.raise_if_refused()
+    require_no_hold(settings, candidate.id)
     progress = progress or Progress(quiet=True)
     with (
         progress.task("publish", total=3) as task,
@@ -78,14 +77,14 @@ def publish(
     ):
         _require_as_audited(settings, candidate, report)
         task.advance()
-        version = _seal(settings, candidate)
+        version = _seal(settings, candidate, overridden)
+        if overridden is not None:  # on record before anybody reads it
+            ledger.append_event(settings, candidate.id, "override", **asdict(overridden))
         task.advance()
         announce_publish(settings, candidate.id)
         adopt(settings, candidate.folder)
         finish_publish(settings)
         task.advance()
-    removed = prune(settings)
-    sweep_candidates(settings)
     ended_at = settings.instant()
     ledger.append_event(
         settings,
@@ -94,7 +93,6 @@ def publish(
         predecessor=version.predecessor,
         through_seq=version.through_seq,
         checksum=version.checksum,
-        removed=removed,
     )
     ledger.append_runs(
         settings,
@@ -114,7 +112,30 @@ def publish(
             )
         ],
     )
+    _tidy(settings, version)
     return version
+
+
+def require_no_hold(settings: Settings, candidate_id: str) -> None:
+    """Raise HeldError while a rollback holds publishing."""
+    if (held := hold(settings)) is not None:
+        raise HeldError(
+            f"candidate {candidate_id} is not published: held since {held.since}, when"
+            f" {held.left} was rolled back to {held.returned_to}",
+            cure="tributary publish --release",
+        )
+
+
+def _tidy(settings: Settings, version: Version) -> None:
+    """Put away what is old. What is published is so, also if that fails: then the next one does."""
+    try:
+        sweep_candidates(settings)
+        pruned = prune(settings)
+    except OSError as error:
+        ledger.append_event(settings, version.id, "prune", failed=str(error))
+        return
+    if not pruned.is_empty:
+        ledger.append_event(settings, version.id, "prune", **asdict(pruned))
 
 
 def rollback(settings: Settings) -> Version:
@@ -182,7 +203,7 @@ def _require_as_audited(settings: Settings, candidate: Candidate, report: AuditR
     raise RefusedError(reason, cure="tributary build")
 
 
-def _seal(settings: Settings, candidate: Candidate) -> Version:
+def _seal(settings: Settings, candidate: Candidate, overridden: Overridden | None) -> Version:
     """Make the candidate's folder what a version's is: both files and manifest, durable, 0444."""
     analyst = candidate.folder / ANALYST_DATABASE
     write_analyst_database(settings, candidate.path, analyst, candidate.withheld)
@@ -201,6 +222,7 @@ def _seal(settings: Settings, candidate: Candidate) -> Version:
         analyst_checksum=sha256(analyst),
         predecessor=predecessor.id if predecessor else None,
         tables=_table_rows(candidate.path),
+        overridden=overridden,
     )
     version.write_manifest(candidate.folder)
     return version

@@ -7,9 +7,7 @@ link. So whatever is killed at whatever instant, `current` leads to a complete v
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,9 +18,7 @@ from tributary.settings import Settings
 from tributary.warehouse.disk import (
     fsync_path,
     point_link,
-    remove_folder,
     sha256,
-    sweep_removals,
     write_json,
 )
 
@@ -33,8 +29,23 @@ _CURE = "see tributary versions"
 
 
 @dataclass(frozen=True, slots=True)
+class Overridden:
+    """A person's word that a refused candidate be published: why, whose, and which checks failed.
+
+    `by` names user, uid and host; `checks` are the ids of the failed checks of severity error.
+    """
+
+    reason: str
+    by: str
+    checks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
-    """A published warehouse: what its `manifest.json` says, and where it lies."""
+    """A published warehouse: what its `manifest.json` says, and where it lies.
+
+    `overridden` says who released it although its audit had failed; None if it passed.
+    """
 
     id: str
     path: Path
@@ -45,6 +56,7 @@ class Version:
     analyst_checksum: str
     predecessor: str | None
     tables: Mapping[str, int]
+    overridden: Overridden | None = None
 
     @property
     def database(self) -> Path:
@@ -61,6 +73,8 @@ class Version:
         """The version in the folder `path`; OSError or ValueError if it is none."""
         manifest = json.loads((path / MANIFEST).read_text())
         manifest["as_of"] = datetime.fromisoformat(manifest["as_of"])
+        if (word := manifest.get("overridden")) is not None:
+            manifest["overridden"] = Overridden(word["reason"], word["by"], tuple(word["checks"]))
         return cls(path=path, **manifest)
 
     def write_manifest(self, folder: Path) -> None:
@@ -203,39 +217,6 @@ def lift_hold(settings: Settings) -> None:
 
 def _hold_file(settings: Settings) -> Path:
     return settings.versions_dir / ".hold.json"
-
-
-# -- retention ------------------------------------------------------------------------------------
-
-
-def prune(settings: Settings) -> list[str]:
-    """Remove versions beyond `versions_kept`, oldest first; returns their ids.
-
-    Never the current one, never one that a process has open.
-    """
-    sweep_removals(settings.versions_dir)
-    serving = current(settings)
-    others = [v for v in versions(settings) if serving is None or v.id != serving.id]
-    doomed = [v for v in others[settings.versions_kept :] if not is_open(v.path)]
-    for version in doomed:
-        remove_folder(version.path)
-    return [version.id for version in doomed]
-
-
-def is_open(folder: Path) -> bool:
-    """Whether any process that we may look at has a file below `folder` open (Linux).
-
-    Elsewhere nothing is known and False is returned: an open file outlives its name there too, so
-    a reader keeps what it has and only a later re-open fails.
-    """
-    prefix = f"{folder.resolve()}{os.sep}"
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):  # it ended, or is not ours to look at
-            for descriptor in (process / "fd").iterdir():
-                with suppress(OSError):
-                    if str(descriptor.readlink()).startswith(prefix):
-                        return True
-    return False
 
 
 def describe(version: Version, *, is_current: bool) -> dict[str, Any]:
