@@ -7,15 +7,18 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 from hand_made import build, declared, expectation, write_opportunities
 
 from tributary.audit.run import audit
 from tributary.audit.suites import Suite
+from tributary.cli import cli
 from tributary.errors import RefusedError
 from tributary.settings import Settings
 from tributary.warehouse import ledger
 from tributary.warehouse.disk import sha256
 from tributary.warehouse.lock import build_lock
+from tributary.warehouse.override import override
 from tributary.warehouse.publish import last_refusal, publish
 from tributary.warehouse.versions import current_version
 
@@ -89,6 +92,34 @@ def test_a_bad_row_is_refused_with_what_was_seen_and_the_old_version_serves_on(
         "sales_not_negative",
         "sales_plausible",
     }
+
+
+def test_the_command_shows_errors_and_warnings_and_the_refused_can_be_overridden(
+    settings: Settings, own_suites: list[Suite], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRIBUTARY_HOME", str(settings.home))
+    monkeypatch.setenv("TRIBUTARY_AS_OF", settings.clock.isoformat())
+    monkeypatch.setattr("tributary.audit.run.suites", lambda: own_suites)
+    with build_lock(settings, "test"):
+        former = build(settings, amounts=[-1])
+        audit(settings, former, declared=own_suites)
+        bad = build(settings, amounts=[10, -5, 2000])
+    outcome = CliRunner().invoke(cli, ["audit"])
+    assert isinstance(outcome.exception, RefusedError)
+    shown = outcome.output.splitlines()
+    assert any(line.startswith("error marts/fct_sales  sales_not_negative") for line in shown)
+    assert any(line.startswith("warn  marts/fct_sales  sales_plausible") for line in shown)
+    assert not former.folder.exists()  # one refused candidate is kept
+    with build_lock(settings, "test"):
+        version = override(settings, bad.id, "a refund, booked as such")
+    assert version.overridden is not None
+    assert version.overridden.checks == ("sales_not_negative",)
+    with duckdb.connect(version.database, read_only=True) as connection:
+        failed = connection.sql(
+            "select check_id from marts.fct_data_quality_results where not is_passed"
+            f" and run_id = '{bad.id}' order by 1"
+        ).fetchall()
+    assert failed == [("sales_not_negative",), ("sales_plausible",)]
 
 
 def test_bad_rows_of_a_source_are_seen_in_the_raw_audit(

@@ -18,9 +18,57 @@ from tributary.warehouse.versions import current
 MakeCandidate = Callable[..., tuple[Candidate, AuditReport]]
 
 
+def finding(settings: Settings, run_id: str, check_id: str, severity: str) -> ledger.CheckRecord:
+    """A failed check of the one table: 3 of its 10 rows."""
+    return ledger.CheckRecord(
+        run_id=run_id,
+        check_id=check_id,
+        tool="gx",
+        asset="marts/numbers/fct_numbers",
+        column=None,
+        check_name="expect_no_rows_where",
+        dimension="validity",
+        severity=severity,
+        is_passed=False,
+        rows_tested=10,
+        rows_failed=3,
+        observed="salary < 0 in 3 of 10 rows",
+        as_of=settings.clock,
+        checked_at=settings.clock,
+    )
+
+
+def refused_candidate(
+    settings: Settings, *, errors: tuple[str, ...] = ("salary_not_negative",)
+) -> Candidate:
+    """A candidate whose audit found these errors, and a warning; recorded as the audit does."""
+    candidate = built_candidate(settings, {})
+    found = [finding(settings, candidate.id, check_id, "error") for check_id in errors]
+    found.append(finding(settings, candidate.id, "salary_plausible", "warn"))
+    judged = AuditReport(candidate.id, tuple(found), checksum=sha256(candidate.path))
+    ledger.append_checks(settings, candidate.id, found)
+    if errors:
+        ledger.append_event(
+            settings, candidate.id, "refuse", stage="audit", reason="; ".join(errors)
+        )
+    judged.save(candidate.folder)
+    return candidate
+
+
 def next_candidate(
     settings: Settings, withheld: dict[str, Withheld], time_zone: str | None = None
 ) -> tuple[Candidate, AuditReport]:
+    """One that passed its audit without findings."""
+    candidate = built_candidate(settings, withheld, time_zone)
+    report = AuditReport(candidate.id, (), checksum=sha256(candidate.path))
+    report.save(candidate.folder)
+    return candidate, report
+
+
+def built_candidate(
+    settings: Settings, withheld: dict[str, Withheld], time_zone: str | None = None
+) -> Candidate:
+    """One that is not audited yet."""
     serving = current(settings)
     run_id = ledger.new_run_id(settings)
     path = settings.candidates_dir / run_id / "warehouse.duckdb"
@@ -55,6 +103,4 @@ def next_candidate(
         made_by=made_by(settings),
     )
     candidate.save()
-    report = AuditReport(run_id, (), checksum=sha256(path))
-    report.save(candidate.folder)
-    return candidate, report
+    return candidate

@@ -214,8 +214,6 @@ def test_candidates_that_were_not_finished_are_swept(
     settings: Settings, make_candidate: MakeCandidate
 ) -> None:
     passed, _ = make_candidate()
-    refused, _ = make_candidate()
-    (refused.folder / "audit.json").write_text('{"is_passed": false}')
     torn = settings.candidates_dir / "000009-torn"
     torn.mkdir()
     (torn / "warehouse.duckdb").write_bytes(os.urandom(100))
