@@ -13,10 +13,10 @@ import os
 import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 DEFAULT_START_DATE = date(2024, 1, 1)
@@ -74,7 +74,12 @@ class Connection(BaseSettings):
 class Settings(BaseSettings):
     """Settings of the whole product; paths below ``home`` are derived, never set one by one."""
 
-    model_config = SettingsConfigDict(env_prefix="TRIBUTARY_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="TRIBUTARY_",
+        env_file=".env",
+        extra="ignore",
+        hide_input_in_errors=True,  # it may be a secret
+    )
 
     home: Path = Field(PROJECT_DIR / "var", description="where all state lies")
     as_of: datetime | None = Field(None, description="pins the clock to one UTC instant")
@@ -102,6 +107,10 @@ class Settings(BaseSettings):
     superset_port: int = 8088
     dagster_port: int = 3000
     bind_host: str = "127.0.0.1"
+    notify: Annotated[list[SecretStr], NoDecode] = Field(
+        default_factory=list,
+        description="who is told of failing checks: apprise URLs (docs/notifications.md)",
+    )
 
     @field_validator("home")
     @classmethod
@@ -114,6 +123,14 @@ class Settings(BaseSettings):
         if value is None:
             return None
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+    @field_validator("notify", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        """URLs apart by white space, or a JSON list."""
+        if not isinstance(value, str):
+            return value
+        return json.loads(value) if value.lstrip().startswith("[") else value.split()
 
     @classmethod
     def load(cls) -> Self:

@@ -234,3 +234,26 @@ def test_days_later_the_audit_of_an_old_load_says_that_it_is_stale(
         refresh_raw(now, through_seq=candidate.through_seq, build_id="later")
         (failure,) = audit(now, candidate, declared=fresh, full=True).errors
     assert failure.observed == "last loaded as of 2026-01-14 00:00:00, 72.0 hours before the build"
+
+
+def test_what_fails_is_told_and_its_end_as_well(
+    settings: Settings, later: Callable[[int], Settings], own_suites: list[Suite]
+) -> None:
+    with build_lock(settings, "test"):
+        audit(settings, build(settings, amounts=(10, -5, 9000)), declared=own_suites)
+    assert _told(settings) == [
+        ("failed", "high", "sales_not_negative"),
+        ("failed", "medium", "sales_plausible"),
+    ]
+    tomorrow = later(1)
+    with build_lock(tomorrow, "test"):
+        audit(tomorrow, build(tomorrow), declared=own_suites, full=True)
+    assert _told(tomorrow)[2:] == [
+        ("recovered", "high", "sales_not_negative"),
+        ("recovered", "medium", "sales_plausible"),
+    ]
+
+
+def _told(settings: Settings) -> list[tuple[str, str, str]]:
+    events = (event for event in ledger.events(settings) if event["event"] == "notify")
+    return [(event["kind"], event["priority"], event["check_id"]) for event in events]

@@ -18,12 +18,16 @@ AUDIT = "audit.json"
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
-    """Results of one audit. `checksum` is the candidate's file as it was when the audit ended."""
+    """Results of one audit. `checksum` is the candidate's file as it was when the audit ended.
+
+    `version` is what was audited where that is published already, not a candidate.
+    """
 
     candidate_id: str
     results: tuple[CheckRecord, ...]
     checksum: str | None = None
     seconds: float = 0.0
+    version: str | None = None
 
     @property
     def errors(self) -> tuple[CheckRecord, ...]:
@@ -42,6 +46,12 @@ class AuditReport:
 
     def raise_if_refused(self) -> None:
         """RefusedError naming the failed checks with what they observed, if there are any."""
+        if self.errors and self.version is not None:
+            raise RefusedError(
+                f"version {self.version}, which serves, fails its audit: "
+                + describe_failures(self.errors),
+                cure="tributary build publishes another, tributary rollback serves the one before",
+            )
         if self.errors:
             raise RefusedError(
                 f"candidate {self.candidate_id} failed its audit and is not published: "

@@ -13,6 +13,7 @@ from tributary.audit.hub import Hub, first_line, open_hub
 from tributary.audit.report import AuditReport, describe_failures
 from tributary.audit.suites import Check, Suite, suites
 from tributary.errors import RefusedError
+from tributary.notify.tell import tell
 from tributary.progress import Progress
 from tributary.settings import Settings
 from tributary.warehouse import ledger
@@ -39,7 +40,7 @@ def audit(
     progress: Progress | None = None,
     declared: Sequence[Suite] | None = None,
 ) -> AuditReport:
-    """Audit `candidate`, record every result, append them to its marts; returns the report.
+    """Audit `candidate`, record and tell the results, append them to its marts; returns the report.
 
     The caller holds the build lock. Raw entities are audited on the rows of the commits since the
     predecessor and marts that were rebuilt; with `full` everything is. `declared` are the suites
@@ -78,13 +79,17 @@ def audit(
     report.save(candidate.folder)
     if not report.is_passed:
         sweep_candidates(settings)  # one refused candidate is kept, this one
+    tell(settings, candidate.id, results)
     return report
 
 
 def audit_published(
     settings: Settings, version: Version, *, progress: Progress | None = None
 ) -> AuditReport:
-    """Audit the version that serves, wholly; results go to the ledger, the file is only read."""
+    """Audit the version that serves, wholly; results go to the ledger, the file is only read.
+
+    The caller holds the build lock: what is audited is looked at through the work database.
+    """
     started_at = settings.instant()
     candidate = Candidate(
         id=ledger.new_run_id(settings),
@@ -96,8 +101,9 @@ def audit_published(
     scope = _Scope(suites(), since_seq=0)
     results = _run(settings, candidate, scope, progress or Progress(quiet=True))
     _record(settings, candidate, results, started_at)
+    tell(settings, candidate.id, results)
     seconds = round((settings.instant() - started_at).total_seconds(), 3)
-    return AuditReport(candidate.id, tuple(results), seconds=seconds)
+    return AuditReport(candidate.id, tuple(results), seconds=seconds, version=version.id)
 
 
 def _scope(

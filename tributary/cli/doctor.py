@@ -7,6 +7,7 @@ import shutil
 
 import click
 
+from tributary.notify.subscriptions import subscriptions
 from tributary.settings import Connection, Settings
 from tributary.sources.catalogue import SOURCES
 from tributary.sources.declaration import CREDENTIALS, Drop, Source, Table
@@ -41,6 +42,24 @@ def state(source: Source, connection: Connection, settings: Settings) -> str:
     return "off: " + ", ".join(missing) + " not set"
 
 
+def subscribed(settings: Settings) -> list[dict[str, str]]:
+    """Who is told of failing checks: the kind of service, never its URL, which holds secrets."""
+    found = subscriptions(settings)
+    if not found:
+        return []
+    from tributary.notify.channels import service_name
+
+    return [
+        {
+            "subscription": str(subscription),
+            "state": f"{name}, from priority {subscription.least.label}"
+            if (name := service_name(subscription))
+            else f"off: entry {subscription.number} of TRIBUTARY_NOTIFY is not a URL of apprise",
+        }
+        for subscription in found
+    ]
+
+
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def doctor(as_json: bool) -> None:
@@ -60,13 +79,22 @@ def doctor(as_json: bool) -> None:
             "npm": "needed for `make reports` only",
         }.items()
     }
+    told = subscribed(settings)
     if as_json:
-        click.echo(json.dumps({"home": str(settings.home), "sources": sources, "tools": tools}))
+        content = {
+            "home": str(settings.home),
+            "sources": sources,
+            "notify": told,
+            "tools": tools,
+        }
+        click.echo(json.dumps(content))
         return
     click.echo(f"home  {settings.home}")
     for name, row in sources.items():
         click.echo(f"{name:<16} {row['state']}")
         for setting in row["settings"]:
             click.echo(f"{'':<16}   {setting}")
+    for entry in told or [{"subscription": "notify", "state": "off: TRIBUTARY_NOTIFY not set"}]:
+        click.echo(f"{entry['subscription']:<16} {entry['state']}")
     for tool, where in tools.items():
         click.echo(f"{tool:<16} {where}")

@@ -18,6 +18,7 @@ import duckdb
 from tributary.errors import TributaryError
 from tributary.lake.commits import commits, greatest_seq
 from tributary.lake.views import refresh_raw as refresh_lake
+from tributary.notify.tell import tell
 from tributary.progress import Progress
 from tributary.settings import Settings
 from tributary.warehouse import dbt, dbt_records, ledger
@@ -192,9 +193,9 @@ def _build(settings: Settings, candidate: Candidate, progress: Progress) -> Cand
     ledger.append_runs(
         settings, candidate.id, dbt_records.run_records(settings, candidate.id, run, rows)
     )
-    ledger.append_checks(
-        settings, candidate.id, dbt_records.check_records(settings, candidate.id, run, rows)
-    )
+    checks = list(dbt_records.check_records(settings, candidate.id, run, rows))
+    ledger.append_checks(settings, candidate.id, checks)
+    tell(settings, candidate.id, checks)
     if (failure := dbt.failure(settings, run)) is not None:
         _refuse(settings, candidate, failure)
         raise failure

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,7 +46,7 @@ class CheckRecord:
 
     run_id: str
     check_id: str
-    tool: str  # dbt | gx
+    tool: str  # dbt | gx | tributary (source freshness)
     asset: str
     column: str | None
     check_name: str
@@ -140,14 +140,20 @@ def append_checks(settings: Settings, run_id: str, records: Iterable[CheckRecord
 
 def append_event(settings: Settings, run_id: str, event: str, **details: Any) -> None:
     """Record that `event` happened: publish, refuse, rollback, release, load, …"""
-    record = {
+    append_events(settings, run_id, event, [details])
+
+
+def append_events(
+    settings: Settings, run_id: str, event: str, happened: Iterable[Mapping[str, Any]]
+) -> None:
+    """Record that `event` happened so many times, each with its details, in one write."""
+    moment = {
         "run_id": run_id,
         "event": event,
         "at": settings.instant(),
         "as_of": settings.clock,
-        **details,
     }
-    _append(settings, "events", run_id, [_plain(record)])
+    _append(settings, "events", run_id, [_plain({**moment, **details}) for details in happened])
 
 
 def events(settings: Settings) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,1 @@
+"""Tells whoever is subscribed which checks fail: how urgent, how often, through which channel."""
