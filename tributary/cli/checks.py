@@ -10,6 +10,7 @@ from rich.table import Table
 
 from tributary.audit.suites import declared_checks
 from tributary.cli.warehouse import audit
+from tributary.errors import RefusedError
 from tributary.settings import Settings
 from tributary.warehouse import ledger
 
@@ -55,6 +56,61 @@ _SHOWN = ("asset", "description", "dimension", "severity", "last_result")
 
 
 checks.add_command(audit, "run")
+
+
+@checks.command("freshness")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def freshness(as_json: bool) -> None:
+    """Check how long ago every source was read, without a build.
+
+    A line for each source that is late (warn) or stale (error);
+    exits 4 if any is stale.
+    """
+    from tributary.audit.freshness import ages, check_freshness
+
+    settings = Settings.load()
+    report = check_freshness(settings)
+    late = [age for age in ages(settings) if age.is_late]
+    if as_json:
+        content = {
+            "is_passed": report.is_passed,
+            "checks": len(report.results),
+            "failed": [age.as_dict() for age in late],
+        }
+        click.echo(json.dumps(content, indent=2))
+    else:
+        for result in (*report.errors, *report.warnings):
+            click.echo(
+                f"{result.severity:<6}{result.asset.removeprefix('raw/')}: {result.observed}"
+            )
+        click.echo(
+            f"{len(report.results)} sources: {len(report.errors)} stale,"
+            f" {len(report.warnings)} late"
+        )
+    if not report.is_passed:
+        raise RefusedError(
+            f"{len(report.errors)} of {len(report.results)} sources are stale",
+            cure="tributary extract, or a build, loads them",
+        )
+
+
+@checks.command("told")
+@click.option("--limit", default=50, show_default=True, help="So many, the newest last.")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def told(limit: int, as_json: bool) -> None:
+    """Show the last notifications, and those that could not be sent."""
+    from tributary.notify.tell import last_tellings
+
+    events = last_tellings(Settings.load(), limit)
+    if as_json:
+        click.echo(json.dumps(events, indent=2))
+        return
+    for event in events:
+        at = str(event["at"])[:19]
+        if event["event"] == "notify_failed":
+            click.echo(f"{at}  not sent to subscription {event['subscription']}: {event['reason']}")
+        else:
+            click.echo(f"{at}  {event['kind']:<10}{event['priority']:<8}{event['check_id']}")
 
 
 def last_results(settings: Settings) -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -97,6 +97,21 @@ def newest_extract(lake: Path, source: str) -> Commit | None:
         if raw["source"] == source and raw["kind"] in ("extract", "reset"):
             return read_commit(path)
     return None
+
+
+def newest_loads(lake: Path, sources: Collection[str]) -> dict[str, datetime]:
+    """The clock (UTC) of the newest extract commit of each of `sources` that has one.
+
+    Commits are read from the newest on, until all sources are found.
+    """
+    found: dict[str, datetime] = {}
+    for path in reversed(_commit_files(lake)):
+        if len(found) == len(sources):
+            break
+        raw = json.loads(path.read_text())
+        if raw["kind"] == "extract" and raw["source"] in sources:
+            found.setdefault(raw["source"], datetime.fromisoformat(raw["as_of"]))
+    return found
 
 
 def _commit_files(lake: Path) -> list[Path]:

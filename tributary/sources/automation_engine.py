@@ -8,6 +8,7 @@ from tributary.sources.declaration import (
     Auth,
     Column,
     Entity,
+    Freshness,
     Log,
     Paging,
     Request,
@@ -39,6 +40,7 @@ def _rows_of(table: str, column: str) -> Request:
 SOURCE = Source(
     name="automation_engine",
     title="Workflow automation engine (n8n)",
+    freshness=Freshness.A,
     auth=Auth.HEADER,
     headers={"X-N8N-API-KEY": "{token}"},
     requests_per_second=10,

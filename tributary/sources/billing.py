@@ -7,6 +7,7 @@ from tributary.sources.declaration import (
     Auth,
     Column,
     Entity,
+    Freshness,
     Log,
     Paging,
     Request,
@@ -41,6 +42,7 @@ BUSINESS_UNIT = ("business_unit", Type.TEXT, "Business unit", "metadata.business
 SOURCE = Source(
     name="billing",
     title="Stripe billing",
+    freshness=Freshness.B,
     base_url="https://api.stripe.com",
     auth=Auth.BEARER,
     requests_per_second=25,

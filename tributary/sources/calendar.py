@@ -8,6 +8,7 @@ from tributary.sources.declaration import (
     Auth,
     Column,
     Entity,
+    Freshness,
     Paging,
     Request,
     Source,
@@ -19,6 +20,7 @@ from tributary.sources.declaration import (
 SOURCE = Source(
     name="calendar",
     title="Google Calendar",
+    freshness=Freshness.B,
     base_url="https://www.googleapis.com",
     auth=Auth.OAUTH_REFRESH,
     oauth_path="https://oauth2.googleapis.com/token",

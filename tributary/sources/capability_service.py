@@ -8,6 +8,7 @@ from tributary.sources.declaration import (
     Auth,
     Column,
     Entity,
+    Freshness,
     Request,
     Source,
     Type,
@@ -24,6 +25,7 @@ def capability_service(name: str, title: str, *own: tuple[Any, ...]) -> Source:
     return Source(
         name=name,
         title=title,
+        freshness=Freshness.A,
         auth=Auth.BEARER,
         requests_per_second=5,
         entities=(

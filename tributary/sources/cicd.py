@@ -10,6 +10,7 @@ from tributary.sources.declaration import (
     Auth,
     Column,
     Entity,
+    Freshness,
     Paging,
     Request,
     Snapshot,
@@ -75,6 +76,7 @@ REPOSITORY = Column("repository", Type.TEXT, "Repository, owner/name", "@account
 SOURCE = Source(
     name="cicd",
     title="GitHub",
+    freshness=Freshness.B,
     base_url="https://api.github.com",
     auth=Auth.BEARER,
     headers={"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"},

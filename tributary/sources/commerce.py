@@ -10,6 +10,7 @@ from tributary.sources.declaration import (
     Auth,
     Column,
     Entity,
+    Freshness,
     Log,
     Paging,
     Request,
@@ -73,6 +74,7 @@ CART_REF = ("cart_ref", Type.TEXT, "Cart: the same on checkout and order")
 SOURCE = Source(
     name="commerce",
     title="Shopify",
+    freshness=Freshness.B,
     auth=Auth.HEADER,
     headers={"X-Shopify-Access-Token": "{token}"},
     requests_per_second=2,

@@ -4,6 +4,7 @@ from tributary.sources.application import log_table, versioned_table
 from tributary.sources.declaration import (
     Column,
     Entity,
+    Freshness,
     Log,
     Source,
     Table,
@@ -18,6 +19,7 @@ BUSINESS_UNIT = ("business_unit", Type.TEXT, "Business unit")
 SOURCE = Source(
     name="crm_app",
     title="CRM conversation application",
+    freshness=Freshness.A,
     entities=(
         versioned_table(
             "conversations",

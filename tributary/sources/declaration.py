@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Any
 
 
@@ -282,6 +282,28 @@ class Entity:
         raise KeyError(f"{self.name} declares no column {name!r}")
 
 
+class Freshness(Enum):
+    """How soon what a source knows is to be in the lake; the member's name is the class.
+
+    Past `expected` the source is late, past `limit` it is stale: what reads it is not to be trusted
+    to be of now.
+    """
+
+    A = (timedelta(minutes=15), timedelta(hours=2))
+    B = (timedelta(minutes=60), timedelta(hours=2))
+    C = (timedelta(hours=26), timedelta(hours=30))
+
+    @property
+    def expected(self) -> timedelta:
+        """The greatest age that is as it should be."""
+        return self.value[0]
+
+    @property
+    def limit(self) -> timedelta:
+        """The greatest age that is bearable."""
+        return self.value[1]
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A system that data comes from, and everything needed to read it.
@@ -293,7 +315,8 @@ class Source:
     source: ``package.module:function``.
     `signed_for` are the region and the service that AWS signatures are made for. `limit_codes` are,
     for a vendor that does not limit the rate with HTTP 429, the place in a refusal's body
-    (``error.code``) and the codes there that say so.
+    (``error.code``) and the codes there that say so. `freshness` says how old its newest load
+    may be; it is not asked of a source of files, which come when somebody has one.
     """
 
     name: str
@@ -306,9 +329,15 @@ class Source:
     headers: Mapping[str, str] = field(default_factory=dict)
     requests_per_second: float = 10.0
     has_accounts: bool = False
+    freshness: Freshness = Freshness.C
     dlt: str | None = None
     signed_for: tuple[str, str] = ("", "")
     limit_codes: tuple[str, frozenset[str]] = ("", frozenset())
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether asking it anew always shows how it stands; files come when somebody has one."""
+        return not all(isinstance(entity.fetch, Drop) for entity in self.entities)
 
     def entity(self, name: str) -> Entity:
         """The entity called `name`; KeyError if there is none."""

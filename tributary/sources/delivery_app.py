@@ -3,6 +3,7 @@
 from tributary.sources.application import log_table, versioned_table
 from tributary.sources.declaration import (
     Column,
+    Freshness,
     Source,
     Type,
     columns,
@@ -14,6 +15,7 @@ PROJECT = ("project_id", Type.TEXT, "Project")
 SOURCE = Source(
     name="delivery_app",
     title="Client-project tracker",
+    freshness=Freshness.A,
     entities=(
         versioned_table(
             "projects",

@@ -154,7 +154,12 @@ def extract(
         for report in reports
         if report.error or report.loads
     }
-    record_loads(settings, run_id, outcomes, started_at)
+    nothing_new = [
+        report.source
+        for report in reports
+        if window is None and report.source in outcomes and report.skipped
+    ]
+    record_loads(settings, run_id, outcomes, started_at, nothing_new)
     return ExtractReport(reports)
 
 

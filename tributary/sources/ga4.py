@@ -7,6 +7,7 @@ from tributary.sources.declaration import (
     Auth,
     Column,
     Entity,
+    Freshness,
     Paging,
     Request,
     Source,
@@ -70,6 +71,7 @@ def _report(dimensions: tuple[str, ...], metrics: tuple[str, ...]) -> Request:
 SOURCE = Source(
     name="ga4",
     title="Google Analytics 4",
+    freshness=Freshness.B,
     base_url="https://analyticsdata.googleapis.com",
     auth=Auth.OAUTH_REFRESH,
     oauth_path="https://oauth2.googleapis.com/token",

@@ -12,6 +12,7 @@ from tributary.sources.declaration import (
     Auth,
     Column,
     Entity,
+    Freshness,
     Hydrate,
     Paging,
     Request,
@@ -70,6 +71,7 @@ UPDATED_AT = ("updated_at", Type.INSTANT, "Last change", "updatedAt")
 SOURCE = Source(
     name="hubspot",
     title="HubSpot",
+    freshness=Freshness.B,
     base_url="https://api.hubapi.com",
     auth=Auth.BEARER,
     entities=(

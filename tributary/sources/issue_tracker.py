@@ -11,6 +11,7 @@ from tributary.sources.declaration import (
     Column,
     Each,
     Entity,
+    Freshness,
     Log,
     Paging,
     Request,
@@ -99,6 +100,7 @@ PROJECT_KEY = ("project_key", Type.TEXT, "Project", "fields.project.key")
 SOURCE = Source(
     name="issue_tracker",
     title="Jira",
+    freshness=Freshness.B,
     auth=Auth.BASIC,
     requests_per_second=10,
     entities=(

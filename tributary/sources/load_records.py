@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from tributary.settings import Settings
 from tributary.sources.catalogue import SOURCES
-from tributary.warehouse.ledger import RunRecord, append_runs, new_run_id
+from tributary.warehouse.ledger import RunRecord, append_event, append_runs, new_run_id
+
+#: The event of sources that were asked what is new and had nothing to tell.
+NOTHING_NEW = "nothing_new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,12 @@ def record_loads(
     run_id: str | None,
     outcomes: Mapping[str, tuple[str | None, Mapping[str, EntityLoad]]],
     started_at: datetime,
+    nothing_new: Collection[str] = (),
 ) -> None:
     """Append the outcome of each source (its error, its loads by entity) to the ledger.
 
-    A source commits whole or not at all: where it failed, all its entities failed.
+    A source commits whole or not at all: where it failed, all its entities failed. Those with
+    `nothing_new` made no commit; that they were asked is an event.
     """
     if not outcomes:
         return
@@ -57,3 +62,5 @@ def record_loads(
                 )
             )
     append_runs(settings, run_id, records)
+    if nothing_new:
+        append_event(settings, run_id, NOTHING_NEW, sources=sorted(nothing_new))

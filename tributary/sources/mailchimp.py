@@ -14,6 +14,7 @@ from tributary.sources.declaration import (
     Column,
     Each,
     Entity,
+    Freshness,
     Paging,
     Request,
     Snapshot,
@@ -185,6 +186,7 @@ AUTOMATIONS = (
 SOURCE = Source(
     name="mailchimp",
     title="Mailchimp",
+    freshness=Freshness.B,
     auth=Auth.BASIC,
     requests_per_second=5,
     entities=(

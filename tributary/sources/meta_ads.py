@@ -12,6 +12,7 @@ from tributary.sources.declaration import (
     Auth,
     Column,
     Entity,
+    Freshness,
     Paging,
     Request,
     Source,
@@ -70,6 +71,7 @@ LIMIT_CODES = (
 SOURCE = Source(
     name="meta_ads",
     title="Meta Ads",
+    freshness=Freshness.B,
     base_url="https://graph.facebook.com",
     auth=Auth.BEARER,
     requests_per_second=3,

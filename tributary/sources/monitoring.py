@@ -12,6 +12,7 @@ from tributary.sources.declaration import (
     Auth,
     Column,
     Entity,
+    Freshness,
     Request,
     Source,
     Type,
@@ -62,6 +63,7 @@ def _metrics(name: str, description: str, rules: str, labels: dict[str, str], st
 SOURCE = Source(
     name="monitoring",
     title="Prometheus",
+    freshness=Freshness.A,
     auth=Auth.BEARER,
     requests_per_second=5,
     entities=(

@@ -9,6 +9,7 @@ from tributary.sources.declaration import (
     Auth,
     Column,
     Entity,
+    Freshness,
     Paging,
     Request,
     Source,
@@ -51,6 +52,7 @@ CREATED_DATE = Column(
 SOURCE = Source(
     name="pagerduty",
     title="PagerDuty",
+    freshness=Freshness.A,
     base_url="https://api.pagerduty.com",
     auth=Auth.HEADER,
     headers={

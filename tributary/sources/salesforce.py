@@ -4,6 +4,7 @@ from tributary.sources.declaration import (
     Auth,
     Column,
     Entity,
+    Freshness,
     Log,
     Paging,
     Request,
@@ -80,6 +81,7 @@ BUSINESS_UNIT = Column("business_unit", Type.TEXT, "Business unit", "Business_Un
 SOURCE = Source(
     name="salesforce",
     title="Salesforce",
+    freshness=Freshness.B,
     auth=Auth.OAUTH_CLIENT,
     oauth_path="/services/oauth2/token",
     entities=(

@@ -5,6 +5,7 @@ Only the columns named here are read: no user, no SQL text, no request. A user i
 
 from tributary.sources.declaration import (
     Entity,
+    Freshness,
     Log,
     Source,
     Table,
@@ -18,6 +19,7 @@ DAY_SECONDS = 86_400
 SOURCE = Source(
     name="superset_meta",
     title="Superset metadata",
+    freshness=Freshness.A,
     entities=(
         Entity(
             name="logs",

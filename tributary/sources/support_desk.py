@@ -4,6 +4,7 @@ from tributary.sources.declaration import (
     Auth,
     Column,
     Entity,
+    Freshness,
     Paging,
     Request,
     Snapshot,
@@ -31,6 +32,7 @@ def _incremental(resource: str) -> Request:
 SOURCE = Source(
     name="support_desk",
     title="Zendesk Support",
+    freshness=Freshness.B,
     auth=Auth.BASIC_TOKEN,
     requests_per_second=10,
     entities=(

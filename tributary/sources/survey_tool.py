@@ -8,6 +8,7 @@ from tributary.sources.declaration import (
     Auth,
     Column,
     Entity,
+    Freshness,
     Log,
     Paging,
     Request,
@@ -20,6 +21,7 @@ from tributary.sources.declaration import (
 SOURCE = Source(
     name="survey_tool",
     title="Delighted surveys",
+    freshness=Freshness.B,
     base_url="https://api.delighted.com",
     auth=Auth.KEY_AS_USER,
     requests_per_second=2,

@@ -14,6 +14,7 @@ from tributary.sources.declaration import (
     Column,
     Each,
     Entity,
+    Freshness,
     Paging,
     Request,
     Snapshot,
@@ -69,6 +70,7 @@ def _templates(fields: str) -> Request:
 SOURCE = Source(
     name="whatsapp",
     title="WhatsApp Business Platform",
+    freshness=Freshness.A,
     base_url="https://graph.facebook.com/v23.0",
     auth=Auth.BEARER,
     requests_per_second=10,
