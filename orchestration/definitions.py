@@ -1,11 +1,11 @@
-"""Everything Dagster shows: assets of each stage, one freshness policy, one job, one schedule."""
+"""Everything Dagster shows: assets of each stage, one freshness policy, jobs, schedules."""
 
 from datetime import timedelta
 
 import dagster as dg
 
 from orchestration import jobs, resources
-from orchestration.assets import dashboards, publish, raw, transform
+from orchestration.assets import dashboards, freshness, publish, raw, transform
 
 #: Class C of the freshness classes: daily data, late after 26 hours, stale after 30.
 DAILY = dg.FreshnessPolicy.time_window(
@@ -16,9 +16,9 @@ ASSETS = [raw.lake, transform.candidate_warehouse, publish.warehouse, dashboards
 
 defs = dg.Definitions(
     assets=dg.map_asset_specs(lambda spec: dg.apply_freshness_policy(spec, DAILY), ASSETS),
-    asset_checks=[publish.audit_checks],
-    jobs=[jobs.build],
-    schedules=[jobs.daily],
+    asset_checks=[publish.audit_checks, freshness.source_freshness],
+    jobs=[jobs.build, jobs.source_freshness, jobs.nightly_audit],
+    schedules=jobs.SCHEDULES,
     resources={"run": resources.pipeline_run, "warehouse_lock": resources.warehouse_lock},
     executor=dg.in_process_executor,
 )

@@ -7,10 +7,16 @@ import dagster as dg
 from orchestration import keys
 from orchestration.assets import transform
 from orchestration.resources import PipelineRun
-from tributary.audit.run import audit
+from orchestration.results import check_result
+from tributary.audit.report import AuditReport
+from tributary.audit.run import audit, audit_published
 from tributary.audit.suites import declared_checks
 from tributary.warehouse.candidate import Candidate, latest_candidate
 from tributary.warehouse.publish import publish
+from tributary.warehouse.versions import current_version
+
+#: The tag of a run that audits what serves, wholly, not a candidate.
+AUDITS_PUBLISHED = {"tributary/audits": "published"}
 
 # The checks of raw entities do not block their downstream in Dagster's sense (staging is built
 # before the audit runs); a failed one refuses the publish all the same, see `audit_checks`.
@@ -30,30 +36,29 @@ def _candidate(run: PipelineRun) -> Candidate:
     return run.candidate or latest_candidate(run.settings)
 
 
+def _audited(run: PipelineRun, *, is_published: bool) -> AuditReport:
+    if is_published:
+        return audit_published(run.settings, current_version(run.settings), progress=run.progress)
+    return audit(run.settings, _candidate(run), progress=run.progress)
+
+
 @dg.multi_asset_check(
     specs=list(CHECKS.values()),
     can_subset=True,  # a build audits what changed in it; of other tables no check reports
     required_resource_keys={"run", "warehouse_lock"},
 )
 def audit_checks(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
-    """Audit the candidate; every result is an asset check, an error-severity failure stops here."""
+    """Audit the candidate; every result is an asset check, an error-severity failure stops here.
+
+    A run that is tagged so audits the version that serves.
+    """
     run: PipelineRun = context.resources.run
     if run.kept is not None:
         return
-    report = audit(run.settings, _candidate(run), progress=run.progress)
+    report = _audited(run, is_published=AUDITS_PUBLISHED.items() <= context.run.tags.items())
     for result in report.results:
         spec = CHECKS[result.check_id]
-        yield dg.AssetCheckResult(
-            asset_key=spec.asset_key,
-            check_name=spec.name,
-            passed=result.is_passed,
-            severity=(
-                dg.AssetCheckSeverity.ERROR
-                if result.severity == "error"
-                else dg.AssetCheckSeverity.WARN
-            ),
-            metadata={"observed": str(result.observed), "rows_failed": result.rows_failed or 0},
-        )
+        yield check_result(result, spec.asset_key, spec.name)
     report.raise_if_refused()
 
 
