@@ -73,7 +73,7 @@ def test_a_message_stays_readable_when_everything_fails(at_minute: AtMinute) -> 
     ("url", "reason"),
     [
         ("json://user:{secret}@127.0.0.1:{port}/{secret}?token={secret}", "error=500"),
-        ("json://user:{secret}@127.0.0.1:9/{secret}", "Connection error"),
+        ("json://user:{secret}@127.0.0.1:9/{secret}", "notification to …"),
         ("mailto://user:{secret}@localhost:9/?from=a@b.example&to={secret}@b.example", ""),
         ("{secret}://{secret}", "does not understand"),
         ("{secret}", "does not understand"),
