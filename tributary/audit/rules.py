@@ -44,14 +44,15 @@ def load_balanced(*, source: str, entity: str) -> str:
 
 
 def rejection_rate(*, source: str, entity: str, max_rate: float, min_received: int = 1) -> str:
-    """Of what the newest commit received at most `max_rate` was rejected."""
+    """Of what the newest load received at most `max_rate` was rejected; a replay is no load."""
     return f"""
+        with loads as (select * from {_commits(source, entity)} where kind <> 'replay')
         select
             rejected as rows_failed,
             rejected || ' of ' || received || ' rows rejected' as observed
-        from {_commits(source, entity)}
+        from loads
         where
-            commit_seq = (select max(commit_seq) from {_commits(source, entity)})
+            commit_seq = (select max(commit_seq) from loads)
             and received >= {min_received}
             and rejected > {max_rate} * received
     """

@@ -44,6 +44,7 @@ class EntityCommit:
     replaces: Mapping[str, Any] | None = None
     cursor: Any = None
     columns: tuple[str, ...] = ()  # "<name> <type>" of the files, to see when a declaration moved
+    replayed_files: tuple[FileEntry, ...] = ()  # which rejected rows a replay judged anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def read_commit(path: Path) -> Commit:
                 "files": tuple(FileEntry(**f) for f in entry["files"]),
                 "rejected_files": tuple(FileEntry(**f) for f in entry["rejected_files"]),
                 "columns": tuple(entry["columns"]),
+                "replayed_files": tuple(FileEntry(**f) for f in entry.get("replayed_files", ())),
             }
         )
         for name, entry in raw["entities"].items()
@@ -153,6 +155,9 @@ def commit(
                     replaces=replaces.get(name),
                     cursor=cursors.get(name),
                     columns=part.columns,
+                    replayed_files=_install(
+                        lake, layout.replayed_dir(source, name), seq, part.replayed_files
+                    ),
                 )
                 for name, part in staged.items()
             }
@@ -205,11 +210,12 @@ def sweep(lake: Path, source: str) -> int:
         for made in commits(lake)
         if made.source == source
         for entity in made.entities.values()
-        for entry in (*entity.files, *entity.rejected_files)
+        for entry in (*entity.files, *entity.rejected_files, *entity.replayed_files)
     }
     found = [
         *(lake / source).glob(f"*/{layout.PARTITION}*"),
         *(lake / layout.REJECTED / source).glob(f"*/{layout.PARTITION}*"),
+        *(lake / layout.REPLAYED / source).glob(f"*/{layout.PARTITION}*"),
     ]
     left_behind = [path for path in found if str(path.relative_to(lake)) not in named]
     spool = lake / layout.SPOOL / source

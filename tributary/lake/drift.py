@@ -92,7 +92,7 @@ def _of_entity(
             f"select _column, _reason, count(*), min(_extracted_at)"
             f" from {_read(lake, rejected, rejected=True)} group by all order by all"
         ).fetchall():
-            detail = f"{reason}; see `tributary quarantine show {source.name} {entity.name}`"
+            detail = f"{reason}; see `tributary quarantine show {source.name}.{entity.name}`"
             yield finding("rejected", column or "(record)", rows, first_seen, detail)
     if len(loaded) < 2:
         return

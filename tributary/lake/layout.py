@@ -7,6 +7,7 @@ from pathlib import Path
 
 COMMITS = "_commits"
 REJECTED = "_rejected"
+REPLAYED = "_replayed"
 SPOOL = "_spool"
 LOCKS = "_locks"
 BACKFILLS = "_backfills"
@@ -21,6 +22,11 @@ def loaded_dir(source: str, entity: str) -> Path:
 def rejected_dir(source: str, entity: str) -> Path:
     """Folder of an entity's rejected rows, relative to the lake."""
     return Path(REJECTED) / source / entity
+
+
+def replayed_dir(source: str, entity: str) -> Path:
+    """Folder of the marks of an entity's replayed rows, relative to the lake."""
+    return Path(REPLAYED) / source / entity
 
 
 def sync_file(path: Path) -> None:

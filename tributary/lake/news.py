@@ -20,8 +20,9 @@ from tributary.settings import Settings
 from tributary.sources.catalogue import SOURCES
 from tributary.sources.declaration import Entity, Files, Log, Snapshot, Versioned, Window
 
-#: One load of one entity: the number of its commit, and what that holds of the entity.
-Load = tuple[int, EntityCommit]
+#: One load of one entity: the commit it is part of, its own commit, and what that holds of the
+#: entity. The two differ for a replay, which adds to what it replays.
+Load = tuple[int, int, EntityCommit]
 
 
 def first_news(settings: Settings, *, since_seq: int) -> str | None:
@@ -43,7 +44,11 @@ def first_news(settings: Settings, *, since_seq: int) -> str | None:
         connection.execute("set timezone = 'UTC'")
         for commit, name, part in newer:
             before = [
-                (earlier.commit_seq, earlier.entities[name])
+                (
+                    earlier.replay_of or earlier.commit_seq,
+                    earlier.commit_seq,
+                    earlier.entities[name],
+                )
                 for earlier in made
                 if earlier.source == commit.source
                 and name in earlier.entities
@@ -68,7 +73,8 @@ def _repeats(
     if not before:
         return not part.files
     if not _is_keyed(entity) and any(
-        load.files and not load.replaces for load in (part, *dict(before).values())
+        load.files and not load.replaces
+        for load in (part, *(load for whole, seq, load in before if whole == seq))
     ):
         return False  # it added to what was there
     query = _difference(lake, entity, part, before)
@@ -87,7 +93,9 @@ def _difference(lake: Path, entity: Entity, new: EntityCommit, before: Sequence[
     known of a part is what the newest load that covered it says of it.
     """
     latter = f"({entity_query(lake, entity, [new])})"
-    former = f"({entity_query(lake, entity, [part for _, part in before])})"
+    former = f"({entity_query(lake, entity, [part for _, _, part in before])})"
+    parts = " ".join(f"when {seq} then {whole}" for whole, seq, _ in before if whole != seq)
+    whole_seq = f"(case _commit_seq {parts} else _commit_seq end)" if parts else "_commit_seq"
     match entity.mode:
         case Snapshot():
             part = "true"
@@ -99,11 +107,11 @@ def _difference(lake: Path, entity: Entity, new: EntityCommit, before: Sequence[
             part = f"row({', '.join(map(identifier, entity.key))})"
     if _is_keyed(entity):
         touched = f"select {part} as part from {latter}"
-        covers = f"select {part} as part, _commit_seq as seq from {former}"
+        covers = f"select {part} as part, {whole_seq} as seq from {former}"
     else:
         touched = f"select {_covered(new)} as part"
         covers = " union all ".join(
-            f"select {_covered(earlier)} as part, {seq} as seq" for seq, earlier in before
+            f"select {_covered(earlier)} as part, {seq} as seq" for seq, _, earlier in before
         )
     payload = ", ".join(
         identifier(column) for column, _ in lake_columns(entity) if column != "_extracted_at"
@@ -117,7 +125,7 @@ def _difference(lake: Path, entity: Entity, new: EntityCommit, before: Sequence[
             ),
             former as (
                 select {payload} from {former} as loaded
-                inner join newest on {part} = newest.part and loaded._commit_seq = newest.seq
+                inner join newest on {part} = newest.part and {whole_seq} = newest.seq
             ),
             latter as (select {payload} from {latter})
         (from latter except all from former) union all (from former except all from latter)

@@ -22,20 +22,17 @@ import duckdb
 import pyarrow as pa
 
 from tributary.lake import layout
-from tributary.lake.casts import Cast, cast, identifier, lake_type, literal
-from tributary.lake.records import ACCOUNT, DAY, record_shape
+from tributary.lake.casts import cast, identifier, lake_type, literal
+from tributary.lake.judgement import MISFIT, failed_column, failures, keyless, reason, text_of
+from tributary.lake.records import record_shape
 from tributary.lake.typed import write_typed
-from tributary.sources.declaration import Column, Entity, Files, Log, Type, Versioned
+from tributary.sources.declaration import Entity, Files, Log, Versioned
 
 #: Spooled bytes that are converted at once: large enough for threads, small enough for memory.
 CHUNK_BYTES = 32 * 1024 * 1024
 
 #: Conversions under way in this process; each uses DuckDB's threads on its own.
 _CONVERSIONS = threading.BoundedSemaphore(max(1, (os.cpu_count() or 2) // 2))
-
-
-#: Failures of a whole row; those of its columns are numbered from 0.
-_MISFIT, _KEYLESS = -1, -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +58,16 @@ class StagedEntity:
     rules: Mapping[str, int]
     greatest: Any  # of the mode's cursor column, over loaded rows
     columns: tuple[str, ...]
+    replayed_files: tuple[StagedFile, ...] = ()  # which rejected rows a replay judged anew
+
+
+#: What is kept of a rejected row beside the row: where it came from, for it to be replayed.
+ORIGIN = (
+    ("_account", "VARCHAR"),
+    ("_file", "VARCHAR"),
+    ("_row", "BIGINT"),
+    ("_mapping", "VARCHAR"),
+)
 
 
 def lake_columns(entity: Entity) -> list[tuple[str, str]]:
@@ -217,7 +224,8 @@ class EntityStage:
         texts = ", ".join(f"{text} as t{n}" for n, text in enumerate(shape.texts))
         relation = f"""
             select *, record::varchar as _record, {shape.extra} as _extra,
-                {shape.misfit} as _is_misfit
+                {shape.misfit} as _is_misfit, account as _account, null as _file, null as _row,
+                null as _mapping
             from (select *, {texts} from (select *, {shape.transform} as t from ({received})))
         """
         self._type(connection, relation, rows)
@@ -237,21 +245,45 @@ class EntityStage:
         rows: int,
         *,
         rules: Mapping[str, int] | None = None,
+        mapping: str | None = None,
     ) -> None:
         """Type `rows` rows of text that `connection` (of :meth:`connected`) can select.
 
         `relation` has the columns ``_record`` (the row as received), ``t0``, ``t1``, … (a VARCHAR
-        per declared column), ``_extra``, ``_is_misfit``, ``_file`` and ``_row``.
+        per declared column), ``_extra``, ``_is_misfit``, ``_file`` and ``_row``. `mapping` is the
+        name of what made them of their file, if anything did.
         """
         self.received += rows
         self._rules.update(rules or {})
-        self._type(connection, relation, rows)
+        told = f"select *, null as _account, {_text(mapping)} as _mapping from ({relation})"
+        self._type(connection, told, rows)
 
-    def add_rejected(self, connection: duckdb.DuckDBPyConnection, relation: str, rows: int) -> None:
-        """Keep `rows` rows (``_record``, ``_reason``, ``_column``) rejected before their typing."""
+    def add_records(self, connection: duckdb.DuckDBPyConnection, relation: str, rows: int) -> None:
+        """Type `rows` received records (``record`` JSON, ``account``) that `connection` holds."""
+        self.received += rows
+        self._type_records(connection, relation, rows)
+
+    def add_rejected(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        relation: str,
+        rows: int,
+        *,
+        file: str,
+        mapping: str | None = None,
+    ) -> None:
+        """Keep `rows` rows of `file` that were rejected before their typing.
+
+        `relation` names a table or view of ``_record``, ``_reason``, ``_column`` and ``_row``.
+        """
         self.received += rows
         if rows:
-            self._reject(connection, f"from {relation}", rows)
+            self._reject(
+                connection,
+                f"select *, null as _account, {literal(file)} as _file,"
+                f" {_text(mapping)} as _mapping from {relation}",
+                rows,
+            )
 
     # -- typed rows ------------------------------------------------------------------------------
 
@@ -279,12 +311,12 @@ class EntityStage:
     def _type(self, connection: duckdb.DuckDBPyConnection, relation: str, rows: int) -> None:
         columns = self.entity.columns
         casts = [
-            cast(column, _text(column, n), numeric_booleans=self._numeric_booleans)
+            cast(column, text_of(column, n), numeric_booleans=self._numeric_booleans)
             for n, column in enumerate(columns)
         ]
-        failures = _failures(columns, casts) + _keyless(self.entity)
+        failed = failures(columns, casts) + keyless(self.entity)
         judged = f"""
-            select *, case when _is_misfit then {_MISFIT} {failures} end as _failed
+            select *, case when _is_misfit then {MISFIT} {failed} end as _failed
             from (
                 select *, {", ".join(f"{c.value} as v{n}" for n, c in enumerate(casts))}
                 from ({relation})
@@ -307,7 +339,7 @@ class EntityStage:
         if loaded < rows:
             self._reject(
                 connection,
-                f"select _record, {_reason(columns, casts)} as _reason, {_column(columns)} as"
+                f"select *, {reason(columns, casts)} as _reason, {failed_column(columns)} as"
                 f" _column from ({judged}) where _failed is not null",
                 rows - loaded,
             )
@@ -316,10 +348,11 @@ class EntityStage:
     def _reject(self, connection: duckdb.DuckDBPyConnection, relation: str, rows: int) -> None:
         path = self.folder / f"rejected-{len(self._rejected)}.parquet"
         extracted_at = literal(_timestamp(self._extracted_at))
+        origin = ", ".join(f"{name}::{kind} as {name}" for name, kind in ORIGIN)
         rejected = _copy(
             connection,
             f"select _record, _reason, _column, sha256(_record) as _row_hash,"
-            f" {extracted_at}::timestamp as _extracted_at from ({relation})",
+            f" {extracted_at}::timestamp as _extracted_at, {origin} from ({relation})",
             path,
         )
         if rejected != rows:
@@ -375,52 +408,13 @@ class EntityStage:
         )
 
 
-def _text(column: Column, number: int) -> str:
-    """The text to cast: an empty string says something only where text is asked for."""
-    return f"t{number}" if column.type is Type.TEXT else f"nullif(t{number}, '')"
+def _text(value: str | None) -> str:
+    return "null" if value is None else literal(value)
 
 
-def _failures(columns: Sequence[Column], casts: Sequence[Cast]) -> str:
-    whens = []
-    for n, (column, made) in enumerate(zip(columns, casts, strict=True)):
-        if column.type is not Type.TEXT:
-            text = _text(column, n)
-            whens.append(
-                f"when {text} is not null and not coalesce(v{n} is not null and"
-                f" {made.is_faithful}, false) then {n}"
-            )
-        if column.required:
-            empty = f"nullif(v{n}, '')" if column.type is Type.TEXT else f"v{n}"
-            whens.append(f"when {empty} is null then {n + len(columns)}")
-    return " ".join(whens) or "when false then 0"
-
-
-def _keyless(entity: Entity) -> str:
-    """A row of which no part of the key was received is not a row of this entity."""
-    names = [column.name for column in entity.columns]
-    parts = [
-        f"nullif(v{names.index(name)}::varchar, '') is null"
-        for name in entity.key
-        if entity.column(name).path not in (ACCOUNT, DAY)
-    ]
-    return f" when {' and '.join(parts)} then {_KEYLESS}" if parts else ""
-
-
-def _reason(columns: Sequence[Column], casts: Sequence[Cast]) -> str:
-    whens = [
-        f"when {_MISFIT} then 'not shaped as declared'",
-        f"when {_KEYLESS} then 'key is missing'",
-    ]
-    whens += [f"when {n} then {literal(made.reason)}" for n, made in enumerate(casts)]
-    return f"(case _failed {' '.join(whens)} else 'required value is missing' end)"
-
-
-def _column(columns: Sequence[Column]) -> str:
-    whens = [
-        f"when {n} then {literal(column.name)} when {n + len(columns)} then {literal(column.name)}"
-        for n, column in enumerate(columns)
-    ]
-    return f"(case _failed {' '.join(whens)} end)"
+def stage_file(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> StagedFile:
+    """Write what `query` selects to the Parquet file `path`, for a commit to name."""
+    return _finished(path, _copy(connection, query, path))
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:

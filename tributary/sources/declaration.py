@@ -281,6 +281,11 @@ class Entity:
                 return column
         raise KeyError(f"{self.name} declares no column {name!r}")
 
+    @property
+    def has_numeric_booleans(self) -> bool:
+        """Whether 1 and 0 are booleans too: files and databases write them so, JSON does not."""
+        return isinstance(self.fetch, Table | Drop)
+
 
 class Freshness(Enum):
     """How soon what a source knows is to be in the lake; the member's name is the class.

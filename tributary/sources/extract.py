@@ -254,7 +254,7 @@ class _SourceRun:
             entity,
             self._settings.clock,
             engine=self._engine,
-            numeric_booleans=reader.numeric_booleans,
+            numeric_booleans=entity.has_numeric_booleans,
         )
         with closing(stage):
             answer = reader.read(entity, ask, cursor, stage)

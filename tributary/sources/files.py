@@ -21,6 +21,7 @@ import duckdb
 
 from tributary.errors import SourceError
 from tributary.lake.casts import identifier, literal
+from tributary.lake.named import declared_texts, plain_name
 from tributary.lake.stage import EntityStage
 from tributary.settings import Connection
 from tributary.sources.clean_csv import NotCleanError, clean_batches
@@ -125,9 +126,9 @@ class FileDrop:
             if delivery.mapping is not None:
                 self._read_mapped(connection, entity, delivery, delivery.mapping, stage)
             else:
-                self._read_plain(connection, entity, delivery, stage)
+                self._readplain_name(connection, entity, delivery, stage)
 
-    def _read_plain(
+    def _readplain_name(
         self,
         connection: duckdb.DuckDBPyConnection,
         entity: Entity,
@@ -142,8 +143,8 @@ class FileDrop:
                 f"{delivery.name} cannot be read: {error}",
                 cure="mend or remove it; nothing was committed",
             ) from None
-        stage.add_rejected(connection, rows.rejected, rows.rejects)
-        relation = _declared(entity, rows.relation, rows.columns, delivery.name)
+        stage.add_rejected(connection, rows.rejected, rows.rejects, file=delivery.name)
+        relation = declared_texts(entity, rows.relation, rows.columns, file=literal(delivery.name))
         stage.add_relation(connection, relation, rows.count)
 
     def _read_mapped(
@@ -155,7 +156,13 @@ class FileDrop:
         stage: EntityStage,
     ) -> None:
         mapped = mapped_records(connection, mapping, delivery.path, folder=self.folder)
-        stage.add_rejected(connection, mapped.rejected, mapped.rejections)
+        stage.add_rejected(
+            connection,
+            mapped.rejected,
+            mapped.rejections,
+            file=delivery.name,
+            mapping=mapping.path.name,
+        )
         texts = ", ".join(
             f"{identifier(column.name)} as t{n}" for n, column in enumerate(entity.columns)
         )
@@ -163,17 +170,19 @@ class FileDrop:
             f"select {texts}, _extra, false as _is_misfit, _record, _row,"
             f" {literal(delivery.name)} as _file from {mapped.records}"
         )
-        stage.add_relation(connection, relation, mapped.loaded, rules=mapped.rules)
+        stage.add_relation(
+            connection, relation, mapped.loaded, rules=mapped.rules, mapping=mapping.path.name
+        )
 
 
 def _read_clean(entity: Entity, delivery: Delivery, stage: EntityStage) -> bool:
     """Stage a CSV file in which everything is as declared; False, and nothing, if it is not one."""
     if not is_csv(delivery.path):
         return False
-    declared = {_plain(column.path or column.name): column.name for column in entity.columns}
+    declared = {plain_name(column.path or column.name): column.name for column in entity.columns}
     try:
         header, delimiter = csv_header(delivery.path, "utf-8")
-        names = [declared[_plain(name)] for name in header]
+        names = [declared[plain_name(name)] for name in header]
         batches = clean_batches(delivery.path, entity, names, delimiter)
         stage.add_typed(batches, delivery.name)
     except (UnreadableFileError, NotCleanError, KeyError, csv.Error):
@@ -189,30 +198,3 @@ def _mappings(source: Source, folder: Path, declared: Path | None) -> Sequence[M
         if any(place.glob("*.yml")) or any(place.glob("*.yaml")):
             return load_mappings(place, source)
     return []
-
-
-def _declared(entity: Entity, relation: str, columns: Sequence[str], name: str) -> str:
-    """The texts of the declared columns, the undeclared ones as JSON, and where a row stood."""
-    present = {_plain(column): column for column in reversed(columns)}
-    texts = []
-    declared = set()
-    for number, column in enumerate(entity.columns):
-        found = present.get(_plain(column.path or column.name))
-        if found is not None:
-            declared.add(found)
-        texts.append(f"{identifier(found) if found else 'null::varchar'} as t{number}")
-    undeclared = [column for column in columns if column not in declared]
-    extra = "null::varchar"
-    if undeclared:
-        members = ", ".join(f"{literal(c)}, {identifier(c)}" for c in undeclared)
-        nulls = " and ".join(f"{identifier(c)} is null" for c in undeclared)
-        extra = f"(case when not ({nulls}) then json_object({members})::varchar end)"
-    return (
-        f"select {', '.join(texts)}, {extra} as _extra, false as _is_misfit, _record, _row,"
-        f" {literal(name)} as _file from {relation}"
-    )
-
-
-def _plain(name: str) -> str:
-    """A column's name as files spell it: case, blanks and byte-order marks aside."""
-    return name.strip().strip("\ufeff").strip().lower().replace(" ", "_")

@@ -25,8 +25,6 @@ class Answer:
 class Reader(Protocol):
     """Reads the entities of one source, one after the other."""
 
-    numeric_booleans: bool
-
     def read(self, entity: Entity, ask: Ask, cursor: Any, stage: EntityStage) -> Answer:
         """Bring what `ask` asks for into `stage`; raises SourceError."""
 
@@ -54,8 +52,6 @@ def _open_rest(source: Source, connection: Connection) -> Iterator[Reader]:
     from tributary.sources.rest import read_rest
 
     class RestReader:
-        numeric_booleans = False
-
         def read(self, entity: Entity, ask: Ask, cursor: Any, stage: EntityStage) -> Answer:
             read_rest(source, entity, connection, http, ask, stage)
             return Answer(replaces_of(entity, ask))
@@ -72,8 +68,6 @@ def _open_sql(source: Source, connection: Connection) -> Iterator[Reader]:
     from tributary.sources.sql import Database, read_table
 
     class SqlReader:
-        numeric_booleans = True
-
         def read(self, entity: Entity, ask: Ask, cursor: Any, stage: EntityStage) -> Answer:
             read_table(source, entity, database, ask, stage)
             return Answer(replaces_of(entity, ask))
@@ -90,8 +84,6 @@ def _open_dlt(source: Source, connection: Connection) -> Iterator[Reader]:
     from tributary.sources.dlt_source import open_dlt_source, read_resource
 
     class DltReader:
-        numeric_booleans = False
-
         def read(self, entity: Entity, ask: Ask, cursor: Any, stage: EntityStage) -> Answer:
             read_resource(source, entity, made, ask, stage)
             return Answer(replaces_of(entity, ask))
@@ -102,8 +94,6 @@ def _open_dlt(source: Source, connection: Connection) -> Iterator[Reader]:
 
 class _FilesReader:
     """Reads the files that were not read before with the same content."""
-
-    numeric_booleans = True
 
     def __init__(self, drop: FileDrop) -> None:
         self._drop = drop

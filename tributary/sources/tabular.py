@@ -36,7 +36,8 @@ class FileRows:
 
     `relation` names a table or view with the VARCHAR columns `columns`, then ``_row`` (1 for the
     first row read) and ``_record`` (the row as received, as JSON). `rejected` names one with
-    ``_record``, ``_reason`` and ``_column``. `rules` counts what a mapping's rules changed.
+    ``_record``, ``_reason``, ``_column`` and ``_row``, where it is known. `rules` counts what a
+    mapping's rules changed.
     """
 
     relation: str
@@ -92,7 +93,7 @@ def _read_csv(connection: duckdb.DuckDBPyConnection, path: Path, _: Path) -> Fil
             coalesce(any_value(csv_line), '') as _record,
             'unreadable line: ' || lower(replace(any_value(error_type)::varchar, '_', ' '))
                 as _reason,
-            null::varchar as _column
+            null::varchar as _column, null::bigint as _row
         from reject_errors
         group by file_id, line, line_byte_position
         """
@@ -186,7 +187,7 @@ def _read_ndjson(connection: duckdb.DuckDBPyConnection, path: Path, spill: Path)
         """
         create or replace temp view file_rejected as
         select line as _record, 'unreadable line: not a JSON object' as _reason,
-            null::varchar as _column
+            null::varchar as _column, _row
         from file_lines where not is_object
         """
     )
@@ -292,7 +293,7 @@ def _cell_text(value: Any) -> str | None:
 def _nothing_rejected(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "create or replace temp view file_rejected as select null::varchar as _record,"
-        " null::varchar as _reason, null::varchar as _column where false"
+        " null::varchar as _reason, null::varchar as _column, null::bigint as _row where false"
     )
 
 
