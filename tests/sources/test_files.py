@@ -15,8 +15,10 @@ import pytest
 
 from tributary.lake.commits import Commit, commits
 from tributary.lake.quarantine import quarantined, rejected_rows
+from tributary.lake.replay import replay
 from tributary.lake.views import refresh_raw
 from tributary.settings import Settings
+from tributary.sources.catalogue import SOURCES
 from tributary.sources.extract import SourceReport, extract
 
 MakeSettings = Callable[..., Settings]
@@ -267,3 +269,24 @@ def test_a_mapped_file_is_loaded_by_its_rules_and_again_when_they_change(
     mapping.write_text(mapping.read_text() + "  description: Note\n")
     [report] = extract(settings, ["file_drop"]).sources
     assert report.commit_seq == 2
+
+
+def test_a_corrected_mapping_reads_the_file_again_and_its_rejected_rows_are_superseded(
+    configured: MakeSettings, tmp_path: Path
+) -> None:
+    folder = tmp_path / "drop"
+    (folder / "mappings").mkdir(parents=True)
+    (folder / "spend.csv").write_text("Day,Kind,Cost\n05.01.2024,cloud,3\n2024-01-06,cloud,1\n")
+    mapping = folder / "mappings" / "spend.yml"
+    mapping.write_text(
+        "file: spend.csv\nentity: costs\nconstants: {tenant_id: t}\ncolumns:\n"
+        '  date: {from: Day, date: ["%d.%m.%Y"]}\n  cost_category: Kind\n  amount: Cost\n'
+    )
+    settings = configured(file_drop__path=str(folder))
+    extract(settings, ["file_drop"])
+    [report] = replay(settings, SOURCES["file_drop"]).entities
+    assert report.kept_back == {"read through the mapping spend.yml": 1}
+    mapping.write_text(mapping.read_text().replace('"%d.%m.%Y"', '"%d.%m.%Y", iso'))
+    extract(settings, ["file_drop"])
+    assert newest(settings).entities["costs"].loaded == 2
+    assert [one.status for one in quarantined(settings.lake_dir)] == ["superseded"]
