@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 
 import dagster as dg
+from sqlalchemy.exc import OperationalError
 
 from orchestration.definitions import defs
 from orchestration.history import prune_runs
@@ -16,6 +18,7 @@ from tributary.settings import Settings
 from tributary.warehouse.retention import cutoff
 from tributary.warehouse.versions import current_version
 
+_log = logging.getLogger(__name__)
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -35,7 +38,7 @@ def run_build(settings: Settings, progress: Progress, *, anew: bool) -> dict[str
             instance=instance,
             resources={"run": run, "warehouse_lock": None},
         )
-        prune_runs(instance, cutoff(settings))
+        _prune(instance, settings)
     version = current_version(settings)
     return {
         "version": version.id,
@@ -43,3 +46,11 @@ def run_build(settings: Settings, progress: Progress, *, anew: bool) -> dict[str
         "through_seq": version.through_seq,
         "is_kept": run.kept is not None,
     }
+
+
+def _prune(instance: dg.DagsterInstance, settings: Settings) -> None:
+    """What is published is so even if somebody else has Dagster's history open: next time then."""
+    try:
+        prune_runs(instance, cutoff(settings))
+    except OperationalError as error:
+        _log.warning("Dagster's old runs stay: %s", error.orig)
