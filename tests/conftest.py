@@ -91,9 +91,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Shared:
 
 #: Folders whose tests share what is costly to make, so run in one process.
 TOGETHER = ("audit", "bi", "dbt", "kpis", "lake", "open_data", "reports", "sandbox", "two_steps")
-#: What takes longest is begun first, by the beginnings of paths; what waits for the published home,
-#: which takes minutes to make, comes last but for what makes it.
-FIRST = ("pipeline/two_steps", "sources/test_daily", "open_data", "dbt", "reports", "sandbox")
+#: What takes longest is begun first, by the beginnings of paths; the reports' tests make the
+#: published home beside it, which takes minutes, and what else waits for that home comes last.
+FIRST = ("pipeline/two_steps", "reports", "sources/test_daily", "open_data", "dbt", "sandbox")
 LAST = ("pipeline", "bi", "kpis")
 
 

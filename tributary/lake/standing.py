@@ -113,17 +113,17 @@ def _statements(entity: Entity, table: str, brought: str, told: str) -> list[str
             ]
         case Window(column=column):
             days = (
-                f"select distinct {identifier(column)} as part from {table}"
+                f"select distinct {identifier(column)} as _part from {table}"
                 f" union select {identifier(column)} from {brought}"
             )
             covered = (
-                f"select part, max(commit_seq) as seq from ({days}) join {told}"
-                " on part >= replaces_from and part < replaces_to group by part"
+                f"select _part, max(commit_seq) as _seq from ({days}) join {told}"
+                " on _part >= replaces_from and _part < replaces_to group by _part"
             )
             return _by_part(table, brought, identifier(column), covered)
         case Files():
-            delivered = f"select unnest(replaces_files) as part, commit_seq from {told}"
-            covered = f"select part, max(commit_seq) as seq from ({delivered}) group by part"
+            delivered = f"select unnest(replaces_files) as _part, commit_seq from {told}"
+            covered = f"select _part, max(commit_seq) as _seq from ({delivered}) group by _part"
             return _by_part(table, brought, "_file", covered)
         case Versioned(column=column):
             order = f"{identifier(column)} desc nulls last, _commit_seq desc, _extracted_at desc"
@@ -136,11 +136,11 @@ def _by_part(table: str, brought: str, part: str, covered: str) -> list[str]:
     """A part that was loaded again stands as its newest load has it."""
     return [
         f"create or replace temp table covered as {covered}",
-        f"delete from {table} using covered where {part} = covered.part"
-        " and _commit_seq < covered.seq",
+        f"delete from {table} using covered where {part} = covered._part"
+        " and _commit_seq < covered._seq",
         f"insert into {table} select brought.* from {brought} as brought"
-        f" left join covered on {part} = covered.part"
-        " where _commit_seq >= coalesce(covered.seq, 0)",
+        f" left join covered on {part} = covered._part"
+        " where _commit_seq >= coalesce(covered._seq, 0)",
     ]
 
 
