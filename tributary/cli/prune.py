@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 import click
 
+from tributary.cli import options
 from tributary.settings import Settings
 from tributary.warehouse import ledger
 from tributary.warehouse.candidate import heal
@@ -18,8 +19,8 @@ from tributary.warehouse.retention import prune as prune_home
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Only say what would be put away.")
-@click.option("--wait", is_flag=True, help="Wait for a command that holds the lock.")
-@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@options.wait
+@options.as_json
 def prune(dry_run: bool, wait: bool, as_json: bool) -> None:
     """Put away old versions, run history and logs; every publish does so too.
 

@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 import click
 
+from tributary.cli import options
 from tributary.progress import Progress
 from tributary.settings import Settings
 from tributary.warehouse import publish as publishing
@@ -17,17 +18,14 @@ from tributary.warehouse.lock import build_lock
 from tributary.warehouse.override import override
 from tributary.warehouse.versions import Version
 
-_wait = click.option("--wait", is_flag=True, help="Wait for a command that holds the lock.")
-_json = click.option("--json", "as_json", is_flag=True, help="For machines.")
-
 
 @click.command()
 @click.option("--release", "is_release", is_flag=True, help="End the hold that a rollback placed.")
 @click.option("--explain", "is_explain", is_flag=True, help="Say why the last was refused; stop.")
 @click.option("--override", "overridden", metavar="CANDIDATE", help="Publish a refused candidate.")
 @click.option("--reason", help="Why; with --override, stays on record.")
-@_wait
-@_json
+@options.wait
+@options.as_json
 def publish(
     is_release: bool,
     is_explain: bool,
@@ -66,8 +64,8 @@ def publish(
 
 
 @click.command()
-@_wait
-@_json
+@options.wait
+@options.as_json
 def rollback(wait: bool, as_json: bool) -> None:
     """Go back to the version before, and hold: builds do not publish until --release."""
     settings = Settings.load()

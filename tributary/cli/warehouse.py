@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tributary.audit.report import AuditReport
+from tributary.cli import options
 from tributary.progress import Progress
 from tributary.settings import Settings
 from tributary.warehouse.candidate import candidates, latest_candidate
@@ -29,14 +30,11 @@ from tributary.warehouse.versions import versions as published_versions
 if TYPE_CHECKING:
     from tributary.warehouse.diff import TableDiff
 
-_wait = click.option("--wait", is_flag=True, help="Wait for a command that holds the lock.")
-_json = click.option("--json", "as_json", is_flag=True, help="For machines.")
-
 
 @click.command()
 @click.option("--full", is_flag=True, help="Also what has not changed since the last publish.")
-@_wait
-@_json
+@options.wait
+@options.as_json
 def audit(full: bool, wait: bool, as_json: bool) -> None:
     """Audit the candidate that waits, else the version that serves."""
     from tributary.audit.run import audit as run_audit
@@ -57,7 +55,7 @@ def audit(full: bool, wait: bool, as_json: bool) -> None:
 
 
 @click.command()
-@_json
+@options.as_json
 def versions(as_json: bool) -> None:
     """List the published versions that are kept, newest first."""
     settings = Settings.load()
@@ -102,7 +100,7 @@ def versions(as_json: bool) -> None:
 @click.command()
 @click.argument("before", required=False)
 @click.argument("after", required=False)
-@_json
+@options.as_json
 def diff(before: str | None, after: str | None, as_json: bool) -> None:
     """Compare two versions: rows added and removed, values changed, sums shifted.
 

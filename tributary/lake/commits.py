@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -60,6 +60,10 @@ class Commit:
     replay_of: int | None = None
 
 
+#: One load of one entity: its commit, and what that holds of the entity.
+Load = tuple[Commit, EntityCommit]
+
+
 def read_commit(path: Path) -> Commit:
     """The commit in the file `path`."""
     raw = json.loads(path.read_text())
@@ -99,6 +103,15 @@ def newest_extract(lake: Path, source: str) -> Commit | None:
         if raw["source"] == source and raw["kind"] in ("extract", "reset"):
             return read_commit(path)
     return None
+
+
+def loads_of(made: Sequence[Commit], source: str, entity: str) -> list[Load]:
+    """The loads of an entity among the commits `made`, in their order."""
+    return [
+        (commit, commit.entities[entity])
+        for commit in made
+        if commit.source == source and entity in commit.entities
+    ]
 
 
 def newest_loads(lake: Path, sources: Collection[str]) -> dict[str, datetime]:

@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 
 from tributary.lake.casts import cast, identifier, literal
-from tributary.lake.commits import Commit, EntityCommit, FileEntry
+from tributary.lake.commits import FileEntry, Load
 from tributary.lake.named import name_of
 from tributary.lake.reading import entity_query
 from tributary.lake.records import ACCOUNT, record_shape
@@ -46,18 +46,6 @@ _REJECTED = (
     *ORIGIN,
 )
 _MARKS = tuple((name, kind) for name, kind in _REJECTED if name in IDENTITY)
-
-#: One load of one entity: its commit, and what that holds of the entity.
-Load = tuple[Commit, EntityCommit]
-
-
-def loads_of(made: Sequence[Commit], source: str, entity: str) -> list[Load]:
-    """The loads of an entity among the commits `made`, in their order."""
-    return [
-        (commit, commit.entities[entity])
-        for commit in made
-        if commit.source == source and entity in commit.entities
-    ]
 
 
 def judge_rejected(

@@ -10,8 +10,8 @@ from typing import Any
 
 import duckdb
 
-from tributary.lake.commits import commits
-from tributary.lake.outcomes import Load, Status, judge_rejected, loads_of
+from tributary.lake.commits import Load, commits, loads_of
+from tributary.lake.outcomes import Status, judge_rejected
 from tributary.sources.catalogue import SOURCES
 from tributary.sources.declaration import Entity
 

@@ -23,10 +23,10 @@ import duckdb
 from tributary.errors import TributaryError
 from tributary.lake import layout
 from tributary.lake.casts import literal
-from tributary.lake.commits import commit, commits, sweep
+from tributary.lake.commits import commit, commits, loads_of, sweep
 from tributary.lake.lock import exclusive
 from tributary.lake.named import declared_texts, texts_of_records
-from tributary.lake.outcomes import IDENTITY, Status, judge_rejected, loads_of
+from tributary.lake.outcomes import IDENTITY, Status, judge_rejected
 from tributary.lake.records import ACCOUNT
 from tributary.lake.stage import Engine, EntityStage, StagedEntity, stage_file
 from tributary.settings import Settings

@@ -18,7 +18,7 @@ from pathlib import Path
 import duckdb
 
 from tributary.lake.casts import identifier, literal
-from tributary.lake.commits import Commit
+from tributary.lake.commits import Commit, loads_of
 from tributary.lake.reading import entity_query
 from tributary.lake.stage import lake_columns
 from tributary.sources.catalogue import SOURCES
@@ -82,13 +82,8 @@ def _bring(
     since_seq: int,
 ) -> bool:
     """Whether commits after `since_seq` told of the entity: what they brought stands now."""
-    parts = [
-        commit.entities[entity.name]
-        for commit in made
-        if commit.commit_seq > since_seq
-        and commit.source == source.name
-        and entity.name in commit.entities
-    ]
+    loads = loads_of(made, source.name, entity.name)
+    parts = [part for commit, part in loads if commit.commit_seq > since_seq]
     if not parts:
         return False
     table = f"standing.{identifier(f'{source.name}__{entity.name}')}"

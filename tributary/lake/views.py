@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from tributary.lake.casts import identifier
-from tributary.lake.commits import Commit, commits
+from tributary.lake.commits import Commit, commits, loads_of
 from tributary.lake.reading import entity_query
 from tributary.lake.standing import refresh_standing
 from tributary.settings import Settings
@@ -35,11 +35,7 @@ def refresh_raw(settings: Settings, *, through_seq: int, build_id: str) -> None:
         connection.execute("create schema if not exists raw")
         for source in SOURCES.values():
             for entity in source.entities:
-                parts = [
-                    commit.entities[entity.name]
-                    for commit in made
-                    if commit.source == source.name and entity.name in commit.entities
-                ]
+                parts = [part for _, part in loads_of(made, source.name, entity.name)]
                 view = identifier(f"{source.name}__{entity.name}")
                 query = entity_query(settings.lake_dir, entity, parts)
                 connection.execute(f"create or replace view raw.{view} as {query}")

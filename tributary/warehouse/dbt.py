@@ -224,8 +224,11 @@ def _command(paths: DbtPaths, verb: str) -> list[str]:
 
 def _environment(settings: Settings, paths: DbtPaths) -> dict[str, str]:
     return settings.child_environment(
-        **{PARENT_VARIABLE: str(os.getpid())},
-        **{CANDIDATE_VARIABLE: str(paths.candidate), WORK_VARIABLE: str(paths.work)},
+        **{
+            PARENT_VARIABLE: str(os.getpid()),
+            CANDIDATE_VARIABLE: str(paths.candidate),
+            WORK_VARIABLE: str(paths.work),
+        },
         PYTHONUNBUFFERED="1",
     )
 
