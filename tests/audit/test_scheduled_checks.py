@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import dagster as dg
 import pytest
 from hand_made import build
 
 from orchestration import keys
-from orchestration.assets.freshness import SPECS
-from orchestration.assets.publish import CHECKS
-from orchestration.definitions import defs
 from orchestration.in_process import QUIET
 from orchestration.resources import PipelineRun
 from tributary.audit.run import audit
@@ -22,19 +21,38 @@ from tributary.settings import Settings
 from tributary.warehouse import ledger
 from tributary.warehouse.disk import sha256
 from tributary.warehouse.lock import build_lock
-from tributary.warehouse.publish import publish
+from tributary.warehouse.publish import publish as make_current
 
 RunJob = Callable[[str, Settings], dg.ExecuteInProcessResult]
 
 
+@dataclass(frozen=True)
+class Pipeline:
+    """What Dagster is given: its definitions and the checks in them, by name."""
+
+    defs: dg.Definitions
+    checks: Mapping[str, dg.AssetCheckSpec]
+    ages: Mapping[str, Sequence[dg.AssetCheckSpec]]
+
+
+@pytest.fixture(scope="module")
+def pipeline(groundwork: Path) -> Pipeline:
+    """The pipeline on a home in which the project is parsed: importing it asks for the manifest."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRIBUTARY_HOME", str(groundwork))
+        from orchestration.assets import freshness, publish
+        from orchestration.definitions import defs
+    return Pipeline(defs, publish.CHECKS, freshness.SPECS)
+
+
 @pytest.fixture
-def run_job() -> Iterator[RunJob]:
+def run_job(pipeline: Pipeline) -> Iterator[RunJob]:
     """Run a job of the definitions as a schedule would, in this process."""
     with dg.DagsterInstance.ephemeral() as instance:
 
         def run(name: str, settings: Settings) -> dg.ExecuteInProcessResult:
             resource = PipelineRun(settings, Progress(quiet=True))
-            return defs.resolve_job_def(name).execute_in_process(
+            return pipeline.defs.resolve_job_def(name).execute_in_process(
                 run_config=QUIET,
                 instance=instance,
                 resources={"run": resource, "warehouse_lock": None},
@@ -48,12 +66,12 @@ def told(settings: Settings) -> set[str]:
     return {e["check_id"] for e in ledger.events(settings) if e["event"] == "notify"}
 
 
-def test_the_checks_have_schedules_that_run_from_the_start() -> None:
+def test_the_checks_have_schedules_that_run_from_the_start(pipeline: Pipeline) -> None:
     running = dg.DefaultScheduleStatus.RUNNING
     scheduled = {
         name: (schedule.cron_schedule, schedule.job_name, schedule.default_status is running)
         for name in ("daily_build", "source_freshness", "nightly_audit")
-        if (schedule := defs.resolve_schedule_def(name))
+        if (schedule := pipeline.defs.resolve_schedule_def(name))
     }
     assert scheduled == {
         "daily_build": ("0 5 * * *", "build", False),
@@ -62,15 +80,15 @@ def test_the_checks_have_schedules_that_run_from_the_start() -> None:
     }
 
 
-def test_the_build_leaves_the_age_of_sources_to_its_own_job() -> None:
-    graph = defs.resolve_job_def("build").asset_layer.asset_graph
+def test_the_build_leaves_the_age_of_sources_to_its_own_job(pipeline: Pipeline) -> None:
+    graph = pipeline.defs.resolve_job_def("build").asset_layer.asset_graph
     names = {key.name for key in graph.asset_check_keys}
     assert "source_freshness" not in names
-    assert set(CHECKS) <= names
+    assert set(pipeline.checks) <= names
 
 
 def test_ages_are_checks_of_the_raw_assets(
-    run_job: RunJob, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    pipeline: Pipeline, run_job: RunJob, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for source in ("hubspot", "cloud_cost"):
         monkeypatch.setenv(f"TRIBUTARY_{source.upper()}__BASE_URL", "http://127.0.0.1:9")
@@ -79,7 +97,7 @@ def test_ages_are_checks_of_the_raw_assets(
     outcome = run_job("source_freshness", settings)
     assert outcome.success
     found = {(e.asset_key, e.passed) for e in outcome.get_asset_check_evaluations()}
-    hubspot = SPECS["hubspot__source_freshness"]
+    hubspot = pipeline.ages["hubspot__source_freshness"]
     assert (keys.raw("hubspot", "contacts"), False) in found
     assert {(spec.asset_key, False) for spec in hubspot} <= found
     assert {passed for key, passed in found if key.path[1] == "cloud_cost"} == {True}
@@ -91,19 +109,24 @@ def test_ages_are_checked_while_a_build_holds_the_lock(run_job: RunJob, settings
         assert run_job("source_freshness", settings).success
 
 
-def test_at_night_all_of_what_serves_is_checked(run_job: RunJob, settings: Settings) -> None:
+def test_at_night_all_of_what_serves_is_checked(
+    pipeline: Pipeline, run_job: RunJob, settings: Settings
+) -> None:
     with build_lock(settings, "test"):
         candidate = build(settings)
         audit(settings, candidate, declared=[])
-        version = publish(settings, candidate)
+        version = make_current(settings, candidate)
         waiting = build(settings)  # what was refused and waits is not what serves
     before = sha256(version.database)
     outcome = run_job("nightly_audit", settings)
     evaluations = {e.check_name: e for e in outcome.get_asset_check_evaluations()}
-    assert set(evaluations) == set(CHECKS)
+    assert set(evaluations) == set(pipeline.checks)
     assert evaluations["file_drop__opportunities__load_balanced"].passed
     gone = {name for name, e in evaluations.items() if not e.passed}
-    assert {name for name in CHECKS if CHECKS[name].asset_key.path[0] == "marts"} == gone
+    of_marts = {
+        name for name, check in pipeline.checks.items() if check.asset_key.path[0] == "marts"
+    }
+    assert of_marts == gone
     assert not outcome.success, "a failing check of severity error fails the run"
     (failure,) = outcome.filter_events(lambda event: event.is_step_failure)
     assert f"version {version.id}, which serves, fails its audit" in str(failure)

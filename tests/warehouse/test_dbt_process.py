@@ -8,8 +8,10 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -240,3 +242,26 @@ def test_the_manifest_is_made_when_it_is_missing_or_older_than_the_project(
     (paths.project / "models" / "marts" / "sales" / "fct_deals.sql").write_text("select 1 as id")
     os.utime(path, (0, 0))
     assert "model.toy.fct_deals" in json.loads(dbt.manifest(settings).read_text())["nodes"]
+
+
+def test_of_those_that_ask_for_the_manifest_at_once_one_parses_and_all_read_it_whole(
+    settings: Settings, paths: dbt.DbtPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dbt, "default_paths", lambda *_: paths)
+    run = subprocess.run
+    parses: list[object] = []
+
+    def counted(*arguments: Any, **options: Any) -> subprocess.CompletedProcess[str]:
+        parses.append(arguments)
+        return run(*arguments, **options)
+
+    monkeypatch.setattr(subprocess, "run", counted)
+
+    def ask(_: int) -> bool:
+        path = dbt.manifest(settings)
+        return "model.toy.fct_leads" in json.loads(path.read_text())["nodes"]
+
+    with ThreadPoolExecutor(3) as askers:
+        assert all(askers.map(ask, range(3)))
+    assert len(parses) == 1
+    assert not list((settings.home / "dbt").glob("parsing-*"))

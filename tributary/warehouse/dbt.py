@@ -6,14 +6,17 @@ lives, and the audits open the candidate read-only.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 from tributary.errors import TributaryError
@@ -29,6 +32,9 @@ from tributary.warehouse.dbt_child import Said
 from tributary.warehouse.disk import disk_full, is_disk_full
 from tributary.warehouse.lock import require_lock
 from tributary.warehouse.versions import DATABASE
+
+#: dbt's own notes of what it parsed, from which it parses only what changed.
+_PARSED = "partial_parse.msgpack"
 
 
 class BuildError(TributaryError):
@@ -107,23 +113,35 @@ def target_dir(settings: Settings) -> Path:
 def manifest(settings: Settings) -> Path:
     """dbt's manifest of the project as it is now; parses it if that was not done since a change.
 
-    Raises BuildError if the project cannot be parsed.
+    Any number of processes may ask at once, beside a build too: one parses, in a folder of its
+    own, and what they read is replaced whole. Raises BuildError if the project cannot be parsed.
     """
-    path = target_dir(settings) / "manifest.json"
-    sources = [PROJECT_DIR / "models", PROJECT_DIR / "dbt_project"]
-    changed = max(
-        (
-            file.stat().st_mtime
-            for folder in sources
-            for file in folder.rglob("*")
-            if file.is_file()
-        ),
-        default=0.0,
-    )
-    if not path.exists() or path.stat().st_mtime < changed:
-        paths = default_paths(settings, settings.candidates_dir / DATABASE)
+    path = settings.home / "dbt" / "manifest.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with (path.parent / "parse.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists() or path.stat().st_mtime < _project_changed():
+            _parse(settings, path)
+    return path
+
+
+def _project_changed() -> float:
+    """When a file of the project was last written, in seconds since 1970."""
+    folders = [PROJECT_DIR / "models", PROJECT_DIR / "dbt_project"]
+    files = (file for folder in folders for file in folder.rglob("*") if file.is_file())
+    return max((file.stat().st_mtime for file in files), default=0.0)
+
+
+def _parse(settings: Settings, path: Path) -> None:
+    """Write the manifest to `path`; leave what was parsed where a build goes on from it."""
+    paths = default_paths(settings, settings.candidates_dir / DATABASE)
+    notes = paths.target / _PARSED
+    with TemporaryDirectory(dir=path.parent, prefix="parsing-") as scratch:
+        parsing = replace(paths, target=Path(scratch))
+        if notes.exists():
+            shutil.copyfile(notes, parsing.target / _PARSED)
         done = subprocess.run(
-            _command(paths, "parse"),
+            _command(parsing, "parse"),
             cwd=paths.project,
             env=_environment(settings, paths),
             stdin=subprocess.DEVNULL,
@@ -134,7 +152,9 @@ def manifest(settings: Settings) -> Path:
         if done.returncode != 0:
             complaints = _follow(iter(done.stdout.splitlines()), None)
             raise _no_results(settings, done.returncode, complaints)
-    return path
+        paths.target.mkdir(parents=True, exist_ok=True)
+        (parsing.target / _PARSED).replace(notes)
+        (parsing.target / "manifest.json").replace(path)
 
 
 def default_paths(settings: Settings, candidate: Path) -> DbtPaths:
