@@ -56,6 +56,13 @@ def test_a_mart_that_does_not_exist_is_named() -> None:
         generate(semantics=_with({"fct_dreams": {}}))
 
 
+def test_a_mart_in_the_file_of_another_area_is_named(tmp_path: Path) -> None:
+    (tmp_path / "_shared.yml").write_text("labels: {}\n")
+    (tmp_path / "sales.yml").write_text("fct_tickets: {time: created_date}\n")
+    with pytest.raises(TributaryError, match=r"sales\.yml: fct_tickets is a mart of crm"):
+        read_semantics(tmp_path)
+
+
 def test_a_time_column_that_does_not_exist_is_named() -> None:
     with pytest.raises(TributaryError, match="fct_leads has no column born_date"):
         generate(semantics=_with({"fct_leads": {"time": "born_date"}}))

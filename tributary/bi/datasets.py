@@ -1,6 +1,6 @@
-"""Superset datasets, generated from the marts' dbt contracts and `superset/semantics.yml`.
+"""Superset datasets, generated from the marts' dbt contracts and `superset/semantics/`.
 
-The contracts give columns, types, descriptions and the joins to dimensions; semantics.yml adds what
+The contracts give columns, types, descriptions and the joins to dimensions; the semantics add what
 dbt does not know: certified metrics, labels, attributes that dimensions lend to facts. Both are
 declared once; `superset/datasets/*.yaml` is written from them and a test says when it is stale.
 """
@@ -19,12 +19,14 @@ from tributary.bi.yaml_files import read_yaml
 from tributary.errors import TributaryError
 
 DATASETS_DIR = SUPERSET_DIR / "datasets"
-SEMANTICS_FILE = SUPERSET_DIR / "semantics.yml"
+SEMANTICS_DIR = SUPERSET_DIR / "semantics"
+#: What holds for every mart; the other files are named for the areas of models/marts.
+SHARED_SEMANTICS = "_shared"
 SCHEMA = "marts"
 
 #: What marks an object as managed here; analysts' own objects carry another mark or none.
 CERTIFIER = "Tributary"
-HEADER = "# Generated from models/marts and superset/semantics.yml: `tributary superset datasets`\n"
+HEADER = "# Generated from models/marts and superset/semantics: `tributary superset datasets`\n"
 
 #: Formats a metric may name, and what they are in d3.
 FORMATS = {
@@ -63,7 +65,7 @@ def generate(
 ) -> dict[str, str]:
     """File name → content of every dataset, in Superset's import format without ids.
 
-    Raises TributaryError if semantics.yml names a mart, column or format that does not exist.
+    Raises TributaryError if the semantics name a mart, column or format that does not exist.
     """
     marts = read_marts() if marts is None else marts
     semantics = read_semantics() if semantics is None else semantics
@@ -71,7 +73,7 @@ def generate(
     unknown = sorted(set(declared) - set(marts))
     if unknown:
         raise TributaryError(
-            f"{SEMANTICS_FILE}: no mart is named {', '.join(unknown)}",
+            f"{SEMANTICS_DIR}: no mart is named {', '.join(unknown)}",
             cure="name a model of models/marts",
         )
     return {
@@ -87,10 +89,25 @@ def generate(
     }
 
 
-def read_semantics(path: Path = SEMANTICS_FILE) -> dict[str, Any]:
-    """What semantics.yml declares."""
-    semantics: dict[str, Any] = read_yaml(path)
-    return semantics
+def read_semantics(folder: Path = SEMANTICS_DIR) -> dict[str, Any]:
+    """`dimensions` and `labels` of all marts, and by mart its `datasets`.
+
+    Raises TributaryError if a mart is declared in the file of another area than its own.
+    """
+    areas = {name: mart.area for name, mart in read_marts().items()}
+    datasets: dict[str, Any] = {}
+    for path in sorted(folder.glob("*.yml")):
+        if path.stem == SHARED_SEMANTICS:
+            continue
+        declared = read_yaml(path)
+        for name in declared:
+            if areas.get(name, path.stem) != path.stem:
+                raise TributaryError(
+                    f"{path}: {name} is a mart of {areas[name]}",
+                    cure=f"declare it in {areas[name]}.yml",
+                )
+        datasets |= declared
+    return {**read_yaml(folder / f"{SHARED_SEMANTICS}.yml"), "datasets": datasets}
 
 
 def stale_files(folder: Path = DATASETS_DIR) -> list[str]:
@@ -240,7 +257,7 @@ def _calculated(name: str, given: dict[str, Any]) -> dict[str, Any]:
 
 def _metric(name: str, given: dict[str, Any], certified: dict[str, str]) -> dict[str, Any]:
     if given["format"] not in FORMATS:
-        raise TributaryError(f"{SEMANTICS_FILE}: {name}: no format is named {given['format']}")
+        raise TributaryError(f"{SEMANTICS_DIR}: {name}: no format is named {given['format']}")
     money = {"symbol": "{reporting_currency}", "symbolPosition": "prefix"}
     return {
         "metric_name": name,
@@ -264,7 +281,7 @@ def _time_column(mart: Mart) -> str | None:
 def _require_columns(mart: Mart, names: set[str]) -> None:
     missing = sorted(names - mart.column_names)
     if missing:
-        raise TributaryError(f"{SEMANTICS_FILE}: {mart.name} has no column {', '.join(missing)}")
+        raise TributaryError(f"{SEMANTICS_DIR}: {mart.name} has no column {', '.join(missing)}")
 
 
 def _label(name: str) -> str:

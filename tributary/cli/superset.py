@@ -73,7 +73,7 @@ def validate(as_json: bool) -> None:
 
 @superset.command()
 def datasets() -> None:
-    """Write superset/datasets from the marts' contracts and superset/semantics.yml.
+    """Write superset/datasets from the marts' contracts and superset/semantics.
 
     And the dashboards as dbt's exposures.
     """
