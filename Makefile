@@ -65,6 +65,10 @@ test: setup browser postgresql node-modules ## Check style, types, layers and SQ
 soak: setup ## Extract thirty days from every source, under every fault and with kills (15 minutes)
 	TRIBUTARY_TEST_DAYS=30 $(BIN)/pytest --timeout 3600 tests/sources/test_daily_truth.py
 
+.PHONY: chaos
+chaos: setup ## Kill every stage of a build at random instants, 200 times (over an hour)
+	$(BIN)/pytest -s tests/chaos/kills.py
+
 .PHONY: bench
 bench: setup ## Measure extraction beside dlt and a bare COPY
 	$(BIN)/python -m benchmarks.extraction

@@ -149,14 +149,14 @@ def test_changes_beyond_the_vendors_reach_are_not_asked_for(
         request,
     )
     vendor.serve("/list", Reply({"items": [{"id": "1", "changed_at": "2024-02-28T00:00:00Z"}]}))
-    settings = declare(entity)
+    declare(entity)
     for as_of in ("2024-03-01T00:00:00Z", "2024-03-02T00:00:00Z", "2024-04-02T00:00:00Z"):
         monkeypatch.setenv("TRIBUTARY_AS_OF", as_of)
         assert extract(Settings.load(), ["shop"]).errors == {}
     first, second, third = (request.query for request in vendor.asked("/list"))
     assert first == third == {"deleted": ["true"]}
     assert second == {"deleted": ["true"], "since": ["2024-02-28T00:00:00Z"]}
-    assert ids(settings) == ["1"]
+    assert ids(Settings.load()) == ["1"]
 
 
 def test_a_refusal_with_status_200_that_asks_to_wait_is_waited_for(

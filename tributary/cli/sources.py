@@ -189,6 +189,25 @@ def reset(name: str, entities: tuple[str, ...], wait: bool) -> None:
         click.echo(f"{name}: {', '.join(entities or declared)} will be read from the beginning")
 
 
+@sources.command("withdraw")
+@click.argument("name")
+@click.argument("load", type=int)
+@click.option("--wait", is_flag=True, help="Queue for a source that another extraction holds.")
+def withdraw(name: str, load: int, wait: bool) -> None:
+    """Take what is damaged out of a LOAD of a source, to be read again; the rest of it stays."""
+    from tributary.lake import layout
+    from tributary.lake.damage import withdraw as take_out
+    from tributary.lake.lock import exclusive
+    from tributary.sources.catalogue import SOURCES
+
+    _known((name,), SOURCES)
+    settings = Settings.load()
+    lock = settings.lake_dir / layout.LOCKS / name
+    with exclusive(lock, f"the withdrawal from {name}", since=settings.instant(), wait=wait):
+        entities = take_out(settings.lake_dir, name, load, as_of=settings.clock)
+    click.echo(f"load {load} of {name}: {', '.join(entities)} withdrawn, to be read again")
+
+
 @click.command("extract")
 @click.argument("names", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="For machines.")

@@ -96,9 +96,14 @@ def greatest_seq(lake: Path) -> int:
     return int(files[-1].stem) if files else 0
 
 
-def newest_extract(lake: Path, source: str) -> Commit | None:
-    """The newest commit of `source` that says where its cursors stand: an extract or a reset."""
+def newest_extract(lake: Path, source: str, *, before: int | None = None) -> Commit | None:
+    """The newest commit of `source` that says where its cursors stand: an extract or a reset.
+
+    With `before`, the newest of those with a lower number.
+    """
     for path in reversed(_commit_files(lake)):
+        if before is not None and int(path.stem) >= before:
+            continue
         raw = json.loads(path.read_text())
         if raw["source"] == source and raw["kind"] in ("extract", "reset"):
             return read_commit(path)
@@ -183,6 +188,16 @@ def commit(
             cure="free disk space or check permissions; nothing was committed",
         ) from error
     return made
+
+
+def write_anew(lake: Path, made: Commit, *, since: datetime) -> None:
+    """Replace a commit by what is to be said of that load now; the former stays beside it."""
+    folder = lake / layout.COMMITS
+    with exclusive(folder / ".lock", "a commit", since=since, wait=True):
+        path = folder / f"{made.commit_seq:010}.json"
+        formers = len(list(folder.glob(f"{path.stem}.former-*")))
+        shutil.copyfile(path, folder / f"{path.stem}.former-{formers + 1}")
+        _write(folder, made)
 
 
 def _install(

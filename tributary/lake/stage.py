@@ -6,7 +6,6 @@ stays bounded whatever the size. Rows that fail a cast go to a second file as th
 
 from __future__ import annotations
 
-import hashlib
 import os
 import threading
 from collections import Counter
@@ -427,9 +426,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:
 def _finished(path: Path, rows: int) -> StagedFile:
     """Flush a written file and take its checksum."""
     layout.sync_file(path)
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return StagedFile(path, rows, path.stat().st_size, digest)
+    return StagedFile(path, rows, path.stat().st_size, layout.checksum(path))
 
 
 def _timestamp(instant: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,16 @@ def forget_cursors(
 ) -> Commit | None:
     """Have `entities` read from their beginning next time; None if nothing was ever loaded.
 
+    To be called under the source's lock.
+    """
+    return set_cursors(lake, source, dict.fromkeys(entities), as_of=as_of)
+
+
+def set_cursors(
+    lake: Path, source: str, places: Mapping[str, Any], *, as_of: datetime
+) -> Commit | None:
+    """Have entities read on from these `places` next time; None if nothing was ever loaded.
+
     A commit without rows: what is loaded stays, and what comes again replaces it. To be called
     under the source's lock.
     """
@@ -48,5 +58,5 @@ def forget_cursors(
         kind="reset",
         as_of=as_of,
         replaces={},
-        cursors={name: cursor for name, cursor in kept.items() if name not in entities},
+        cursors={**kept, **places},
     )

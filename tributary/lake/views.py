@@ -6,6 +6,7 @@ import duckdb
 
 from tributary.lake.casts import identifier
 from tributary.lake.commits import Commit, commits, loads_of
+from tributary.lake.damage import require_whole
 from tributary.lake.reading import entity_query
 from tributary.lake.standing import refresh_standing
 from tributary.settings import Settings
@@ -33,9 +34,12 @@ def refresh_raw(settings: Settings, *, through_seq: int, build_id: str) -> None:
         connection.execute("set timezone = 'UTC'")
         connection.execute("begin")
         connection.execute("create schema if not exists raw")
+        known = _through_seq(connection)
         for source in SOURCES.values():
             for entity in source.entities:
-                parts = [part for _, part in loads_of(made, source.name, entity.name)]
+                loads = loads_of(made, source.name, entity.name)
+                require_whole(settings.lake_dir, entity.name, loads, known_through=known)
+                parts = [part for _, part in loads]
                 view = identifier(f"{source.name}__{entity.name}")
                 query = entity_query(settings.lake_dir, entity, parts)
                 connection.execute(f"create or replace view raw.{view} as {query}")
@@ -55,6 +59,15 @@ def refresh_raw(settings: Settings, *, through_seq: int, build_id: str) -> None:
             ],
         )
         connection.execute("commit")
+
+
+def _through_seq(connection: duckdb.DuckDBPyConnection) -> int:
+    """The number of the last commit that the build before this one read; 0 if there was none."""
+    is_there = "select 1 from duckdb_tables() where schema_name = 'raw' and table_name = 'build'"
+    if connection.execute(is_there).fetchone() is None:
+        return 0
+    row = connection.execute("select max(through_seq) from raw.build").fetchone()
+    return int(row[0]) if row and row[0] is not None else 0
 
 
 def _commit_rows(commit: Commit) -> list[tuple[object, ...]]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import duckdb
@@ -215,6 +215,7 @@ class _SourceRun:
     def run(self, progress: Progress) -> SourceReport:
         """Read every entity and commit; whatever was left uncommitted is swept before and after."""
         name = self._source.name
+        self._require_clock()
         sweep(self._lake, name)
         try:
             with (
@@ -232,6 +233,17 @@ class _SourceRun:
         if made is None:
             return SourceReport(name, skipped="nothing new", loads=self.loads)
         return SourceReport(name, made.commit_seq, loads=self.loads)
+
+    def _require_clock(self) -> None:
+        """Cursors are instants: a clock behind them would ask sources for the future."""
+        loaded = loaded_as_of(self._lake, self._source.name)
+        if loaded is not None and self._settings.clock < datetime.fromisoformat(loaded):
+            raise SourceError(
+                self._source.name,
+                f"the clock says {self._settings.clock:%Y-%m-%dT%H:%M:%SZ}, but the newest load is"
+                f" as of {loaded}: nothing was read",
+                cure="set the clock right, or TRIBUTARY_AS_OF",
+            )
 
     def _read(self, reader: Reader, entity: Entity, cursor: Any) -> None:
         if self._window is None:

@@ -1,0 +1,91 @@
+"""Committed files that are no longer what was written, and the way back from that.
+
+A build compares the size of every file of the lake with its commit, and the content of those it
+reads for the first time. Nothing is mended by itself: what a source no longer tells may still be in
+a backup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from tributary.errors import TributaryError
+from tributary.lake import layout
+from tributary.lake.commits import (
+    EntityCommit,
+    FileEntry,
+    Load,
+    commits,
+    newest_extract,
+    write_anew,
+)
+from tributary.lake.state import set_cursors
+
+
+def require_whole(lake: Path, entity: str, loads: Iterable[Load], *, known_through: int) -> None:
+    """Raise TributaryError, naming file and cure, if a file of an entity's `loads` is damaged.
+
+    Sizes are compared; of loads after `known_through`, which nobody has read yet, checksums.
+    """
+    for load, part in loads:
+        with_content = load.commit_seq > known_through
+        found = next(_damage(lake, part, with_content=with_content), None)
+        if found is not None:
+            path, difference = found
+            raise TributaryError(
+                f"{path}, of {load.source}/{entity}, {difference}",
+                cure="restore it from a backup, or withdraw what it held and read that again:"
+                f" tributary sources withdraw {load.source} {load.commit_seq}",
+            )
+
+
+def withdraw(lake: Path, source: str, commit_seq: int, *, as_of: datetime) -> Sequence[str]:
+    """Take the entities with damaged files out of a load; the next extraction reads them again.
+
+    It goes on from where they stood before that load. The former commit stays beside the new one.
+    Names the entities. To be called under the source's lock. Raises TributaryError if there is no
+    such load, or if it is whole.
+    """
+    load = next(
+        (c for c in commits(lake) if (c.commit_seq, c.source) == (commit_seq, source)), None
+    )
+    if load is None:
+        raise TributaryError(f"{source} has no load {commit_seq}", cure="tributary sources state")
+    entities = [
+        n for n, part in load.entities.items() if any(_damage(lake, part, with_content=True))
+    ]
+    if not entities:
+        raise TributaryError(
+            f"load {commit_seq} of {source} is whole: nothing is to be withdrawn",
+            cure=f"to read everything again, use tributary sources reset {source}",
+        )
+    if load.kind == "extract":
+        before = newest_extract(lake, source, before=commit_seq)
+        stood = {name: part.cursor for name, part in before.entities.items()} if before else {}
+        set_cursors(lake, source, {e: stood.get(e) for e in entities}, as_of=as_of)
+    kept = {name: part for name, part in load.entities.items() if name not in entities}
+    write_anew(lake, replace(load, entities=kept), since=as_of)
+    return entities
+
+
+def _damage(lake: Path, part: EntityCommit, *, with_content: bool) -> Iterator[tuple[Path, str]]:
+    """Files of a load that differ from what its commit says, and how."""
+    for file in (*part.files, *part.rejected_files, *part.replayed_files):
+        difference = _difference(lake / file.path, file, with_content=with_content)
+        if difference:
+            yield lake / file.path, difference
+
+
+def _difference(path: Path, file: FileEntry, *, with_content: bool) -> str:
+    try:
+        size = path.stat().st_size
+    except FileNotFoundError:
+        return "is gone"
+    if size != file.bytes:
+        return f"has {size:,} bytes where {file.bytes:,} were written"
+    if with_content and layout.checksum(path) != file.sha256:
+        return "does not hold what was written"
+    return ""
