@@ -18,7 +18,7 @@ from sources.served_truth import current_rows
 
 from tributary.lake import layout, news, quarantine, standing, views
 from tributary.lake.casts import literal
-from tributary.lake.commits import commit
+from tributary.lake.commits import commit, greatest_seq
 from tributary.lake.named import declared_texts
 from tributary.lake.replay import ReplayReport, replay
 from tributary.lake.stage import EntityStage, lake_columns
@@ -177,7 +177,8 @@ class Lake:
     def counting(self, *, is_timed: bool = True) -> Counter[tuple[Any, ...]]:
         """The rows that count, as staging selects them, with the instant of their extraction."""
         with only(self.source):
-            views.refresh_raw(self.settings, through_seq=10_000, build_id="test")
+            through_seq = greatest_seq(self.folder)
+            views.refresh_raw(self.settings, through_seq=through_seq, build_id="test")
             names = ", ".join(
                 name for name, _ in lake_columns(self.entity) if is_timed or name != "_extracted_at"
             )

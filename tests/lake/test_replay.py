@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from drawn_quarantine import LOOSE, MODES, Lake, Load, Row, only
+from killed_everywhere import killed_everywhere
+from quarantine_jobs import replay_all
 
 from tributary.lake import replay as replays
 from tributary.lake.commits import commits
@@ -70,3 +72,23 @@ def test_interrupted_between_two_commits_each_is_whole_and_the_next_run_goes_on(
     monkeypatch.setattr(replays, "commit", original)
     assert sum(one.accepted for one in lake.replay().entities) == 2 - is_committed
     assert sum(lake.counting().values()) == 2
+
+
+def test_killed_before_any_change_each_row_is_outstanding_or_counts_and_the_next_run_goes_on(
+    tmp_path: Path,
+) -> None:
+    prepared = Lake("versioned", tmp_path / "home")
+    prepared.add(Load((Row(0, 1, "two"), Row(2, 1, "2")), 1, 1))
+    prepared.add(Load((Row(1, 2, "two"),), 2, 2))
+    found = set()
+    for home in killed_everywhere(tmp_path / "home", tmp_path / "copies", replay_all):
+        left = Lake("versioned", home, LOOSE)
+        outstanding = left.outstanding()
+        found.add(outstanding)
+        assert sum(left.counting().values()) == 3 - outstanding, home
+        replay_all(home)
+        assert left.outstanding() == 0
+        assert sum(left.counting().values()) == 3
+        balance = left.balance()
+        assert balance and (balance.received, balance.accepted) == (3, 3)
+    assert found == {0, 1, 2}

@@ -37,7 +37,7 @@ def test_a_killed_override_serves_nothing_that_is_not_on_record(tmp_path: Path) 
     serving = publish_next(settings)
     refused = refused_candidate(settings)
     served = set()
-    for home in killed_everywhere(settings.home, tmp_path / "copies", "gate_jobs:override_newest"):
+    for home in killed_everywhere(settings.home, tmp_path / "copies", override_newest):
         left = at(home)
         require_whole(left)
         with build_lock(left, "test"):
@@ -62,7 +62,7 @@ def test_a_killed_refusal_leaves_one_candidate_to_override(tmp_path: Path) -> No
     publish_next(settings)
     first = refused_candidate(settings)
     found = set()
-    for home in killed_everywhere(settings.home, tmp_path / "copies", "gate_jobs:refuse_another"):
+    for home in killed_everywhere(settings.home, tmp_path / "copies", refuse_another):
         left = at(home)
         require_whole(left)
         assert any(is_refused(candidate) for candidate in candidates(left)), home
@@ -82,7 +82,7 @@ def test_pruning_killed_anywhere_leaves_what_the_next_one_ends(tmp_path: Path) -
         publish_next(at(settings.home).model_copy(update={"versions_kept": 9}))
     old_history(settings)
     told = list(ledger.events(settings))
-    homes = killed_everywhere(settings.home, tmp_path / "copies", "gate_jobs:prune")
+    homes = killed_everywhere(settings.home, tmp_path / "copies", prune)
     ended = _files(homes[-1])
     for home in homes:
         left = at(home)

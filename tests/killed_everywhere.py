@@ -7,11 +7,13 @@ be run as a script: ``killed_everywhere.py <home> <folder of copies> <module:fun
 from __future__ import annotations
 
 import importlib
+import inspect
 import os
 import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 CHANGES = {
@@ -20,12 +22,14 @@ CHANGES = {
 LIMIT = 400
 
 
-def killed_everywhere(home: Path, copies: Path, job: str) -> list[Path]:
+def killed_everywhere(home: Path, copies: Path, job: Callable[[Path], object]) -> list[Path]:
     """The homes that `job` left, one for each change it was killed before; the last is finished."""
+    tests = Path(__file__).parent
+    folders = (tests, Path(inspect.getfile(job)).parent)
     subprocess.run(
-        [sys.executable, __file__, str(home), str(copies), job],
+        [sys.executable, __file__, str(home), str(copies), f"{job.__module__}:{job.__name__}"],
         check=True,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, folders))},
     )
     homes = sorted(copies.iterdir())
     assert 3 < len(homes) < LIMIT, "the job changed next to nothing, or never ended"
