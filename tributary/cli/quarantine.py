@@ -77,6 +77,8 @@ def show(
     if as_json:
         click.echo(json.dumps([row.as_dict() for row in rows], indent=1))
         return
+    if not rows:
+        click.echo(_nothing(entity, reason))
     for row in rows:
         where = f"{row.column}: " if row.column else ""
         place = f" {row.file}" + (f":{row.row}" if row.row else "") if row.file else ""
@@ -105,8 +107,7 @@ def replay(what: str, reason: str | None, dry_run: bool, as_json: bool, wait: bo
     for one in report.entities:
         _tell(one)
     if not report.entities:
-        of_reason = f" for {reason!r}" if reason else ""
-        click.echo(f"nothing of {what} is outstanding{of_reason}")
+        click.echo(_nothing(what, reason))
     elif dry_run:
         click.echo("dry run: nothing was changed")
     elif report.commit_seqs:
@@ -115,6 +116,11 @@ def replay(what: str, reason: str | None, dry_run: bool, as_json: bool, wait: bo
         )
     else:
         click.echo("no outcome changed: nothing was committed")
+
+
+def _nothing(what: str, reason: str | None) -> str:
+    of_reason = f" for {reason!r}" if reason else ""
+    return f"nothing of {what} is outstanding{of_reason}"
 
 
 def _tell(one: EntityReplay) -> None:
