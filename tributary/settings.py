@@ -102,6 +102,12 @@ class Settings(BaseSettings):
         ge=92,  # KPIs of runs and checks compare a quarter with the one before
         description="days that records and logs of runs are kept, to the whole quarter",
     )
+    lake_kept_days: int | None = Field(
+        None,
+        ge=92,
+        description="days that files of the lake are kept of which no row counts any more; for good"
+        " if it is not set",
+    )
     dbt_threads: int = Field(2, ge=1)
     duckdb_memory_limit: str = "4GB"
     superset_port: int = 8088

@@ -25,7 +25,9 @@ def prune(dry_run: bool, wait: bool, as_json: bool) -> None:
     """Put away old versions, run history and logs; every publish does so too.
 
     TRIBUTARY_VERSIONS_KEPT versions stay beside the one that serves, and what a rollback returns to
-    or a reader has open. Records of runs older than TRIBUTARY_HISTORY_KEPT_DAYS go.
+    or a reader has open. Files of the lake older than TRIBUTARY_LAKE_KEPT_DAYS go, if that is set,
+    once later loads have superseded all of their rows. Records of runs older than
+    TRIBUTARY_HISTORY_KEPT_DAYS go.
     """
     settings = Settings.load()
     if dry_run:
@@ -62,7 +64,8 @@ def _told(
     else:
         yield (
             f"{'would put away' if dry_run else 'put away'} {pruned.bytes / 1_000_000:,.1f} MB:"
-            f" versions {len(pruned.versions)}; {before}: runs of the ledger {len(pruned.runs)},"
+            f" versions {len(pruned.versions)}, superseded loads {len(pruned.loads)};"
+            f" {before}: runs of the ledger {len(pruned.runs)},"
             f" of Dagster {len(dagster_runs)}, logs {len(pruned.logs)}"
         )
     yield from (f"  {version}" for version in pruned.versions)

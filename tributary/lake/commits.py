@@ -191,12 +191,9 @@ def commit(
 
 
 def write_anew(lake: Path, made: Commit, *, since: datetime) -> None:
-    """Replace a commit by what is to be said of that load now; the former stays beside it."""
+    """Replace a commit by what is to be said of that load now."""
     folder = lake / layout.COMMITS
     with exclusive(folder / ".lock", "a commit", since=since, wait=True):
-        path = folder / f"{made.commit_seq:010}.json"
-        formers = len(list(folder.glob(f"{path.stem}.former-*")))
-        shutil.copyfile(path, folder / f"{path.stem}.former-{formers + 1}")
         _write(folder, made)
 
 

@@ -7,6 +7,7 @@ a backup.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -15,6 +16,7 @@ from pathlib import Path
 from tributary.errors import TributaryError
 from tributary.lake import layout
 from tributary.lake.commits import (
+    Commit,
     EntityCommit,
     FileEntry,
     Load,
@@ -66,9 +68,17 @@ def withdraw(lake: Path, source: str, commit_seq: int, *, as_of: datetime) -> Se
         before = newest_extract(lake, source, before=commit_seq)
         stood = {name: part.cursor for name, part in before.entities.items()} if before else {}
         set_cursors(lake, source, {e: stood.get(e) for e in entities}, as_of=as_of)
+    _keep_former(lake, load)
     kept = {name: part for name, part in load.entities.items() if name not in entities}
     write_anew(lake, replace(load, entities=kept), since=as_of)
     return entities
+
+
+def _keep_former(lake: Path, load: Commit) -> None:
+    folder = lake / layout.COMMITS
+    name = f"{load.commit_seq:010}"
+    formers = len(list(folder.glob(f"{name}.former-*")))
+    shutil.copyfile(folder / f"{name}.json", folder / f"{name}.former-{formers + 1}")
 
 
 def _damage(lake: Path, part: EntityCommit, *, with_content: bool) -> Iterator[tuple[Path, str]]:

@@ -20,7 +20,7 @@ def entity_query(lake: Path, entity: Entity, parts: Sequence[EntityCommit]) -> s
         return f"select {empty}, null::bigint as _commit_seq where false"
     declared = tuple(f"{name} {kind}" for name, kind in columns)
     written = {part.columns for part in parts if part.files}
-    known = {text.split(" ", 1)[0] for part in parts for text in part.columns}
+    known = {text.split(" ", 1)[0] for part in parts if part.files for text in part.columns}
     # Files written before the declaration changed lack columns or have other types.
     is_same = written == {declared}
     select = ", ".join(

@@ -62,6 +62,24 @@ def refresh_standing(
                 )
 
 
+def standing_loads(
+    connection: duckdb.DuckDBPyConnection, name: str, entity: Entity
+) -> frozenset[int] | None:
+    """Numbers of the loads of which a row of the entity called `name` (``source__entity``) stands.
+
+    None if nobody knows: no table was made, or other code made it.
+    """
+    if connection.execute(
+        "select 1 from duckdb_tables() where schema_name = 'standing' and table_name = 'read'"
+    ).fetchone() is None or connection.execute(
+        "select definition from standing.read where entity = ?", [name]
+    ).fetchone() != (_definition(entity),):
+        return None
+    table = f"standing.{identifier(name)}"
+    found = connection.execute(f"select distinct _commit_seq from {table}").fetchall()
+    return frozenset(seq for (seq,) in found)
+
+
 def _definition(entity: Entity) -> str:
     """What made the rows: the entity's columns, key and mode, and the rules of this module."""
     declared = repr((lake_columns(entity), entity.key, entity.mode))

@@ -1,4 +1,4 @@
-"""What is put away by policy: versions, the ledger's old records, dbt's old logs.
+"""What is put away by policy: versions, loads of the lake, the ledger's old records, dbt's logs.
 
 Never what serves, what a rollback would return to, or what a process has open. Each step removes a
 file or renames a folder, so a kill leaves a home that is whole, and the next run goes on.
@@ -11,17 +11,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tributary.settings import Settings
+import yaml
+
+from tributary.lake.retention import Superseded, put_away, superseded
+from tributary.settings import PROJECT_DIR, Settings
 from tributary.warehouse import history
 from tributary.warehouse.disk import remove_folder, sweep_removals
 from tributary.warehouse.lock import require_lock
 from tributary.warehouse.readers import is_open
 from tributary.warehouse.versions import Version, current, versions
 
+_RECEIVED = PROJECT_DIR / "models" / "staging" / "_received__sources.yml"
+
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """What was put away (or would be): version ids, run ids of the ledger, names of logs.
+    """What was put away (or would be): version ids, loads, run ids of the ledger, names of logs.
 
     `in_use` are versions that the policy would remove but a process has open; `bytes` is what was
     freed at most (versions may share blocks).
@@ -29,6 +34,7 @@ class Pruned:
 
     versions: tuple[str, ...]
     in_use: tuple[str, ...]
+    loads: tuple[str, ...]
     runs: tuple[str, ...]
     logs: tuple[str, ...]
     bytes: int
@@ -36,14 +42,15 @@ class Pruned:
     @property
     def is_empty(self) -> bool:
         """Whether there was nothing to put away."""
-        return not (self.versions or self.runs or self.logs)
+        return not (self.versions or self.loads or self.runs or self.logs)
 
 
 def prune(settings: Settings, *, dry_run: bool = False) -> Pruned:
     """Put away what the settings say; with `dry_run` only say what that is.
 
     The caller holds the build lock, unless it is a dry run. `TRIBUTARY_VERSIONS_KEPT` counts
-    versions beside the one that serves, `TRIBUTARY_HISTORY_KEPT_DAYS` days of run history.
+    versions beside the one that serves, `TRIBUTARY_LAKE_KEPT_DAYS` days of superseded loads (none
+    goes without it), `TRIBUTARY_HISTORY_KEPT_DAYS` days of run history.
     """
     if not dry_run:
         require_lock(settings)
@@ -52,22 +59,25 @@ def prune(settings: Settings, *, dry_run: bool = False) -> Pruned:
     in_use = {version.id for version in beyond if is_open(version.path)}
     doomed = [version for version in beyond if version.id not in in_use]
     before = cutoff(settings)
+    loads = _superseded_loads(settings)
     runs = history.old_runs(settings, before)
     logs = _old_logs(settings, before)
     freed = sum(
         file.stat().st_size
         for file in (*_files(doomed), *history.files(settings, runs), *logs)
         if file.is_file()
-    )
+    ) + sum(load.bytes for load in loads)
     if not dry_run:
         for version in doomed:
             remove_folder(version.path)
+        put_away(settings.lake_dir, loads, since=settings.clock)
         history.put_away(settings, runs)
         for log in logs:
             log.unlink(missing_ok=True)
     return Pruned(
         versions=tuple(version.id for version in doomed),
         in_use=tuple(sorted(in_use)),
+        loads=tuple(map(str, loads)),
         runs=tuple(runs),
         logs=tuple(log.name for log in logs),
         bytes=freed,
@@ -92,6 +102,27 @@ def _beyond(settings: Settings) -> list[Version]:
     others = [version for version in versions(settings) if version.id != serving.id]
     beyond = others[settings.versions_kept :]
     return [version for version in reversed(beyond) if version.id != serving.predecessor]
+
+
+def _superseded_loads(settings: Settings) -> list[Superseded]:
+    """Old loads of which no row counts; none that a build has not read yet."""
+    serving = current(settings)
+    if settings.lake_kept_days is None or serving is None:
+        return []
+    return superseded(
+        settings.lake_dir,
+        settings.work_database,
+        before=settings.clock - timedelta(days=settings.lake_kept_days),
+        through_seq=serving.through_seq,
+        whole=_read_whole(),
+    )
+
+
+def _read_whole() -> frozenset[str]:
+    """Entities whose every load is read, for their history."""
+    declared = yaml.safe_load(_RECEIVED.read_text())
+    (received,) = (source for source in declared["sources"] if source["name"] == "received")
+    return frozenset(table["name"] for table in received["tables"])
 
 
 def _files(doomed: Iterable[Version]) -> Iterable[Path]:
