@@ -25,7 +25,7 @@ DAYS = int(os.environ.get("TRIBUTARY_TEST_DAYS", "5"))
 #: Kills a day by stage; an extraction is over soon, a build of the warehouse is not.
 KILLS = {"extract": 20, "build": 8, "audit": 7, "publish": 5}
 FIRST_DAY = datetime(2026, 10, 20, 6, tzinfo=UTC)
-SIZE = "0.02"
+SIZE = "0.1"
 
 
 @pytest.mark.timeout(6 * 3600)

@@ -212,7 +212,9 @@ def test_prune_tells_machines_and_people(settings: Settings, serving: Version) -
     told = json.loads(said("prune", "--dry-run", "--json"))
     assert told["is_dry_run"]
     assert told["versions"] == [serving.id]
-    assert "MB: versions 1, superseded loads 0; of before 2024-10-01: runs" in said("prune", "--dry-run")
+    assert "MB: versions 1, superseded loads 0; of before 2024-10-01: runs" in said(
+        "prune", "--dry-run"
+    )
     assert said("prune").startswith("put away")
     assert json.loads(said("prune", "--json"))["versions"] == []
     assert current_version(settings).id == ids[-1]

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,13 @@ Load = tuple[Commit, EntityCommit]
 
 
 def read_commit(path: Path) -> Commit:
-    """The commit in the file `path`."""
+    """The commit in the file `path`; parsed once, for it is replaced whole or never changes."""
+    stamp = path.stat()
+    return _parsed(path, (stamp.st_ino, stamp.st_mtime_ns, stamp.st_size))
+
+
+@lru_cache(maxsize=100_000)
+def _parsed(path: Path, _: tuple[int, int, int]) -> Commit:
     raw = json.loads(path.read_text())
     entities = {
         name: EntityCommit(
@@ -104,9 +111,9 @@ def newest_extract(lake: Path, source: str, *, before: int | None = None) -> Com
     for path in reversed(_commit_files(lake)):
         if before is not None and int(path.stem) >= before:
             continue
-        raw = json.loads(path.read_text())
-        if raw["source"] == source and raw["kind"] in ("extract", "reset"):
-            return read_commit(path)
+        made = read_commit(path)
+        if made.source == source and made.kind in ("extract", "reset"):
+            return made
     return None
 
 
@@ -128,14 +135,23 @@ def newest_loads(lake: Path, sources: Collection[str]) -> dict[str, datetime]:
     for path in reversed(_commit_files(lake)):
         if len(found) == len(sources):
             break
-        raw = json.loads(path.read_text())
-        if raw["kind"] == "extract" and raw["source"] in sources:
-            found.setdefault(raw["source"], datetime.fromisoformat(raw["as_of"]))
+        made = read_commit(path)
+        if made.kind == "extract" and made.source in sources:
+            found.setdefault(made.source, datetime.fromisoformat(made.as_of))
     return found
 
 
 def _commit_files(lake: Path) -> list[Path]:
-    return sorted((lake / layout.COMMITS).glob("[0-9]*.json"))
+    folder = lake / layout.COMMITS
+    if not folder.is_dir():
+        return []
+    # A year of loads is some ten thousand: names are sorted quicker than paths, and alike.
+    names = sorted(path.name for path in folder.iterdir() if path.suffix == ".json")
+    return [folder / name for name in names if name[0].isdigit()]
+
+
+def _commit_file(lake: Path, seq: int) -> Path:
+    return lake / layout.COMMITS / f"{seq:010}.json"
 
 
 def commit(
@@ -181,7 +197,7 @@ def commit(
             }
             instant = as_of.isoformat().replace("+00:00", "Z")
             made = Commit(seq, source, kind, instant, instant, entities, replay_of)
-            _write(folder, made)
+            _write(lake, made)
     except OSError as error:
         raise TributaryError(
             f"the lake at {lake} could not be written: {error.strerror or error}",
@@ -192,9 +208,8 @@ def commit(
 
 def write_anew(lake: Path, made: Commit, *, since: datetime) -> None:
     """Replace a commit by what is to be said of that load now."""
-    folder = lake / layout.COMMITS
-    with exclusive(folder / ".lock", "a commit", since=since, wait=True):
-        _write(folder, made)
+    with exclusive(lake / layout.COMMITS / ".lock", "a commit", since=since, wait=True):
+        _write(lake, made)
 
 
 def _install(
@@ -215,37 +230,42 @@ def _install(
     return tuple(entries)
 
 
-def _write(folder: Path, made: Commit) -> None:
+def _write(lake: Path, made: Commit) -> None:
+    folder = lake / layout.COMMITS
     unfinished = folder / f".{made.commit_seq}.tmp"
     with unfinished.open("w") as file:
         json.dump(asdict(made), file, indent=1)
         file.flush()
         os.fsync(file.fileno())
-    unfinished.rename(folder / f"{made.commit_seq:010}.json")
+    unfinished.rename(_commit_file(lake, made.commit_seq))
     layout.sync_dir(folder)
 
 
 def sweep(lake: Path, source: str) -> int:
     """Remove what an extraction of `source` left behind uncommitted; how many directories that was.
 
-    To be called under the source's lock.
+    To be called under the source's lock. Of all commits, only those are read that have a directory
+    here.
     """
-    named = {
-        str(Path(entry.path).parent)
-        for made in commits(lake)
-        if made.source == source
-        for entity in made.entities.values()
-        for entry in (*entity.files, *entity.rejected_files, *entity.replayed_files)
-    }
     found = [
         *(lake / source).glob(f"*/{layout.PARTITION}*"),
         *(lake / layout.REJECTED / source).glob(f"*/{layout.PARTITION}*"),
         *(lake / layout.REPLAYED / source).glob(f"*/{layout.PARTITION}*"),
     ]
-    left_behind = [path for path in found if str(path.relative_to(lake)) not in named]
+    left_behind = [path for path in found if not _is_named(lake, path)]
     spool = lake / layout.SPOOL / source
     if spool.exists():
         left_behind.append(spool)
     for path in left_behind:
         shutil.rmtree(path)
     return len(left_behind)
+
+
+def _is_named(lake: Path, folder: Path) -> bool:
+    """Whether the commit whose number the folder of files bears names files in it."""
+    file = _commit_file(lake, int(folder.name.removeprefix(layout.PARTITION)))
+    return file.exists() and any(
+        lake / Path(entry.path).parent == folder
+        for entity in read_commit(file).entities.values()
+        for entry in (*entity.files, *entity.rejected_files, *entity.replayed_files)
+    )

@@ -17,7 +17,7 @@ import duckdb
 
 from tributary.errors import LockHeldError
 from tributary.lake import layout
-from tributary.lake.commits import Commit, commits, loads_of, read_commit, write_anew
+from tributary.lake.commits import Commit, commits, loads_of, write_anew
 from tributary.lake.lock import exclusive
 from tributary.lake.standing import standing_loads
 from tributary.sources.catalogue import SOURCES
@@ -93,8 +93,9 @@ def _superseded(
 
 
 def _put_away(lake: Path, found: Sequence[Superseded], since: datetime) -> None:
+    loads = {load.commit_seq: load for load in commits(lake)}
     for seq in sorted({one.commit_seq for one in found}):
-        load = read_commit(lake / layout.COMMITS / f"{seq:010}.json")
+        load = loads[seq]
         gone = {one.entity for one in found if one.commit_seq == seq}
         files = [file for name in gone for file in load.entities[name].files]
         entities = {
