@@ -16,6 +16,8 @@ from tributary.errors import TributaryError
 
 DASHBOARDS_DIR = SUPERSET_DIR / "dashboards"
 CHARTS_DIR = SUPERSET_DIR / "charts"
+#: In the charts' folder: parameters that every chart of a viz type begins with.
+CHART_DEFAULTS = "_defaults.yaml"
 
 GRID_COLUMNS = 12
 #: Most charts that may be in a dashboard's first view: more would load slower than people wait.
@@ -102,14 +104,16 @@ def read_dashboards(
     dashboards_dir: Path = DASHBOARDS_DIR, charts_dir: Path = CHARTS_DIR
 ) -> list[Dashboard]:
     """Every dashboard, in order of slug; raises TributaryError naming file and fault."""
+    defaults = read_yaml(charts_dir / CHART_DEFAULTS)
     return [
-        _dashboard(path, charts_dir / path.stem) for path in sorted(dashboards_dir.glob("*.yaml"))
+        _dashboard(path, charts_dir / path.stem, defaults)
+        for path in sorted(dashboards_dir.glob("*.yaml"))
     ]
 
 
-def _dashboard(path: Path, charts_dir: Path) -> Dashboard:
+def _dashboard(path: Path, charts_dir: Path, defaults: dict[str, Any]) -> Dashboard:
     declared = _load(path, required={"title", "description", "tabs"})
-    charts = {chart.stem: _chart(chart) for chart in sorted(charts_dir.glob("*.yaml"))}
+    charts = {chart.stem: _chart(chart, defaults) for chart in sorted(charts_dir.glob("*.yaml"))}
     dashboard = Dashboard(
         slug=path.stem,
         title=declared["title"],
@@ -146,14 +150,14 @@ def _check_layout(path: Path, dashboard: Dashboard) -> None:
             )
 
 
-def _chart(path: Path) -> Chart:
+def _chart(path: Path, defaults: dict[str, Any]) -> Chart:
     declared = _load(path, required={"title", "dataset", "type", "params"})
     return Chart(
         name=path.stem,
         title=declared["title"],
         dataset=declared["dataset"],
         viz_type=declared["type"],
-        params=declared["params"],
+        params={**defaults.get(declared["type"], {}), **declared["params"]},
         description=(declared.get("description") or "").strip(),
         filters=tuple(declared.get("filters", ())),
         time=declared.get("time"),
