@@ -214,7 +214,7 @@ def _native_filter(dashboard: Dashboard, given: Filter, ids: dict[str, int]) -> 
     target: dict[str, Any] = {}
     state: dict[str, Any] = {}
     extra: dict[str, Any] = {}
-    controls: dict[str, Any] = {"enableEmptyFilter": False}
+    controls: dict[str, Any] = {"enableEmptyFilter": given.is_required}
     if given.kind == "select":
         target = {
             "datasetUuid": identity("dataset", given.dataset),

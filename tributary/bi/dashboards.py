@@ -1,7 +1,8 @@
 """The repository's dashboards and charts, read from YAML that people write.
 
 `superset/dashboards/<slug>.yaml` lays a dashboard out (tabs, rows, filters); its charts are
-`superset/charts/<slug>/<name>.yaml`. Names are file names; there are no ids.
+`superset/charts/<slug>/<name>.yaml`, or those of `superset/charts/_shared/`, which any may place.
+Names are file names; there are no ids.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ DASHBOARDS_DIR = SUPERSET_DIR / "dashboards"
 CHARTS_DIR = SUPERSET_DIR / "charts"
 #: In the charts' folder: parameters that every chart of a viz type begins with.
 CHART_DEFAULTS = "_defaults.yaml"
+SHARED_CHARTS = "_shared"
 
 GRID_COLUMNS = 12
 #: Most charts that may be in a dashboard's first view: more would load slower than people wait.
@@ -49,6 +51,8 @@ class Filter:
     dataset: str = ""
     column: str = ""
     is_multiple: bool = True
+    #: Whether it always has a value.
+    is_required: bool = False
     default: str | list[str] | None = None
     where: str = ""
     depends_on: tuple[str, ...] = ()
@@ -105,23 +109,29 @@ def read_dashboards(
 ) -> list[Dashboard]:
     """Every dashboard, in order of slug; raises TributaryError naming file and fault."""
     defaults = read_yaml(charts_dir / CHART_DEFAULTS)
+    shared = _charts(charts_dir / SHARED_CHARTS, defaults)
     return [
-        _dashboard(path, charts_dir / path.stem, defaults)
+        _dashboard(path, _charts(charts_dir / path.stem, defaults), shared)
         for path in sorted(dashboards_dir.glob("*.yaml"))
     ]
 
 
-def _dashboard(path: Path, charts_dir: Path, defaults: dict[str, Any]) -> Dashboard:
+def _charts(folder: Path, defaults: dict[str, Any]) -> dict[str, Chart]:
+    return {path.stem: _chart(path, defaults) for path in sorted(folder.glob("*.yaml"))}
+
+
+def _dashboard(path: Path, own: dict[str, Chart], shared: dict[str, Chart]) -> Dashboard:
     declared = _load(path, required={"title", "description", "tabs"})
-    charts = {chart.stem: _chart(chart, defaults) for chart in sorted(charts_dir.glob("*.yaml"))}
+    tabs = tuple(_tab(path, tab) for tab in declared["tabs"])
+    placed = {name for tab in tabs for name in tab.chart_names}
     dashboard = Dashboard(
         slug=path.stem,
         title=declared["title"],
         description=declared["description"].strip(),
         refresh_seconds=int(declared.get("refresh_seconds", 0)),
         filters=tuple(_filter(path, given) for given in declared.get("filters", [])),
-        tabs=tuple(_tab(path, tab) for tab in declared["tabs"]),
-        charts=charts,
+        tabs=tabs,
+        charts=own | {name: shared[name] for name in sorted(placed & shared.keys() - own.keys())},
         colors=declared.get("colors", {}),
     )
     _check_layout(path, dashboard)
@@ -174,6 +184,7 @@ def _filter(path: Path, given: dict[str, Any]) -> Filter:
         dataset=given.get("dataset", ""),
         column=given.get("column", ""),
         is_multiple=given.get("multiple", True),
+        is_required=given.get("required", False),
         default=given.get("default"),
         where=given.get("where", ""),
         depends_on=tuple(given.get("depends_on", ())),

@@ -146,7 +146,12 @@ def dataset(
     }
     columns = [_column(column.name, column, labels) for column in mart.columns]
     columns += [_column(name, column, labels) for join in joins for name, column in join.lent]
-    columns += [_calculated(name, given) for name, given in (extra.get("columns") or {}).items()]
+    derived = extra.get("derived") or {}
+    columns += [_computed(name, given) for name, given in derived.items()]
+    columns += [
+        {**_computed(name, given), "expression": given["sql"].strip()}
+        for name, given in (extra.get("columns") or {}).items()
+    ]
     _require_columns(mart, {extra["time"]} if extra.get("time") else set())
     return {
         "table_name": mart.name,
@@ -154,7 +159,7 @@ def dataset(
         "description": mart.description,
         "main_dttm_col": extra.get("time") or _time_column(mart),
         "cache_timeout": extra.get("cache_seconds"),
-        "sql": _sql(mart, joins),
+        "sql": _sql(mart, joins, derived),
         "extra": {"certification": certified},
         "columns": columns,
         "metrics": [
@@ -218,11 +223,12 @@ def _has_versions(dimension: Mart) -> bool:
     return "is_current" in dimension.column_names
 
 
-def _sql(mart: Mart, joins: list[_Join]) -> str | None:
-    """The query of a dataset that joins dimensions; None for one that is the table itself."""
-    if not joins:
+def _sql(mart: Mart, joins: list[_Join], derived: dict[str, Any]) -> str | None:
+    """The query of a dataset that joins or derives; None for one that is the table itself."""
+    if not joins and not derived:
         return None
     selected = ["  fact.*"]
+    selected += [f"  {given['sql'].strip()} as {name}" for name, given in derived.items()]
     tables = [f"from {SCHEMA}.{mart.name} as fact"]
     for join in joins:
         selected += [f"  {join.dimension}.{column.name} as {name}" for name, column in join.lent]
@@ -242,7 +248,7 @@ def _column(name: str, column: Column, labels: dict[str, str]) -> dict[str, Any]
     }
 
 
-def _calculated(name: str, given: dict[str, Any]) -> dict[str, Any]:
+def _computed(name: str, given: dict[str, Any]) -> dict[str, Any]:
     return {
         "column_name": name,
         "verbose_name": given.get("label") or _label(name),
@@ -251,7 +257,6 @@ def _calculated(name: str, given: dict[str, Any]) -> dict[str, Any]:
         "groupby": True,
         "filterable": True,
         "description": given["description"],
-        "expression": given["sql"].strip(),
     }
 
 

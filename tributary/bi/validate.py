@@ -22,9 +22,12 @@ from tributary.settings import Settings
 #: Parameters of charts that name one or several columns, or one or several metrics.
 _COLUMN_KEYS = (
     *("x_axis", "groupby", "groupby_b", "all_columns", "columns"),
-    *("groupbyRows", "groupbyColumns", "entity", "series"),
+    *("groupbyRows", "groupbyColumns", "entity", "series", "source", "target"),
 )
-_METRIC_KEYS = ("metric", "metrics", "metrics_b", "secondary_metric", "timeseries_limit_metric")
+_METRIC_KEYS = (
+    *("metric", "metrics", "metrics_b", "secondary_metric", "timeseries_limit_metric"),
+    *("x", "y", "size"),
+)
 
 
 @dataclass
