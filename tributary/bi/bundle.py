@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tributary.bi.dashboards import Chart, Dashboard, Filter, Tab, read_dashboards
+from tributary.bi.dashboards import read_dashboards
 from tributary.bi.datasets import CERTIFIER, DATASETS_DIR
+from tributary.bi.model import Chart, Dashboard, Filter, Tab
 from tributary.bi.server import SUPERSET_DIR
+from tributary.bi.tiles import STYLE_FILE
 from tributary.bi.yaml_files import read_yaml, to_yaml
 from tributary.errors import TributaryError
 from tributary.settings import Settings
@@ -181,7 +183,7 @@ def _dashboard(dashboard: Dashboard) -> dict[str, Any]:
         "dashboard_title": dashboard.title,
         "description": dashboard.description,
         "slug": dashboard.slug,
-        "css": "",
+        "css": STYLE_FILE.read_text() if dashboard.tiles else "",
         "published": True,
         "certified_by": CERTIFIER,
         "certification_details": "Managed in the repository; changes made here are overwritten",

@@ -2,16 +2,18 @@
 
 `superset/dashboards/<slug>.yaml` lays a dashboard out (tabs, rows, filters); its charts are
 `superset/charts/<slug>/<name>.yaml`, or those of `superset/charts/_shared/`, which any may place.
-Names are file names; there are no ids.
+Names are file names; there are no ids. A cell may name a KPI instead of a chart:
+`{kpi: mrr, grain: month, width: 3}` is a tile and needs no file.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tributary.bi.model import Cell, Chart, Dashboard, Filter, Row, Tab, Waiting
 from tributary.bi.server import SUPERSET_DIR
+from tributary.bi.tiles import catalogue_kpis, tile_chart, tile_name
 from tributary.bi.yaml_files import read_yaml
 from tributary.errors import TributaryError
 
@@ -25,83 +27,16 @@ GRID_COLUMNS = 12
 #: Most charts that may be in a dashboard's first view: more would load slower than people wait.
 FIRST_VIEW_CHARTS = 12
 
-
-@dataclass(frozen=True)
-class Chart:
-    """One chart; `params` are Superset's own, with metrics and columns by name."""
-
-    name: str
-    title: str
-    dataset: str
-    viz_type: str
-    params: dict[str, Any]
-    description: str = ""
-    #: SQL conditions on the dataset's rows.
-    filters: tuple[str, ...] = ()
-    #: Column the dashboard's time filter applies to; "" for none, None for the dataset's own.
-    time: str | None = None
-
-
-@dataclass(frozen=True)
-class Filter:
-    """One filter of a dashboard's bar: a choice of a column's values, or a time range."""
-
-    name: str
-    kind: str
-    dataset: str = ""
-    column: str = ""
-    is_multiple: bool = True
-    #: Whether it always has a value.
-    is_required: bool = False
-    default: str | list[str] | None = None
-    where: str = ""
-    depends_on: tuple[str, ...] = ()
-    excluded_charts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A chart (by name) or a text in a row; `width` in twelfths."""
-
-    width: int
-    chart: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """Cells side by side; `height` in Superset's units of 8 pixels."""
-
-    height: int
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True)
-class Tab:
-    """One tab of a dashboard; its charts load when it is opened."""
-
-    title: str
-    rows: tuple[Row, ...]
-
-    @property
-    def chart_names(self) -> list[str]:
-        """Its charts, in reading order."""
-        return [cell.chart for row in self.rows for cell in row.cells if cell.chart]
-
-
-@dataclass(frozen=True)
-class Dashboard:
-    """One dashboard with its charts by name."""
-
-    slug: str
-    title: str
-    description: str
-    refresh_seconds: int
-    filters: tuple[Filter, ...]
-    tabs: tuple[Tab, ...]
-    charts: dict[str, Chart] = field(compare=False)
-    #: Colour of a series or category, by its label, in every chart.
-    colors: dict[str, str] = field(default_factory=dict, compare=False)
+_DASHBOARD_KEYS = {
+    *("title", "description", "audience", "refresh_seconds", "colors"),
+    *("filters", "tabs", "waiting"),
+}
+_CHART_KEYS = {"title", "dataset", "type", "params", "description", "filters", "time", "kpis"}
+_FILTER_KEYS = {
+    *("name", "kind", "dataset", "column", "multiple", "default", "where"),
+    *("required", "depends_on", "exclude"),
+}
+_CELL_KINDS = {"chart": set(), "text": set(), "kpi": {"grain", "title"}}
 
 
 def read_dashboards(
@@ -121,9 +56,11 @@ def _charts(folder: Path, defaults: dict[str, Any]) -> dict[str, Chart]:
 
 
 def _dashboard(path: Path, own: dict[str, Chart], shared: dict[str, Chart]) -> Dashboard:
-    declared = _load(path, required={"title", "description", "tabs"})
+    declared = _load(path, required={"title", "description", "tabs"}, known=_DASHBOARD_KEYS)
     tabs = tuple(_tab(path, tab) for tab in declared["tabs"])
     placed = {name for tab in tabs for name in tab.chart_names}
+    tiles = {tile.name: tile for tab in declared["tabs"] for tile in _tiles(path, tab)}
+    borrowed = {name: shared[name] for name in sorted(placed & shared.keys() - own.keys())}
     dashboard = Dashboard(
         slug=path.stem,
         title=declared["title"],
@@ -131,8 +68,10 @@ def _dashboard(path: Path, own: dict[str, Chart], shared: dict[str, Chart]) -> D
         refresh_seconds=int(declared.get("refresh_seconds", 0)),
         filters=tuple(_filter(path, given) for given in declared.get("filters", [])),
         tabs=tabs,
-        charts=own | {name: shared[name] for name in sorted(placed & shared.keys() - own.keys())},
+        charts=own | borrowed | tiles,
         colors=declared.get("colors", {}),
+        audience=declared.get("audience", ""),
+        waiting=tuple(_waiting(path, given) for given in declared.get("waiting", [])),
     )
     _check_layout(path, dashboard)
     return dashboard
@@ -161,7 +100,14 @@ def _check_layout(path: Path, dashboard: Dashboard) -> None:
 
 
 def _chart(path: Path, defaults: dict[str, Any]) -> Chart:
-    declared = _load(path, required={"title", "dataset", "type", "params"})
+    declared = _load(path, required={"title", "dataset", "type", "params"}, known=_CHART_KEYS)
+    kpis = tuple(declared.get("kpis", ()))
+    unknown = sorted(set(kpis) - set(catalogue_kpis()))
+    if unknown:
+        raise TributaryError(
+            f"{path}: no KPI is named {', '.join(unknown)}",
+            cure="name KPIs of dbt_project/kpis.yml",
+        )
     return Chart(
         name=path.stem,
         title=declared["title"],
@@ -171,13 +117,15 @@ def _chart(path: Path, defaults: dict[str, Any]) -> Chart:
         description=(declared.get("description") or "").strip(),
         filters=tuple(declared.get("filters", ())),
         time=declared.get("time"),
+        kpis=kpis,
     )
 
 
 def _filter(path: Path, given: dict[str, Any]) -> Filter:
+    _require(path, f"filter {given.get('name')}", given, {"name"}, _FILTER_KEYS)
     kind = given.get("kind", "select")
     if kind not in ("select", "time"):
-        raise TributaryError(f"{path}: filter {given.get('name')}: kind is select or time")
+        raise TributaryError(f"{path}: filter {given['name']}: kind is select or time")
     return Filter(
         name=given["name"],
         kind=kind,
@@ -192,23 +140,62 @@ def _filter(path: Path, given: dict[str, Any]) -> Filter:
     )
 
 
+def _waiting(path: Path, given: dict[str, Any]) -> Waiting:
+    _require(path, "waiting", given, {"chart", "for"}, {"chart", "for"})
+    return Waiting(chart=given["chart"], model=given["for"])
+
+
 def _tab(path: Path, given: dict[str, Any]) -> Tab:
+    _require(path, f"tab {given.get('title')}", given, {"title", "rows"}, {"title", "rows"})
     rows = []
     for row in given["rows"]:
-        cells = tuple(
-            Cell(width=cell["width"], chart=cell.get("chart", ""), text=cell.get("text", ""))
-            for cell in row["cells"]
-        )
+        where = f"a row of {given['title']}"
+        _require(path, where, row, {"height", "cells"}, {"height", "cells"})
+        cells = tuple(_cell(path, given["title"], cell) for cell in row["cells"])
         if sum(cell.width for cell in cells) > GRID_COLUMNS:
-            raise TributaryError(f"{path}: a row of {given['title']} is wider than {GRID_COLUMNS}")
+            raise TributaryError(f"{path}: {where} is wider than {GRID_COLUMNS}")
         rows.append(Row(height=row["height"], cells=cells))
     return Tab(title=given["title"], rows=tuple(rows))
 
 
-def _load(path: Path, required: set[str]) -> dict[str, Any]:
-    declared = read_yaml(path)
-    missing = sorted(required - set(declared or {}))
-    if missing:
-        raise TributaryError(f"{path}: {', '.join(missing)} is missing")
-    result: dict[str, Any] = declared
-    return result
+def _cell(path: Path, tab: str, given: dict[str, Any]) -> Cell:
+    where = f"a cell of {tab}"
+    kinds = [kind for kind in _CELL_KINDS if kind in given]
+    if len(kinds) != 1:
+        raise TributaryError(f"{path}: {where} is one of {', '.join(_CELL_KINDS)}: {given}")
+    (kind,) = kinds
+    _require(path, where, given, {"width"}, {"width", kind, *_CELL_KINDS[kind]})
+    if kind == "kpi":
+        _require(path, where, given, {"grain"}, set(given))
+        return Cell(width=given["width"], chart=tile_name(given["kpi"], given["grain"]))
+    return Cell(width=given["width"], chart=given.get("chart", ""), text=given.get("text", ""))
+
+
+def _tiles(path: Path, tab: dict[str, Any]) -> list[Chart]:
+    try:
+        return [
+            tile_chart(cell["kpi"], cell["grain"], cell.get("title", ""))
+            for row in tab["rows"]
+            for cell in row["cells"]
+            if "kpi" in cell
+        ]
+    except TributaryError as error:
+        raise TributaryError(f"{path}: tab {tab['title']}: {error}") from None
+
+
+def _load(path: Path, required: set[str], known: set[str]) -> dict[str, Any]:
+    declared: dict[str, Any] = read_yaml(path) or {}
+    _require(path, "", declared, required, known)
+    return declared
+
+
+def _require(
+    path: Path, where: str, given: dict[str, Any], required: set[str], known: set[str]
+) -> None:
+    place = f"{path}: {where}: " if where else f"{path}: "
+    if missing := sorted(required - set(given)):
+        raise TributaryError(f"{place}{', '.join(missing)} is missing")
+    if unknown := sorted(set(given) - known):
+        raise TributaryError(
+            f"{place}{', '.join(unknown)} is unknown", cure=f"known are {', '.join(sorted(known))}"
+        )

@@ -7,6 +7,7 @@ declared once; `superset/datasets/*.yaml` is written from them and a test says w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import yaml
 
 from tributary.bi.contracts import Column, Mart, read_marts
 from tributary.bi.server import SUPERSET_DIR
+from tributary.bi.wording import Wording, wording
 from tributary.bi.yaml_files import read_yaml
 from tributary.errors import TributaryError
 
@@ -90,7 +92,7 @@ def generate(
 
 
 def read_semantics(folder: Path = SEMANTICS_DIR) -> dict[str, Any]:
-    """`dimensions` and `labels` of all marts, and by mart its `datasets`.
+    """What _shared.yml says of all marts, and by mart its `datasets`.
 
     Raises TributaryError if a mart is declared in the file of another area than its own.
     """
@@ -144,13 +146,16 @@ def dataset(
         "certified_by": CERTIFIER,
         "details": f"Contract and tests of the dbt model {mart.name} (models/marts/{mart.area})",
     }
+    lent = {name: column for join in joins for name, column in join.lent}
+    said = wording(semantics, mart.column_names | set(lent))
     columns = [_column(column.name, column, labels) for column in mart.columns]
-    columns += [_column(name, column, labels) for join in joins for name, column in join.lent]
+    columns += [_column(name, column, labels) for name, column in lent.items()]
     derived = extra.get("derived") or {}
     columns += [_computed(name, given) for name, given in derived.items()]
+    calculated = {**said.texts, **(extra.get("columns") or {})}
     columns += [
-        {**_computed(name, given), "expression": given["sql"].strip()}
-        for name, given in (extra.get("columns") or {}).items()
+        {**_computed(name, given), "expression": said.sql(given["sql"])}
+        for name, given in calculated.items()
     ]
     _require_columns(mart, {extra["time"]} if extra.get("time") else set())
     return {
@@ -163,8 +168,8 @@ def dataset(
         "extra": {"certification": certified},
         "columns": columns,
         "metrics": [
-            _metric("row_count", _ROW_COUNT, certified),
-            *(_metric(n, m, certified) for n, m in (extra.get("metrics") or {}).items()),
+            _metric("row_count", _ROW_COUNT, certified, said),
+            *(_metric(n, m, certified, said) for n, m in (extra.get("metrics") or {}).items()),
         ],
     }
 
@@ -248,7 +253,7 @@ def _column(name: str, column: Column, labels: dict[str, str]) -> dict[str, Any]
     }
 
 
-def _computed(name: str, given: dict[str, Any]) -> dict[str, Any]:
+def _computed(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "column_name": name,
         "verbose_name": given.get("label") or _label(name),
@@ -260,14 +265,16 @@ def _computed(name: str, given: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _metric(name: str, given: dict[str, Any], certified: dict[str, str]) -> dict[str, Any]:
+def _metric(
+    name: str, given: dict[str, Any], certified: dict[str, str], said: Wording
+) -> dict[str, Any]:
     if given["format"] not in FORMATS:
         raise TributaryError(f"{SEMANTICS_DIR}: {name}: no format is named {given['format']}")
     money = {"symbol": "{reporting_currency}", "symbolPosition": "prefix"}
     return {
         "metric_name": name,
         "verbose_name": given["label"],
-        "expression": given["sql"].strip(),
+        "expression": said.sql(given["sql"]),
         "description": given.get("description", given["label"]),
         "d3format": FORMATS[given["format"]],
         "currency": money if given["format"].startswith("money") else None,

@@ -8,7 +8,8 @@ from typing import Any
 import yaml
 
 from tributary.bi.contracts import MARTS_DIR
-from tributary.bi.dashboards import Dashboard, read_dashboards
+from tributary.bi.dashboards import read_dashboards
+from tributary.bi.model import Dashboard
 
 EXPOSURES_FILE = MARTS_DIR / "_exposures.yml"
 HEADER = "# Generated from superset/dashboards: `tributary superset datasets`\n"

@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tributary.bi.dashboards import Dashboard, read_dashboards
+from tributary.bi.dashboards import read_dashboards
+from tributary.bi.model import Dashboard
 from tributary.bi.secrets import admin_password
 from tributary.bi.server import ADMIN, SupersetError, SupersetServer, running_url
 from tributary.progress import Progress

@@ -14,8 +14,9 @@ from typing import Any
 import duckdb
 
 from tributary.bi.bundle import chart_time_column, read_datasets
-from tributary.bi.dashboards import Chart, Dashboard, read_dashboards
+from tributary.bi.dashboards import read_dashboards
 from tributary.bi.datasets import stale_files
+from tributary.bi.model import Chart, Dashboard
 from tributary.errors import TributaryError
 from tributary.settings import Settings
 
@@ -63,7 +64,10 @@ def check_dashboard(
     dashboard: Dashboard,
     datasets: dict[str, dict[str, Any]],
 ) -> Iterator[str]:
-    """What is wrong with a dashboard's filters and charts."""
+    """What is wrong with a dashboard's filters and charts, and what it need not wait for."""
+    for waiting in dashboard.waiting:
+        if waiting.model in datasets:
+            yield f"{dashboard.slug}: {waiting.chart} waits for {waiting.model}, which is there now"
     for given in dashboard.filters:
         where = f"{dashboard.slug}: filter {given.name}"
         if given.kind == "time":

@@ -75,14 +75,16 @@ def validate(as_json: bool) -> None:
 def datasets() -> None:
     """Write superset/datasets from the marts' contracts and superset/semantics.
 
-    And the dashboards as dbt's exposures.
+    And the dashboards as dbt's exposures and in docs/dashboards.md.
     """
-    from tributary.bi import exposures
+    from tributary.bi import exposures, overview
     from tributary.bi.datasets import write
 
     changed = [f"superset/datasets/{name}" for name in write()]
     if exposures.write():
         changed.append(f"models/marts/{exposures.EXPOSURES_FILE.name}")
+    if overview.write():
+        changed.append(f"docs/{overview.OVERVIEW_FILE.name}")
     for name in changed:
         click.echo(f"wrote {name}")
     if not changed:
