@@ -70,8 +70,9 @@ chaos: setup ## Kill every stage of a build at random instants, 200 times (over 
 	$(BIN)/pytest -s tests/chaos/kills.py
 
 .PHONY: bench
-bench: setup ## Measure extraction beside dlt and a bare COPY
+bench: setup ## Measure extraction beside dlt and a bare COPY, and what the audit costs
 	$(BIN)/python -m benchmarks.extraction
+	$(BIN)/python -m benchmarks.audit
 
 .PHONY: lint
 lint: $(VENV)/.ready ## Check style, types, layers and SQL
