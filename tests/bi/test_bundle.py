@@ -81,10 +81,42 @@ def test_no_first_view_is_crowded() -> None:
     assert all(len(tab.chart_names) <= 12 for d in read_dashboards() for tab in d.tabs)
 
 
+EXECUTIVE = "executive-overview"
+
+
 def _rewrite(path: Path, change: Any) -> None:
     declared = yaml.safe_load(path.read_text())
     change(declared)
     path.write_text(yaml.safe_dump(declared))
+
+
+def test_a_chart_begins_with_the_parameters_of_its_type_and_says_what_differs(
+    copied: tuple[Path, Path],
+) -> None:
+    (copied[1] / "_defaults.yaml").write_text("big_number: {compare_lag: 12, rolling_type: sum}\n")
+    (executive,) = [found for found in read_dashboards(*copied) if found.slug == EXECUTIVE]
+    assert executive.charts["mrr"].params["rolling_type"] == "sum"
+    assert executive.charts["mrr"].params["compare_lag"] == 1
+    assert "rolling_type" not in executive.charts["mrr-trend"].params
+
+
+def test_a_shared_chart_is_of_the_dashboards_that_place_it(copied: tuple[Path, Path]) -> None:
+    def remove(declared: dict[str, Any]) -> None:
+        declared["tabs"][0]["rows"][0]["cells"].pop()
+
+    _rewrite(copied[0] / f"{EXECUTIVE}.yaml", remove)
+    placing = {found.slug: "data-as-of" in found.charts for found in read_dashboards(*copied)}
+    assert not placing.pop(EXECUTIVE)
+    assert all(placing.values())
+
+
+def test_a_filter_that_always_needs_a_value_begins_with_one(settings: Settings) -> None:
+    files = bundle_files(settings)
+    filters = files["dashboards/attribution.yaml"]["metadata"]["native_filter_configuration"]
+    (model,) = [found for found in filters if found["name"] == "Attribution model"]
+    assert model["controlValues"]["enableEmptyFilter"]
+    assert not model["controlValues"]["multiSelect"]
+    assert model["defaultDataMask"]["filterState"]["value"] == ["Position based"]
 
 
 def test_a_chart_that_does_not_exist_is_named(copied: tuple[Path, Path]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 from tributary.bi import exposures
 from tributary.bi.bundle import read_datasets
@@ -66,6 +67,15 @@ def test_a_mart_in_the_file_of_another_area_is_named(tmp_path: Path) -> None:
 def test_a_time_column_that_does_not_exist_is_named() -> None:
     with pytest.raises(TributaryError, match="fct_leads has no column born_date"):
         generate(semantics=_with({"fct_leads": {"time": "born_date"}}))
+
+
+def test_a_derived_column_is_computed_where_windows_are_allowed() -> None:
+    newest = {"description": "Newest", "type": "DATE", "sql": "max(fact.created_date) over ()"}
+    files = generate(semantics=_with({"fct_leads": {"derived": {"newest_date": newest}}}))
+    dataset = yaml.safe_load(files["fct_leads.yaml"])
+    assert "max(fact.created_date) over () as newest_date" in dataset["sql"]
+    (column,) = [c for c in dataset["columns"] if c["column_name"] == "newest_date"]
+    assert "expression" not in column
 
 
 def test_a_format_that_does_not_exist_is_named() -> None:

@@ -43,7 +43,8 @@ def read_dashboards(
     dashboards_dir: Path = DASHBOARDS_DIR, charts_dir: Path = CHARTS_DIR
 ) -> list[Dashboard]:
     """Every dashboard, in order of slug; raises TributaryError naming file and fault."""
-    defaults = read_yaml(charts_dir / CHART_DEFAULTS)
+    given = charts_dir / CHART_DEFAULTS
+    defaults = read_yaml(given) if given.exists() else {}
     shared = _charts(charts_dir / SHARED_CHARTS, defaults)
     return [
         _dashboard(path, _charts(charts_dir / path.stem, defaults), shared)
