@@ -1,0 +1,1 @@
+"""Seeded corruptions of what sources deliver, and which check catches each before publishing."""
