@@ -84,7 +84,7 @@ def check_freshness(settings: Settings) -> AuditReport:
     cannot be written.
     """
     run_id = ledger.new_run_id(settings)
-    results = [_record(settings, run_id, age) for age in ages(settings)]
+    results = [freshness_record(settings, run_id, age) for age in ages(settings)]
     ledger.append_checks(settings, run_id, results)
     tell(settings, run_id, results)
     return AuditReport(run_id, tuple(results))
@@ -117,7 +117,8 @@ def _is_on(settings: Settings, source: str) -> bool:
     return settings.sandbox_enabled or settings.connection(source).is_configured
 
 
-def _record(settings: Settings, run_id: str, age: Age) -> CheckRecord:
+def freshness_record(settings: Settings, run_id: str, age: Age) -> CheckRecord:
+    """What the check of a source says: late is a failure of severity warn, stale of error."""
     return CheckRecord(
         run_id=run_id,
         check_id=check_id(age.source.name),

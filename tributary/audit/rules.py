@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tributary.audit.likeness import amounts_like_before, rows_once, values_like_before
+from tributary.audit.losses import nothing_lost
+
 
 def no_rows_where(*, violation: str, mostly: float = 1.0) -> str:
     """At most the share 1 - `mostly` of the rows may satisfy the condition `violation`."""
@@ -347,7 +350,21 @@ RULES: Mapping[str, Callable[..., str]] = {
     "expect_days_without_gap": days_without_gap,
     "expect_recent_ratio_like_before": recent_ratio,
     "expect_query_to_find_nothing": query,
+    "expect_values_like_before": values_like_before,
+    "expect_amounts_like_before": amounts_like_before,
+    "expect_rows_once": rows_once,
+    "expect_nothing_lost": nothing_lost,
 }
+
+#: Rules that say nothing of a first load, or of all loads at once: there is no before.
+NEEDS_BEFORE = frozenset(
+    {
+        "expect_values_like_before",
+        "expect_amounts_like_before",
+        "expect_rows_once",
+        "expect_nothing_lost",
+    }
+)
 
 
 def rule_query(expectation: Mapping[str, Any]) -> str:

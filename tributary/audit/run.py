@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import duckdb
 
 from tributary.audit.append import append_results
+from tributary.audit.freshness import ages, freshness_record
 from tributary.audit.hub import Hub, first_line, open_hub
 from tributary.audit.report import AuditReport, describe_failures
+from tributary.audit.rules import NEEDS_BEFORE
 from tributary.audit.suites import Check, Suite, suites
 from tributary.errors import RefusedError
 from tributary.notify.tell import tell
@@ -54,7 +56,7 @@ def audit(
     scope = _scope(settings, candidate, declared, full=full)
     with naming_disk_trouble(settings.home, "the candidate was audited"):
         try:
-            results = _run(settings, candidate, scope, progress)
+            results = _run(settings, candidate, scope, progress) + _stale(settings, candidate)
         except duckdb.Error as error:
             if "could not set lock" in str(error).lower():  # in use, not damaged
                 raise
@@ -98,7 +100,7 @@ def audit_published(
         through_seq=version.through_seq,
         predecessor=version.predecessor,
     )
-    scope = _Scope(suites(), since_seq=0)
+    scope = _Scope(_without_before(suites()), since_seq=0)
     results = _run(settings, candidate, scope, progress or Progress(quiet=True))
     _record(settings, candidate, results, started_at)
     tell(settings, candidate.id, results)
@@ -113,10 +115,34 @@ def _scope(
         candidate.predecessor or ""
     )
     if full or before is None:
-        return _Scope(declared, since_seq=0)
+        return _Scope(_without_before(declared), since_seq=0)
     changed = {*candidate.changed_entities, *candidate.built_models}
     kept = [suite for suite in declared if {suite.entity, suite.table} & changed]
     return _Scope(kept, since_seq=before.through_seq)
+
+
+def _without_before(declared: Sequence[Suite]) -> list[Suite]:
+    """The suites without the rules that would find nothing to compare all rows with."""
+    return [
+        replace(
+            suite,
+            checks=tuple(c for c in suite.checks if c.expectation["type"] not in NEEDS_BEFORE),
+        )
+        for suite in declared
+    ]
+
+
+def _stale(settings: Settings, candidate: Candidate) -> list[CheckRecord]:
+    """A source that this build read nothing of, and that was not asked for too long, is an error.
+
+    The checks of its entities do not say so: nothing of theirs has changed.
+    """
+    read = {entity.partition("/")[0] for entity in candidate.changed_entities}
+    return [
+        freshness_record(settings, candidate.id, age)
+        for age in ages(settings)
+        if age.is_stale and age.source.name not in read
+    ]
 
 
 def _run(

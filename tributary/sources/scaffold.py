@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -18,9 +17,8 @@ from tributary.lake.records import ACCOUNT
 from tributary.settings import PROJECT_DIR
 from tributary.sources.catalogue import source as source_called
 from tributary.sources.dbt_sources import STAGING_DIR, write_all
-from tributary.sources.declaration import Column, Drop, Entity, Snapshot, Source, Window
-
-SUITES_DIR = Path("expectations", "raw")
+from tributary.sources.declaration import Column, Entity, Source
+from tributary.sources.raw_checks import SUITES_DIR, raw_suite
 
 #: Columns that name the business unit where no account does, in order of preference.
 _UNIT_COLUMNS = ("business_unit", "business_unit_id", "tenant_id")
@@ -99,71 +97,6 @@ def staging_yaml(source: Source, entity: Entity) -> str:
     return "\n".join(lines) + "\n"
 
 
-def raw_suite(source: Source, entity: Entity) -> dict[str, Any]:
-    """The checks that every raw entity has, by what its mode can lose."""
-    table = f"{source.name}__{entity.name}"
-    whose = {"source": source.name, "entity": entity.name}
-
-    def check(kind: str, name: str, dimension: str, severity: str, text: str, **kwargs: Any) -> Any:
-        return {
-            "type": kind,
-            "kwargs": {**whose, **kwargs},
-            "description": text,
-            "meta": {
-                "check_id": f"{table}__{name}",
-                "dimension": dimension,
-                "severity": severity,
-            },
-        }
-
-    expectations = [
-        check(
-            "expect_load_to_be_balanced", "load_balanced", "consistency", "error",
-            "Received = loaded + rejected, and what the commits say is what can be read.",
-        ),
-        check(
-            "expect_rejection_rate_to_be_at_most", "rejections_few", "validity", "warn",
-            "The newest load rejected at most 1 %.", max_rate=0.01,
-        ),
-        check(
-            "expect_rejection_rate_to_be_at_most", "rejections_bearable", "validity", "error",
-            "The newest load of 50 rows or more rejected at most 20 %.",
-            max_rate=0.2, min_received=50,
-        ),
-    ]  # fmt: skip
-    if not isinstance(entity.fetch, Drop):
-        expectations.append(
-            check(
-                "expect_load_to_be_fresh", "fresh", "timeliness", "warn",
-                "Class C: loaded at most 26 hours before the build.", max_hours=26,
-            )
-        )  # fmt: skip
-    if isinstance(entity.mode, Snapshot):
-        expectations.append(
-            check(
-                "expect_snapshot_not_to_shrink", "snapshot_not_shrunk", "completeness", "error",
-                "A new snapshot holds at least 70 % of the rows of the one before.",
-                min_ratio=0.7,
-            )
-        )  # fmt: skip
-    if isinstance(entity.mode, Window):
-        expectations.append(
-            check(
-                "expect_window_not_to_shrink", "window_not_shrunk", "completeness", "error",
-                "Days read anew still have at least 80 % of their rows.",
-                column=entity.mode.column, min_ratio=0.8,
-            )
-        )  # fmt: skip
-    return {
-        "name": f"raw/{table}",
-        "meta": {
-            "asset": f"raw/{source.name}/{entity.name}",
-            "great_expectations_version": _gx_version(),
-        },
-        "expectations": expectations,
-    }
-
-
 def _unit_column(entity: Entity) -> Column | None:
     """The column that tells the business unit: an account, or the unit itself."""
     for column in entity.columns:
@@ -181,13 +114,6 @@ def _selected(column: Column) -> str:
         return f"source.{column.name}"
     kind = ', "phone"' if "phone" in column.name else ""
     return f'{{{{ hash_personal("source.{column.name}"{kind}) }}}} as {column.name}_hash'
-
-
-def _gx_version() -> str:
-    """The version that the suites there are say they are for."""
-    any_suite = next((PROJECT_DIR / SUITES_DIR).glob("*.json"))
-    version: str = json.loads(any_suite.read_text())["meta"]["great_expectations_version"]
-    return version
 
 
 if __name__ == "__main__":
