@@ -84,7 +84,7 @@ def blocks(source: Source, entity: Entity) -> str:
         with since as (
             select coalesce(min(_commit_seq), 9223372036854775807) as seq from {{batch}}
         ),
-        standing as (
+        standing as materialized (
             select r.*, r._commit_seq >= since.seq as _is_fresh
             from raw."{source.name}__{entity.name}" as r
             cross join since cross join raw.build as b
@@ -92,10 +92,8 @@ def blocks(source: Source, entity: Entity) -> str:
             qualify {order.standing}
         ),
         sized as (
-            select
-                *, count(*) filter (where _is_fresh) over () as _size,
-                {order.turn} as _turn
-            from standing
+            select standing.*, size.n as _size, {order.turn} as _turn
+            from standing cross join (select count(*) as n from standing where _is_fresh) as size
         ),
         blocks as (
             select
