@@ -94,6 +94,24 @@ def freshness(as_json: bool) -> None:
         )
 
 
+@checks.command("new")
+@click.argument("table")
+def new(table: str) -> None:
+    """Profile TABLE and propose a suite for it, to be reviewed.
+
+    TABLE is a raw entity (billing/invoices) or a mart (fct_leads). What its present suite has
+    stays; the proposal is not audited before it is moved.
+    """
+    from tributary.audit.propose import propose
+
+    proposal = propose(Settings.load(), table)
+    path = proposal.write()
+    click.echo(f"{path}: {len(proposal.new)} checks that {proposal.table} has not yet")
+    for check_id in proposal.new:
+        click.echo(f"  {check_id}")
+    click.echo(f"review it, then move it to expectations/{proposal.layer}/")
+
+
 @checks.command("told")
 @click.option("--limit", default=50, show_default=True, help="So many, the newest last.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")

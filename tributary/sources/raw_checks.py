@@ -93,13 +93,13 @@ def raw_suite(source: Source, entity: Entity) -> dict[str, Any]:
         "name": f"raw/{table}",
         "meta": {
             "asset": f"raw/{source.name}/{entity.name}",
-            "great_expectations_version": _gx_version(),
+            "great_expectations_version": gx_version(),
         },
         "expectations": expectations,
     }
 
 
-def _gx_version() -> str:
+def gx_version() -> str:
     """The version that the suites there are say they are for."""
     any_suite = next((PROJECT_DIR / SUITES_DIR).glob("*.json"))
     version: str = json.loads(any_suite.read_text())["meta"]["great_expectations_version"]
