@@ -110,6 +110,16 @@ def test_a_shared_chart_is_of_the_dashboards_that_place_it(copied: tuple[Path, P
     assert all(placing.values())
 
 
+def test_both_queries_of_a_mixed_chart_are_filtered(settings: Settings) -> None:
+    mixed = [
+        content["params"]
+        for path, content in bundle_files(settings).items()
+        if path.startswith("charts/") and content["viz_type"] == "mixed_timeseries"
+    ]
+    assert any(len(params["adhoc_filters"]) > 1 for params in mixed)
+    assert all(params["adhoc_filters_b"] == params["adhoc_filters"] for params in mixed)
+
+
 def test_a_filter_that_always_needs_a_value_begins_with_one(settings: Settings) -> None:
     files = bundle_files(settings)
     filters = files["dashboards/attribution.yaml"]["metadata"]["native_filter_configuration"]

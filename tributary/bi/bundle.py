@@ -142,6 +142,8 @@ def _chart(
             **chart.params,
             "viz_type": chart.viz_type,
             "adhoc_filters": adhoc_filters,
+            # The second query of a mixed chart has filters of its own.
+            **({"adhoc_filters_b": adhoc_filters} if chart.viz_type == "mixed_timeseries" else {}),
             **({"granularity_sqla": time_column} if time_column else {}),
         },
         "query_context": None,
