@@ -10,7 +10,7 @@ import yaml
 
 from tributary.bi import overview
 from tributary.bi.bundle import bundle_files, read_datasets
-from tributary.bi.dashboards import read_dashboards
+from tributary.bi.dashboards import CHARTS_DIR, read_dashboards
 from tributary.bi.tiles import DATASET, tile_chart
 from tributary.bi.validate import chart_query, check_dashboard
 from tributary.errors import TributaryError
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 def _declared(tmp_path: Path, *cells: dict[str, Any], **more: Any) -> tuple[Path, Path]:
-    """A folder with one dashboard of one row, and one without charts."""
+    """A folder with one dashboard of one row, and the charts' own, which has none for it."""
     (tmp_path / "dashboards").mkdir()
     tab = {"title": "Tiles", "rows": [{"height": 23, "cells": list(cells)}]}
     dashboard = {"title": "Few words", "description": "Tiles", "tabs": [tab], **more}
     (tmp_path / "dashboards" / "few.yaml").write_text(yaml.safe_dump(dashboard))
-    return tmp_path / "dashboards", tmp_path / "charts"
+    return tmp_path / "dashboards", CHARTS_DIR
 
 
 def test_a_cell_that_names_a_kpi_is_a_chart_without_a_file(tmp_path: Path) -> None:
