@@ -147,15 +147,14 @@ def dataset(
         "details": f"Contract and tests of the dbt model {mart.name} (models/marts/{mart.area})",
     }
     lent = {name: column for join in joins for name, column in join.lent}
-    said = wording(semantics, mart.column_names | set(lent))
+    said = wording(semantics, mart.column_names | set(lent), extra.get("columns") or {})
     columns = [_column(column.name, column, labels) for column in mart.columns]
     columns += [_column(name, column, labels) for name, column in lent.items()]
     derived = extra.get("derived") or {}
     columns += [_computed(name, given) for name, given in derived.items()]
-    calculated = {**said.texts, **(extra.get("columns") or {})}
     columns += [
         {**_computed(name, given), "expression": said.sql(given["sql"])}
-        for name, given in calculated.items()
+        for name, given in said.texts.items()
     ]
     _require_columns(mart, {extra["time"]} if extra.get("time") else set())
     return {

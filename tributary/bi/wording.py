@@ -1,8 +1,9 @@
 """SQL of the semantics that is written once: phrases with an argument, texts that marts share.
 
 In any `sql` of superset/semantics, `@phrase(argument)` stands for a phrase of _shared.yml with its
-`@it` replaced by the argument (a column or a text), and `@text` for a text that the mart has. What
-is written into the datasets is plain SQL: Superset lets a metric name no calculated column.
+`@it` replaced by the argument (a column or a text), and `@text` for a text or calculated column of
+the mart. What is written into the datasets is plain SQL: Superset lets a metric name no calculated
+column.
 """
 
 from __future__ import annotations
@@ -42,11 +43,11 @@ class Wording:
         )
 
 
-def wording(semantics: Mapping[str, Any], columns: set[str]) -> Wording:
-    """What is said of a mart with these columns: the texts whose needs it meets."""
+def wording(semantics: Mapping[str, Any], columns: set[str], own: Mapping[str, Any]) -> Wording:
+    """What is said of a mart with these columns: the texts whose needs it meets, and its own."""
     texts = {
         name: text
         for name, text in semantics.get("texts", {}).items()
         if set(text["needs"]) <= columns
     }
-    return Wording(semantics.get("phrases", {}), texts)
+    return Wording(semantics.get("phrases", {}), {**texts, **own})
