@@ -1,6 +1,6 @@
 """Dashboards in a real browser: every chart of every tab drawn, none with an error.
 
-Three of them, since one tab takes seconds; `make browser-all` opens every tab of all.
+Two of them, since one tab takes seconds; `make browser-all` opens every tab of all.
 """
 
 from __future__ import annotations

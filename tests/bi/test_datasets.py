@@ -84,6 +84,16 @@ def test_a_format_that_does_not_exist_is_named() -> None:
         generate(semantics=_with({"fct_leads": {"metrics": {"leads": metric}}}))
 
 
+def test_a_text_goes_into_a_metric_and_an_unknown_one_is_named() -> None:
+    metric = {"label": "Last", "sql": "max_by(@shouted, created_date)", "format": "short"}
+    shouted = {"label": "Shouted", "description": "In capitals", "sql": "upper(lifecycle_stage)"}
+    leads = {"columns": {"shouted": shouted}, "metrics": {"last": metric}}
+    written = generate(semantics=_with({"fct_leads": leads}))["fct_leads.yaml"]
+    assert "max_by((upper(lifecycle_stage)), created_date)" in written
+    with pytest.raises(TributaryError, match="@shouted is no phrase or text of this mart"):
+        generate(semantics=_with({"fct_leads": {"metrics": {"last": metric}}}))
+
+
 def test_joined_dimensions_neither_add_nor_lose_rows(published_home: Home) -> None:
     joined = [dataset for dataset in read_datasets().values() if dataset["sql"]]
     assert len(joined) > 5
