@@ -68,6 +68,7 @@ soak: setup ## Extract thirty days from every source, under every fault and with
 .PHONY: chaos
 chaos: setup ## Kill every stage of a build at random instants, 200 times (over an hour)
 	$(BIN)/pytest -s tests/chaos/kills.py
+
 .PHONY: browser-all
 browser-all: setup browser ## Open every tab of every dashboard in a browser (15 minutes)
 	TRIBUTARY_TEST_DASHBOARDS=all $(BIN)/pytest --timeout 3600 tests/bi/test_dashboards_in_browser.py
