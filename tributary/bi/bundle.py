@@ -152,7 +152,8 @@ def _chart(
         "dataset_uuid": identity("dataset", chart.dataset),
         "uuid": identity("chart", dashboard.slug, chart.name),
         "version": _VERSION,
-        "is_managed_externally": True,
+        # Superset would not let anyone save it; `export` brings back what is changed there.
+        "is_managed_externally": False,
     }
 
 
@@ -188,10 +189,11 @@ def _dashboard(dashboard: Dashboard) -> dict[str, Any]:
         "css": STYLE_FILE.read_text() if dashboard.tiles else "",
         "published": True,
         "certified_by": CERTIFIER,
-        "certification_details": "Managed in the repository; changes made here are overwritten",
+        "certification_details": "Managed in the repository: `tributary superset export` brings"
+        " changes made here back to it, the next apply undoes them",
         "uuid": identity("dashboard", dashboard.slug),
         "version": _VERSION,
-        "is_managed_externally": True,
+        "is_managed_externally": False,
         "position": _position(dashboard, ids),
         "metadata": {
             "native_filter_configuration": [

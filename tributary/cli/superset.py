@@ -1,20 +1,21 @@
-"""`tributary superset`: serve it, apply the repository's dashboards, check them, picture them."""
+"""`tributary superset`: serve it, and keep server and repository equal, in either direction."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from tributary.errors import TributaryError
 from tributary.progress import Progress
-from tributary.settings import Settings
+from tributary.settings import PROJECT_DIR, Settings
 
 
 @click.group()
 def superset() -> None:
-    """Superset: serve, apply, validate, screenshot."""
+    """Superset: serve it, apply the repository, bring back what was changed in the browser."""
 
 
 @superset.command()
@@ -55,6 +56,58 @@ def apply(force: bool, as_json: bool) -> None:
 
 
 @superset.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the differences as JSON.")
+def diff(as_json: bool) -> None:
+    """Show how the server differs from the repository; exits 1 if it does.
+
+    Only what the repository manages is compared: charts and dashboards of others are theirs.
+    """
+    from tributary.bi.drift import find_drift
+    from tributary.bi.provision import signed_in
+
+    settings = Settings.load()
+    with Progress(quiet=as_json) as progress, signed_in(settings, progress) as client:
+        drift = find_drift(settings, client)
+    if as_json:
+        found = [asdict(difference) for difference in drift.differences]
+        click.echo(json.dumps({"differences": found, "not_in_yaml": drift.remarks}))
+    else:
+        for difference in drift.differences:
+            click.echo(str(difference))
+        for remark in drift.remarks:
+            click.echo(f"{remark} (has no place in the YAML)")
+        click.echo(f"{len(drift.differences) + len(drift.remarks)} differences")
+    if drift:
+        raise SystemExit(1)
+
+
+@superset.command()
+@click.argument("slug", required=False)
+def export(slug: str | None) -> None:
+    """Write what was changed in the browser into superset/: of SLUG, or of every dashboard.
+
+    Exits 1 if something was changed that the YAML has no place for; it is named, and all else is
+    written.
+    """
+    from tributary.bi.export import export as bring_back
+    from tributary.bi.provision import signed_in
+
+    settings = Settings.load()
+    with Progress() as progress, signed_in(settings, progress) as client:
+        outcome = bring_back(client, slug)
+    for path in outcome.written:
+        click.echo(f"wrote {path.relative_to(PROJECT_DIR)}")
+    for path in outcome.removed:
+        click.echo(f"removed {path.relative_to(PROJECT_DIR)}")
+    if not outcome.written and not outcome.removed:
+        click.echo("nothing changed")
+    for remark in outcome.remarks:
+        click.echo(f"not brought back: {remark}", err=True)
+    if outcome.remarks:
+        raise SystemExit(1)
+
+
+@superset.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 def validate(as_json: bool) -> None:
     """Follow every chart to dataset, model and column, and run its query; exits 1 on a finding."""
@@ -89,6 +142,29 @@ def datasets() -> None:
         click.echo(f"wrote {name}")
     if not changed:
         click.echo("nothing changed")
+
+
+@superset.command()
+def control_defaults() -> None:
+    """Write superset/control_defaults.yaml anew from Superset's chart editor, in a browser.
+
+    Needed once for a new version of Superset: `export` leaves out what nobody chose.
+    """
+    from tributary.bi.control_defaults import DEFAULTS_FILE, as_text, read_defaults
+    from tributary.bi.provision import signed_in
+    from tributary.bi.screenshot import browser, signed_in_page
+    from tributary.bi.secrets import admin_password
+
+    settings = Settings.load()
+    with (
+        Progress() as progress,
+        signed_in(settings, progress) as client,
+        browser() as tool,
+        progress.task("superset: reading the chart editor"),
+    ):
+        page = signed_in_page(tool, client.host, client.username, admin_password(settings))
+        DEFAULTS_FILE.write_text(as_text(read_defaults(page, client)))
+    click.echo(f"wrote {DEFAULTS_FILE.relative_to(PROJECT_DIR)}")
 
 
 @superset.command()

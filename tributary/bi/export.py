@@ -1,0 +1,242 @@
+"""Bring what was changed in the browser back to the repository's own YAML.
+
+Of each file only what differs is written (see yaml_merge); a chart that is new on a managed
+dashboard becomes a file, and one that was taken off it goes.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from tributary.bi import exposures
+from tributary.bi.bundle import read_datasets
+from tributary.bi.client import Superset
+from tributary.bi.dashboards import (
+    CHARTS_DIR,
+    DASHBOARDS_DIR,
+    Cell,
+    Chart,
+    Dashboard,
+    Row,
+    Tab,
+    read_dashboards,
+)
+from tributary.bi.readback.dashboards import read_served
+from tributary.bi.yaml_files import read_yaml
+from tributary.bi.yaml_merge import merged, new_file
+from tributary.errors import TributaryError
+
+#: Field of a filter → its name in YAML and the value that is not written.
+_FILTER_KEYS = {
+    "kind": ("kind", "select"),
+    "dataset": ("dataset", ""),
+    "column": ("column", ""),
+    "is_multiple": ("multiple", True),
+    "default": ("default", None),
+    "where": ("where", ""),
+    "depends_on": ("depends_on", []),
+    "excluded_charts": ("exclude", []),
+}
+
+
+@dataclass
+class Exported:
+    """Files that were written or removed, and what could not be brought back, a line each."""
+
+    written: list[Path] = field(default_factory=list)
+    removed: list[Path] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+def export(
+    client: Superset,
+    slug: str | None = None,
+    *,
+    dashboards_dir: Path = DASHBOARDS_DIR,
+    charts_dir: Path = CHARTS_DIR,
+) -> Exported:
+    """Bring back the dashboard `slug`, or every one.
+
+    Nothing is written unless all of it can be. Raises SupersetError or TributaryError.
+    """
+    declared = read_dashboards(dashboards_dir, charts_dir)
+    chosen = [dashboard for dashboard in declared if slug in (None, dashboard.slug)]
+    if not chosen:
+        known = ", ".join(dashboard.slug for dashboard in declared)
+        raise TributaryError(f"no dashboard is named {slug}", cure=f"one of {known}")
+    served = read_served(client, chosen, read_datasets())
+    outcome = Exported(remarks=served.remarks)
+    outcome.remarks += [f"{name}: it is not on the server; apply first" for name in served.missing]
+    texts: dict[Path, str] = {}
+    leaving: list[Path] = []
+    for ours in chosen:
+        theirs = served.dashboards.get(ours.slug)
+        if theirs is None:
+            continue
+        folder = charts_dir / ours.slug
+        texts[dashboards_dir / f"{ours.slug}.yaml"] = _dashboard_text(
+            dashboards_dir / f"{ours.slug}.yaml", ours, theirs
+        )
+        for name, chart in theirs.charts.items():
+            texts[folder / f"{name}.yaml"] = _chart_text(folder / f"{name}.yaml", ours, chart)
+        leaving += [folder / f"{name}.yaml" for name in ours.charts if name not in theirs.charts]
+    outcome.removed = leaving
+    outcome.written = [p for p, text in texts.items() if not p.exists() or p.read_text() != text]
+    _require_readable(dashboards_dir, charts_dir, {p: texts[p] for p in outcome.written}, leaving)
+    for path in outcome.written:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(texts[path])
+    for path in leaving:
+        path.unlink()
+    if dashboards_dir == DASHBOARDS_DIR and exposures.write():
+        outcome.written.append(exposures.EXPOSURES_FILE)
+    return outcome
+
+
+def _require_readable(
+    dashboards_dir: Path, charts_dir: Path, texts: dict[Path, str], leaving: list[Path]
+) -> None:
+    """Raise TributaryError if the files would not be what `read_dashboards` takes."""
+    with TemporaryDirectory() as folder:
+        for original in (dashboards_dir, charts_dir):
+            shutil.copytree(original, Path(folder) / original.name)
+        for path, text in texts.items():
+            copy = Path(folder) / path.relative_to(dashboards_dir.parent)
+            copy.parent.mkdir(exist_ok=True)
+            copy.write_text(text)
+        for path in leaving:
+            (Path(folder) / path.relative_to(charts_dir.parent)).unlink()
+        try:
+            read_dashboards(Path(folder) / dashboards_dir.name, Path(folder) / charts_dir.name)
+        except TributaryError as error:
+            said = str(error).replace(folder, str(dashboards_dir.parent))
+            raise TributaryError(f"nothing was written, since {said}") from None
+
+
+# -- files -----------------------------------------------------------------------------------------
+
+
+def _chart_text(path: Path, dashboard: Dashboard, theirs: Chart) -> str:
+    ours = dashboard.charts.get(theirs.name)
+    if ours is None:
+        return new_file(_without_nothing(_chart_said(theirs)))
+    raw: dict[str, Any] = read_yaml(path)
+    before, after = _chart_said(ours), _chart_said(theirs)
+    changed = {key for key in after if before[key] != after[key]}
+    if "description" in changed and str(raw.get("description", "")).endswith("\n"):
+        after["description"] += "\n"
+    return _merged(path, _updated(raw, after, changed))
+
+
+def _chart_said(chart: Chart) -> dict[str, Any]:
+    return {
+        "title": chart.title,
+        "dataset": chart.dataset,
+        "type": chart.viz_type,
+        "description": chart.description or None,
+        "time": chart.time,
+        "filters": list(chart.filters) or None,
+        "params": chart.params,
+    }
+
+
+def _dashboard_text(path: Path, ours: Dashboard, theirs: Dashboard) -> str:
+    raw: dict[str, Any] = read_yaml(path)
+    after: dict[str, Any] = {
+        "title": theirs.title,
+        "refresh_seconds": theirs.refresh_seconds,
+        "colors": theirs.colors or None,
+    }
+    changed = {key for key in after if (getattr(ours, key) or None) != (after[key] or None)}
+    if ours.filters != theirs.filters:
+        after["filters"] = _filters_said(ours, theirs, raw.get("filters", []))
+        changed.add("filters")
+    if ours.tabs != theirs.tabs:
+        after["tabs"] = _tabs_said(theirs.tabs, raw["tabs"])
+        changed.add("tabs")
+    return _merged(path, _updated(raw, after, changed))
+
+
+def _merged(path: Path, value: dict[str, Any]) -> str:
+    try:
+        return merged(path.read_text(), value)
+    except TributaryError as error:
+        raise TributaryError(f"{path}: {error}") from None
+
+
+def _updated(raw: dict[str, Any], after: dict[str, Any], changed: set[str]) -> dict[str, Any]:
+    """`raw` with the changed keys; new ones stand where `after` has them."""
+    names = list(raw)
+    for number, key in enumerate(after):
+        if key in changed and key not in raw:
+            earlier = [name for name in list(after)[:number] if name in names]
+            names.insert(names.index(earlier[-1]) + 1 if earlier else 0, key)
+    result = {name: after[name] if name in changed else raw[name] for name in names}
+    return {key: value for key, value in result.items() if value is not None or key not in changed}
+
+
+def _without_nothing(value: dict[str, Any]) -> dict[str, Any]:
+    return {key: found for key, found in value.items() if found is not None}
+
+
+# -- parts of a dashboard --------------------------------------------------------------------------
+
+
+def _filters_said(ours: Dashboard, theirs: Dashboard, raw: list[Any]) -> list[dict[str, Any]]:
+    before = {given.name: (given, said) for given, said in zip(ours.filters, raw, strict=True)}
+    result = []
+    for given in theirs.filters:
+        known, said = before.get(given.name, (None, {"name": given.name}))
+        said = dict(said)
+        for attribute, (key, default) in _FILTER_KEYS.items():
+            value = getattr(given, attribute)
+            value = list(value) if isinstance(value, tuple) else value
+            if known is not None and getattr(known, attribute) == getattr(given, attribute):
+                continue
+            if value == default:
+                said.pop(key, None)
+            else:
+                said[key] = value
+        result.append(said)
+    return result
+
+
+def _tabs_said(tabs: tuple[Tab, ...], raw: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The tabs, each with what else the file says of the one with its title."""
+    before = {tab["title"]: tab for tab in raw}
+    cells = {
+        key: cell
+        for tab in raw
+        for row in tab["rows"]
+        for cell in row["cells"]
+        if (key := _key(cell))
+    }
+    return [
+        {
+            **before.get(tab.title, {}),
+            "title": tab.title,
+            "rows": [_row_said(row, cells) for row in tab.rows],
+        }
+        for tab in tabs
+    ]
+
+
+def _row_said(row: Row, cells: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    return {"height": row.height, "cells": [_cell_said(cell, cells) for cell in row.cells]}
+
+
+def _cell_said(cell: Cell, cells: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    said: dict[str, Any] = (
+        {"chart": cell.chart, "width": cell.width}
+        if cell.chart
+        else {"width": cell.width, "text": cell.text}
+    )
+    return {**cells.get(_key(said), {}), **said}
+
+
+def _key(cell: dict[str, Any]) -> str:
+    return str(cell.get("chart") or cell.get("text", ""))

@@ -1,0 +1,1 @@
+"""What a Superset server holds, in the repository's own terms: names, no ids, no defaults."""

@@ -1,0 +1,158 @@
+"""One chart of a server as the repository would declare it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from tributary.bi.control_defaults import control_defaults
+from tributary.bi.dashboards import Chart
+from tributary.bi.readback.conditions import is_time_filter, sql_condition
+from tributary.bi.readback.remarks import Inexpressible, Remarks
+from tributary.bi.yaml_merge import same
+
+#: Written by Superset or by our own bundle; nothing a person chose.
+_NOT_CHOSEN = {
+    *("viz_type", "datasource", "slice_id", "adhoc_filters", "granularity_sqla", "time_range"),
+    *("extra_form_data", "url_params", "dashboards", "dashboardId", "form_data_key"),
+    *("label_colors", "shared_label_colors", "map_label_colors", "own_color_scheme"),
+    *("temporal_columns_lookup", "standalone", "extra_filters", "resultType", "resultFormat"),
+}
+#: Absent and one of these mean the same to a chart.
+_NOTHING: tuple[Any, ...] = (None, "", [], {})
+#: Filters of the second query of a chart with two.
+_SECOND_FILTERS = "adhoc_filters_b"
+#: Controls of the small-multiples grid; they mean nothing while it is off.
+_GRID, _GRID_SWITCH = "matrixify_", "matrixify_enable"
+
+
+def read_chart(
+    name: str,
+    found: dict[str, Any],
+    declared: Chart | None,
+    datasets: dict[str, dict[str, Any]],
+    remarks: Remarks,
+) -> Chart | None:
+    """The chart as served; what cannot be expressed is remarked and stays as `declared`.
+
+    `found` is a row of the server's list of charts. None for a new chart on a dataset that the
+    repository does not have.
+    """
+    dataset_name = (found.get("table") or {}).get("table_name", "")
+    if dataset_name not in datasets:
+        remarks.add(f"its dataset {dataset_name or '?'} is not one of the repository's")
+        return declared
+    dataset = datasets[dataset_name]
+    params: dict[str, Any] = json.loads(found["params"] or "{}")
+    chart = Chart(
+        name=name,
+        title=found["slice_name"],
+        dataset=dataset_name,
+        viz_type=found["viz_type"],
+        params=_chosen(found["viz_type"], params, declared, remarks),
+        description=(found.get("description") or "").strip(),
+    )
+    remarks.unless_equal(None, found.get("cache_timeout"), "a cache time of its own")
+    return _with_filters(chart, params.get("adhoc_filters") or [], declared, dataset, remarks)
+
+
+def _with_filters(
+    chart: Chart,
+    given: list[dict[str, Any]],
+    declared: Chart | None,
+    dataset: dict[str, Any],
+    remarks: Remarks,
+) -> Chart:
+    expressions = {
+        column["column_name"]: column["expression"]
+        for column in dataset["columns"]
+        if column.get("expression")
+    }
+    time = next((str(found["subject"]) for found in given if is_time_filter(found)), "")
+    conditions = []
+    for found in given:
+        if is_time_filter(found):
+            continue
+        try:
+            conditions.append(sql_condition(found, expressions))
+        except Inexpressible as what:
+            remarks.add(str(what))
+    own = dataset["main_dttm_col"] or ""
+    if time != own:
+        return replace(chart, filters=tuple(conditions), time=time)
+    # The editor adds the dataset's own column by itself to a chart that has none.
+    is_declared = declared is not None and declared.time in ("", own)
+    kept = declared.time if declared is not None and is_declared else None
+    return replace(chart, filters=tuple(conditions), time=kept)
+
+
+# -- parameters ------------------------------------------------------------------------------------
+
+
+def _chosen(
+    viz_type: str, found: dict[str, Any], declared: Chart | None, remarks: Remarks
+) -> dict[str, Any]:
+    """The parameters that someone chose, those that are declared first and in their order."""
+    before = declared.params if declared is not None else {}
+    defaults = control_defaults().get(viz_type, {})
+    chosen = {}
+    for key, value in before.items():
+        if key in found:
+            is_idle = key == _SECOND_FILTERS and all(map(is_time_filter, found[key] or []))
+            chosen[key] = value if is_idle or same(value, found[key]) else found[key]
+        elif not _was_cleared(key, value, defaults):
+            chosen[key] = value
+    chosen |= {
+        key: value
+        for key, value in found.items()
+        if key not in before and not _is_idle(key, value, found, defaults)
+    }
+    for key, value in list(chosen.items()):
+        for what in _ids_in(key, value):
+            remarks.add(f"{key}: {what}")
+            chosen[key] = before.get(key)
+    return {key: value for key, value in chosen.items() if key in before or value is not None}
+
+
+def _was_cleared(key: str, declared: Any, defaults: dict[str, Any]) -> bool:
+    """Whether a declared parameter that was saved without a value had one that said something.
+
+    What is no control of the chart's type cannot have been cleared by anyone.
+    """
+    return key in defaults and not _is_untouched(declared, defaults[key])
+
+
+def _is_untouched(value: Any, default: Any) -> bool:
+    return value is None or same(value, default) or (value in _NOTHING and default in _NOTHING)
+
+
+def _is_idle(key: str, value: Any, found: dict[str, Any], defaults: dict[str, Any]) -> bool:
+    """Whether a parameter that is not declared says nothing that was chosen."""
+    if key in _NOT_CHOSEN or (key.startswith(_GRID) and not found.get(_GRID_SWITCH)):
+        return True
+    if key == _SECOND_FILTERS and all(map(is_time_filter, value or [])):
+        return True
+    return _is_untouched(value, defaults.get(key))
+
+
+def _ids_in(key: str, value: Any) -> Iterator[str]:
+    """What in a parameter is not by name: metrics and columns made in the chart, annotations."""
+    if key == "annotation_layers":
+        if any(layer.get("annotationType") != "FORMULA" for layer in value or []):
+            yield "annotations other than formulas"
+    elif key == _SECOND_FILTERS:
+        if value and not all(map(is_time_filter, value)):
+            yield "filters of the second query"
+    else:
+        yield from _ad_hoc(value)
+
+
+def _ad_hoc(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _ad_hoc(item)
+    elif isinstance(value, dict) and "expressionType" in value:
+        label = value.get("label") or value.get("sqlExpression")
+        yield f"{label} was written in the chart: declare it in superset/semantics, then choose it"
