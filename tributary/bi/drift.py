@@ -13,7 +13,8 @@ import yaml
 
 from tributary.bi.bundle import bundle_files, read_datasets
 from tributary.bi.client import Superset, checked
-from tributary.bi.dashboards import Cell, Chart, Dashboard, Filter, Tab, read_dashboards
+from tributary.bi.dashboards import read_dashboards
+from tributary.bi.model import Cell, Chart, Dashboard, Filter, Tab
 from tributary.bi.readback.dashboards import Served, read_served
 from tributary.bi.yaml_merge import same
 from tributary.settings import Settings

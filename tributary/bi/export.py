@@ -12,20 +12,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tributary.bi import exposures
+from tributary.bi import exposures, overview
 from tributary.bi.bundle import read_datasets
 from tributary.bi.client import Superset
-from tributary.bi.dashboards import (
-    CHARTS_DIR,
-    DASHBOARDS_DIR,
-    Cell,
-    Chart,
-    Dashboard,
-    Row,
-    Tab,
-    read_dashboards,
-)
+from tributary.bi.dashboards import CHARTS_DIR, DASHBOARDS_DIR, read_dashboards
+from tributary.bi.model import Cell, Chart, Dashboard, Filter, Row, Tab
 from tributary.bi.readback.dashboards import read_served
+from tributary.bi.tiles import tile_name
 from tributary.bi.yaml_files import read_yaml
 from tributary.bi.yaml_merge import merged, new_file
 from tributary.errors import TributaryError
@@ -82,8 +75,14 @@ def export(
             dashboards_dir / f"{ours.slug}.yaml", ours, theirs
         )
         for name, chart in theirs.charts.items():
+            if chart.is_tile:
+                continue
             texts[folder / f"{name}.yaml"] = _chart_text(folder / f"{name}.yaml", ours, chart)
-        leaving += [folder / f"{name}.yaml" for name in ours.charts if name not in theirs.charts]
+        leaving += [
+            folder / f"{name}.yaml"
+            for name, chart in ours.charts.items()
+            if name not in theirs.charts and not chart.is_tile
+        ]
     outcome.removed = leaving
     outcome.written = [p for p, text in texts.items() if not p.exists() or p.read_text() != text]
     _require_readable(dashboards_dir, charts_dir, {p: texts[p] for p in outcome.written}, leaving)
@@ -92,8 +91,9 @@ def export(
         path.write_text(texts[path])
     for path in leaving:
         path.unlink()
-    if dashboards_dir == DASHBOARDS_DIR and exposures.write():
-        outcome.written.append(exposures.EXPOSURES_FILE)
+    if dashboards_dir == DASHBOARDS_DIR:
+        outcome.written += [exposures.EXPOSURES_FILE] if exposures.write() else []
+        outcome.written += [overview.OVERVIEW_FILE] if overview.write() else []
     return outcome
 
 
@@ -186,23 +186,29 @@ def _without_nothing(value: dict[str, Any]) -> dict[str, Any]:
 # -- parts of a dashboard --------------------------------------------------------------------------
 
 
-def _filters_said(ours: Dashboard, theirs: Dashboard, raw: list[Any]) -> list[dict[str, Any]]:
-    before = {given.name: (given, said) for given, said in zip(ours.filters, raw, strict=True)}
-    result = []
-    for given in theirs.filters:
-        known, said = before.get(given.name, (None, {"name": given.name}))
-        said = dict(said)
-        for attribute, (key, default) in _FILTER_KEYS.items():
-            value = getattr(given, attribute)
-            value = list(value) if isinstance(value, tuple) else value
-            if known is not None and getattr(known, attribute) == getattr(given, attribute):
-                continue
-            if value == default:
-                said.pop(key, None)
-            else:
-                said[key] = value
-        result.append(said)
-    return result
+def _filters_said(
+    ours: Dashboard, theirs: Dashboard, raw: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    before = {given.name: given for given in ours.filters}
+    texts = {given["name"]: given for given in raw}
+    return [
+        _filter_said(given, before.get(given.name), texts.get(given.name, {"name": given.name}))
+        for given in theirs.filters
+    ]
+
+
+def _filter_said(given: Filter, before: Filter | None, raw: dict[str, Any]) -> dict[str, Any]:
+    said = dict(raw)
+    for attribute, (key, default) in _FILTER_KEYS.items():
+        value = getattr(given, attribute)
+        if before is not None and getattr(before, attribute) == value:
+            continue
+        value = list(value) if isinstance(value, tuple) else value
+        if value == default:
+            said.pop(key, None)
+        else:
+            said[key] = value
+    return said
 
 
 def _tabs_said(tabs: tuple[Tab, ...], raw: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -230,13 +236,16 @@ def _row_said(row: Row, cells: dict[str, dict[str, Any]]) -> dict[str, Any]:
 
 
 def _cell_said(cell: Cell, cells: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    said: dict[str, Any] = (
-        {"chart": cell.chart, "width": cell.width}
-        if cell.chart
-        else {"width": cell.width, "text": cell.text}
-    )
-    return {**cells.get(_key(said), {}), **said}
+    known = cells.get(cell.chart or cell.text)
+    if known is not None:
+        return {**known, "width": cell.width}
+    if cell.chart:
+        return {"chart": cell.chart, "width": cell.width}
+    return {"width": cell.width, "text": cell.text}
 
 
 def _key(cell: dict[str, Any]) -> str:
-    return str(cell.get("chart") or cell.get("text", ""))
+    """What a cell shows: the name of its chart or tile, or its text."""
+    if "kpi" in cell:
+        return tile_name(cell["kpi"], cell["grain"])
+    return str(cell.get("chart") or cell["text"])

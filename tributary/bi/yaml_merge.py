@@ -139,7 +139,7 @@ class _Editor:
 
     def _joined(
         self,
-        node: yaml.Node,
+        node: yaml.CollectionNode,
         spans: list[tuple[int, int]],
         texts: list[tuple[int | None, str]],
     ) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from tributary.bi.control_defaults import control_defaults
-from tributary.bi.dashboards import Chart
+from tributary.bi.model import Chart
 from tributary.bi.readback.conditions import is_time_filter, sql_condition
 from tributary.bi.readback.remarks import Inexpressible, Remarks
 from tributary.bi.yaml_merge import same
@@ -37,6 +37,8 @@ def read_chart(
 ) -> Chart | None:
     """The chart as served; what cannot be expressed is remarked and stays as `declared`.
 
+    A KPI tile is made of its cell, so no change of it can be expressed.
+
     `found` is a row of the server's list of charts. None for a new chart on a dataset that the
     repository does not have.
     """
@@ -53,9 +55,15 @@ def read_chart(
         viz_type=found["viz_type"],
         params=_chosen(found["viz_type"], params, declared, remarks),
         description=(found.get("description") or "").strip(),
+        kpis=declared.kpis if declared is not None else (),
+        is_tile=declared is not None and declared.is_tile,
     )
     remarks.unless_equal(None, found.get("cache_timeout"), "a cache time of its own")
-    return _with_filters(chart, params.get("adhoc_filters") or [], declared, dataset, remarks)
+    chart = _with_filters(chart, params.get("adhoc_filters") or [], declared, dataset, remarks)
+    if chart.is_tile and chart != declared:
+        remarks.add("it is a KPI tile, made of its cell; to change it, make it a chart")
+        return declared
+    return chart
 
 
 def _with_filters(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import uuid
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tributary.bi.bundle import identity
+from tributary.bi.bundle import dashboard_style, identity
 from tributary.bi.client import Superset, checked
-from tributary.bi.dashboards import Cell, Chart, Dashboard
+from tributary.bi.model import Cell, Chart, Dashboard, Tab
 from tributary.bi.readback.charts import read_chart
 from tributary.bi.readback.filters import FilterNames, read_filters
 from tributary.bi.readback.layout import Layout
@@ -69,7 +68,7 @@ class _Reader:
         position = json.loads(found["position_json"] or '{"ROOT_ID": {}}')
         metadata = json.loads(found["json_metadata"] or "{}")
         at = self.remarks.at(slug)
-        at.unless_equal("", found.get("css") or "", "it has CSS of its own")
+        at.unless_equal(dashboard_style(self.declared), found.get("css") or "", "its CSS changed")
         at.unless_equal(True, found.get("published"), "it was made a draft")
         for key, (expected, words) in _FIXED.items():
             at.unless_equal(expected, metadata.get(key, expected), words)
@@ -88,7 +87,7 @@ class _Reader:
             colors=metadata.get("label_colors") or {},
         )
 
-    def _with_kept(self, tabs: tuple[Any, ...]) -> dict[str, Chart]:
+    def _with_kept(self, tabs: tuple[Tab, ...]) -> dict[str, Chart]:
         """The charts that were read, and those of tabs that stay as declared."""
         placed = {name for tab in tabs for name in tab.chart_names}
         kept = {name: chart for name, chart in self.declared.charts.items() if name in placed}
@@ -107,11 +106,18 @@ class _Reader:
         return Cell(width=width, chart=self.names[chart_id])
 
     def _name(self, found: dict[str, Any]) -> str:
-        """A declared chart's own name, else a new one made of the title."""
+        """A declared chart's own name, else a new one made of the title.
+
+        A chart that was brought back and is not applied yet is known by its title.
+        """
         ours = {identity("chart", self.declared.slug, name): name for name in self.declared.charts}
-        key = str(uuid.UUID(found["uuid"]))
-        if key in ours:
-            return ours[key]
+        if found["uuid"] in ours:
+            return ours[found["uuid"]]
+        present = {chart["uuid"] for chart in self.server_charts.values()}
+        for key, name in ours.items():
+            is_titled_so = self.declared.charts[name].title == found["slice_name"]
+            if key not in present and is_titled_so and name not in self.names.values():
+                return name
         base = re.sub(r"[^a-z0-9]+", "-", found["slice_name"].lower()).strip("-") or "chart"
         taken = {*self.declared.charts, *self.names.values()}
         numbers = (f"{base}-{n}" for n in range(2, 1000))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tributary.bi.dashboards import Dashboard, Filter
+from tributary.bi.model import Dashboard, Filter
 from tributary.bi.readback.conditions import sql_condition
 from tributary.bi.readback.layout import Layout
 from tributary.bi.readback.remarks import Inexpressible, Remarks

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tributary.bi.dashboards import Cell, Dashboard, Row, Tab
+from tributary.bi.model import Cell, Dashboard, Row, Tab
 from tributary.bi.readback.remarks import Inexpressible, Remarks
 
 _WORDS = {"COLUMN": "a column", "HEADER": "a header", "DIVIDER": "a divider", "TABS": "tabs in it"}
