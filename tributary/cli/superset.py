@@ -145,6 +145,49 @@ def datasets() -> None:
 
 
 @superset.command()
+@click.argument("slug")
+@click.option("--title", required=True, help="What people read above it.")
+def new_dashboard(slug: str, title: str) -> None:
+    """Begin dashboard SLUG: a valid file in superset/dashboards to go on from."""
+    from tributary.bi.scaffold import new_dashboard as begin
+
+    _wrote([begin(slug, title)])
+
+
+@superset.command()
+@click.argument("dashboard")
+@click.argument("name")
+@click.option("--dataset", required=True, help="A dataset of superset/datasets.")
+@click.option("--type", "viz_type", required=True, help="E.g. table, pie, echarts_timeseries_bar.")
+@click.option("--metric", help="One of the dataset's; its last one unless given.")
+@click.option("--column", help="What to show it by, instead of over time.")
+@click.option("--tab", help="Title of the tab; the first one unless given.")
+def new_chart(
+    dashboard: str,
+    name: str,
+    dataset: str,
+    viz_type: str,
+    metric: str | None,
+    column: str | None,
+    tab: str | None,
+) -> None:
+    """Begin chart NAME on DASHBOARD: a valid file, placed in a row of its own."""
+    from tributary.bi.scaffold import new_chart as begin
+
+    _wrote(begin(dashboard, name, dataset, viz_type, metric=metric, column=column, tab=tab))
+
+
+def _wrote(paths: list[Path]) -> None:
+    """Name the files, and bring up to date what is generated from the dashboards."""
+    from tributary.bi import exposures, overview
+
+    paths += [exposures.EXPOSURES_FILE] if exposures.write() else []
+    paths += [overview.OVERVIEW_FILE] if overview.write() else []
+    for path in paths:
+        click.echo(f"wrote {path.relative_to(PROJECT_DIR)}")
+
+
+@superset.command()
 def control_defaults() -> None:
     """Write superset/control_defaults.yaml anew from Superset's chart editor, in a browser.
 
