@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from served_superset import QUERY_SECONDS, Served
+from served_superset import QUERY_SECONDS, Served, SignIn, role_ids
 
-from tributary.bi.client import Superset
+from tributary.bi.client import Superset, checked
 from tributary.bi.provision import provision
 from tributary.bi.server import SupersetServer
 from tributary.settings import Settings
@@ -37,3 +37,30 @@ def served(superset_settings: Settings) -> Iterator[Served]:
             provision(superset_settings)
             client = Superset(server.url, *server.credentials)
             yield Served(superset_settings, server.url, client)
+
+
+@pytest.fixture(scope="session")
+def sign_in(served: Served) -> SignIn:
+    """What signs in as a user with some roles."""
+    users: set[str] = set()
+    password = "a password of these tests"
+
+    def as_user(*roles: str) -> Superset:
+        name = "-".join(roles).replace(" ", "-")
+        if name not in users:
+            ids = role_ids(served.client)
+            body = {
+                "username": name,
+                "first_name": name,
+                "last_name": "Test",
+                "active": True,
+                "email": f"{name}@localhost",
+                "password": password,
+                "roles": [ids[role] for role in roles],
+            }
+            answer = served.client.post(served.client.url("security", "users", ""), json=body)
+            checked(answer)
+            users.add(name)
+        return Superset(served.url, name, password)
+
+    return as_user

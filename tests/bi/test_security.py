@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 import requests
 from requests.adapters import HTTPAdapter
-from served_superset import QUERY_SECONDS, Served
+from served_superset import QUERY_SECONDS, Served, SignIn
 
-from tributary.bi.client import checked
+from tributary.bi.client import Superset, checked
 from tributary.bi.secrets import ADMIN_PASSWORD, KEYS, admin_password, ensure_secrets
 from tributary.bi.server import SUPERSET_BIN, SupersetError, environment
 from tributary.settings import Settings
@@ -84,16 +84,36 @@ REFUSED = [
 ]
 
 
+#: Who asks which database: what is refused is refused to everybody, on both files.
+ASKED = [("Admin", "Warehouse"), ("analyst", "Analyst")]
+
+
+@pytest.fixture(scope="module")
+def askers(served: Served, sign_in: SignIn) -> dict[str, tuple[Superset, int]]:
+    """Role → someone signed in with it, and the id of the database they ask."""
+    ids = {d["database_name"]: int(d["id"]) for d in served.client.list_objects("database")}
+    admin, analyst = (ids[database] for _, database in ASKED)
+    return {"Admin": (served.client, admin), "analyst": (sign_in("analyst"), analyst)}
+
+
+@pytest.mark.parametrize("role", [role for role, _ in ASKED])
 @pytest.mark.parametrize("statement", REFUSED)
-def test_sql_lab_refuses_even_the_administrator(served: Served, statement: str) -> None:
+def test_sql_lab_refuses_even_the_administrator(
+    askers: dict[str, tuple[Superset, int]], role: str, statement: str
+) -> None:
+    client, database = askers[role]
     with pytest.raises(SupersetError):
-        served.client.sql_lab(served.warehouse_id, statement)
+        client.sql_lab(database, statement)
     assert not list(Path("/tmp").glob("tributary_stolen*"))  # noqa: S108
 
 
-def test_sql_lab_answers_an_honest_question(served: Served) -> None:
+@pytest.mark.parametrize("role", [role for role, _ in ASKED])
+def test_sql_lab_answers_an_honest_question(
+    askers: dict[str, tuple[Superset, int]], role: str
+) -> None:
+    client, database = askers[role]
     sql = "select count(*) as tenants from marts.dim_tenant where tenant_id = 'saas'"
-    assert served.client.sql_lab(served.warehouse_id, sql) == [{"tenants": 1}]
+    assert client.sql_lab(database, sql) == [{"tenants": 1}]
 
 
 def test_a_query_that_would_run_for_ever_is_interrupted(served: Served) -> None:

@@ -21,9 +21,12 @@ from tributary.bi.tiles import STYLE_FILE
 from tributary.bi.yaml_files import read_yaml, to_yaml
 from tributary.errors import TributaryError
 from tributary.settings import Settings
+from tributary.warehouse.versions import ANALYST_DATABASE
 
 DATABASES_DIR = SUPERSET_DIR / "databases"
 DATABASE = "warehouse"
+#: The analysts' file; nothing of ours is on it.
+ANALYST = "analyst"
 
 _NAMESPACE = uuid.UUID("6f0a9c2e-51c4-5d0c-9f3e-3f7f0f4f9b51")
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest time a ZIP can name
@@ -60,7 +63,7 @@ def bundle_files(settings: Settings) -> dict[str, dict[str, Any]]:
             "type": "assets",
             "timestamp": "2024-01-01T00:00:00+00:00",
         },
-        f"databases/{DATABASE}.yaml": _database(settings),
+        **{f"databases/{name}.yaml": _database(name, settings) for name in (DATABASE, ANALYST)},
     }
     for name, dataset in datasets.items():
         files[f"datasets/{DATABASE}/{name}.yaml"] = _dataset(dataset, settings)
@@ -89,13 +92,16 @@ def read_datasets(folder: Path = DATASETS_DIR) -> dict[str, dict[str, Any]]:
 # -- database and datasets -------------------------------------------------------------------------
 
 
-def _database(settings: Settings) -> dict[str, Any]:
-    declared = read_yaml(DATABASES_DIR / f"{DATABASE}.yaml")
-    uri = declared.pop("uri").format(published=settings.published_database)
+def _database(name: str, settings: Settings) -> dict[str, Any]:
+    declared = read_yaml(DATABASES_DIR / f"{name}.yaml")
+    published = settings.published_database
+    uri = declared.pop("uri").format(
+        published=published, analyst=published.parent / ANALYST_DATABASE
+    )
     return {
         **declared,
         "sqlalchemy_uri": uri,
-        "uuid": identity("database", DATABASE),
+        "uuid": identity("database", name),
         "version": _VERSION,
         "is_managed_externally": True,
     }
@@ -246,14 +252,14 @@ def _native_filter(dashboard: Dashboard, given: Filter, ids: dict[str, int]) -> 
         state = {"value": given.default}
         extra = {"time_range": given.default}
     return {
-        "id": _filter_id(dashboard, given.name),
+        "id": filter_id(dashboard, given.name),
         "name": given.name,
         "type": "NATIVE_FILTER",
         "filterType": "filter_select" if given.kind == "select" else "filter_time",
         "targets": [target],
         "defaultDataMask": {"extraFormData": extra, "filterState": state, "ownState": {}},
         "controlValues": controls,
-        "cascadeParentIds": [_filter_id(dashboard, parent) for parent in given.depends_on],
+        "cascadeParentIds": [filter_id(dashboard, parent) for parent in given.depends_on],
         "adhoc_filters": [_sql_filter(given.where)] if given.where else [],
         "scope": {
             "rootPath": ["ROOT_ID"],
@@ -263,7 +269,8 @@ def _native_filter(dashboard: Dashboard, given: Filter, ids: dict[str, int]) -> 
     }
 
 
-def _filter_id(dashboard: Dashboard, name: str) -> str:
+def filter_id(dashboard: Dashboard, name: str) -> str:
+    """The id of one of a dashboard's filters."""
     return f"NATIVE_FILTER-{identity('filter', dashboard.slug, name)}"
 
 

@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tributary.bi.bundle import build_bundle, managed_identities
+from tributary.bi.access.apply import apply_access
+from tributary.bi.access.declared import read_access
+from tributary.bi.bundle import build_bundle, managed_identities, read_datasets
 from tributary.bi.client import Superset
+from tributary.bi.dashboards import read_dashboards
 from tributary.bi.datasets import CERTIFIER
 from tributary.bi.secrets import admin_password
 from tributary.bi.server import ADMIN, SupersetServer, running_url, state_dir
@@ -37,7 +40,7 @@ class Provisioned:
 def provision(
     settings: Settings, *, progress: Progress | None = None, force: bool = False
 ) -> Provisioned:
-    """Apply the repository's databases, datasets, charts and dashboards.
+    """Apply the repository's databases, datasets, charts, dashboards, roles and row rules.
 
     Uses this home's running server, else starts one for as long as it takes. Nothing is started or
     sent if neither the repository nor the server's copy changed since the last apply, unless
@@ -54,6 +57,9 @@ def provision(
     with signed_in(settings, progress) as client, progress.task("superset: dashboards"):
         client.assets.import_bundle(bundle)
         removed = tuple(_prune(client, managed))
+        roles = state_dir(settings) / "roles.json"
+        slugs = {dashboard.slug for dashboard in read_dashboards()}
+        removed += tuple(apply_access(client, read_access(), slugs, read_datasets(), roles))
     record.write_text(json.dumps(_state(settings, bundle, managed)))
     return Provisioned(changed=True, removed=removed)
 
@@ -104,6 +110,7 @@ def _is_applied(
 def _state(settings: Settings, bundle: bytes, managed: dict[str, set[str]]) -> dict[str, Any]:
     return {
         "bundle": hashlib.sha256(bundle).hexdigest(),
+        "access": hashlib.sha256(repr(read_access()).encode()).hexdigest(),
         "metadata": os.environ.get("TRIBUTARY_SUPERSET_METADATA_URI", "sqlite"),
         "server": _server_state(settings, managed),
     }

@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from tributary.bi.access.declared import findings, read_access
 from tributary.bi.bundle import chart_time_column, read_datasets
 from tributary.bi.dashboards import read_dashboards
 from tributary.bi.datasets import stale_files
@@ -53,7 +54,10 @@ def validate(settings: Settings) -> Report:
     with _published(settings) as warehouse:
         for name, dataset in datasets.items():
             report.findings += check_dataset(warehouse, name, dataset)
-        for dashboard in read_dashboards():
+        dashboards = read_dashboards()
+        slugs = {dashboard.slug for dashboard in dashboards}
+        report.findings += findings(read_access(), slugs, datasets)
+        for dashboard in dashboards:
             report.charts += len(dashboard.charts)
             report.findings += check_dashboard(warehouse, dashboard, datasets)
     return report

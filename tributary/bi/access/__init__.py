@@ -1,0 +1,1 @@
+"""Who sees which dashboards and which rows: declared in superset/roles and superset/rls."""
