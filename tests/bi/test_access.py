@@ -112,7 +112,7 @@ def test_a_chart_of_another_dashboard_is_refused(served: Served, sign_in: SignIn
 def test_sql_lab_and_writing_are_refused(served: Served, sign_in: SignIn, role: str) -> None:
     client = sign_in(role, "tenant agency")
     for database in served.client.list_objects("database"):
-        with pytest.raises(SupersetError, match="403|database referenced in this query was not"):
+        with pytest.raises(SupersetError, match=r"403|database referenced in this query was not"):
             client.sql_lab(database["id"], "select 1")
     chart = next(served.client.list_objects("chart"))["id"]
     for answer in (
@@ -132,7 +132,7 @@ def test_an_analyst_asks_the_analysts_file_and_not_the_warehouse(
     ids = {d["database_name"]: d["id"] for d in served.client.list_objects("database")}
     sql = "select count(*) as tenants from marts.dim_tenant where tenant_id = 'saas'"
     assert client.sql_lab(ids["Analyst"], sql) == [{"tenants": 1}]
-    with pytest.raises(SupersetError, match="403|database referenced in this query was not"):
+    with pytest.raises(SupersetError, match=r"403|database referenced in this query was not"):
         client.sql_lab(ids["Warehouse"], sql)
     email = "select contact_email_hash from marts.dim_contact"
     with pytest.raises(SupersetError, match="not found"):

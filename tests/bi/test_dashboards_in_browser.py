@@ -101,10 +101,10 @@ def test_a_chart_that_fails_is_a_failure(page: Any, served: Served) -> None:
 
 
 def test_an_unknown_dashboard_is_one_line(served: Served, tmp_path: Path) -> None:
-    from tributary.bi.screenshot import screenshot
+    from tributary.bi.screenshot import picture
 
     with pytest.raises(SupersetError, match="no dashboard is named nonsense; one of campaign-"):
-        screenshot(served.settings, "nonsense", tmp_path / "picture.png")
+        picture(served.settings, "nonsense", tmp_path / "picture.png")
 
 
 def _tile(page: Any, title: str) -> str:

@@ -14,12 +14,15 @@ from served_superset import Served
 
 from tributary.bi.bundle import identity, read_datasets
 from tributary.bi.client import checked
-from tributary.bi.control_defaults import control_defaults
+from tributary.bi.control_defaults import control_defaults, read_defaults
 from tributary.bi.dashboards import CHARTS_DIR, DASHBOARDS_DIR, read_dashboards
 from tributary.bi.drift import dashboard_differences, dataset_differences, find_drift
 from tributary.bi.export import export
 from tributary.bi.provision import provision
 from tributary.bi.readback.dashboards import read_served
+from tributary.bi.screenshot import browser, signed_in_page
+from tributary.bi.secrets import admin_password
+from tributary.bi.server import ADMIN
 from tributary.errors import TributaryError
 
 OVERVIEW = "executive-overview"
@@ -323,3 +326,14 @@ def test_a_changed_dataset_is_named(served: Served, copied: Copy) -> None:
 def test_an_unknown_dashboard_is_one_line(copied: Copy) -> None:
     with pytest.raises(TributaryError, match="no dashboard is named nonsense; one of campaign-"):
         copied.export("nonsense")
+
+
+@pytest.mark.browser
+def test_the_defaults_are_those_of_this_supersets_editor(served: Served) -> None:
+    """If this fails, Superset is another: `tributary superset control-defaults`."""
+    types = ("big_number_total", "echarts_timeseries_bar")
+    with browser() as tool:
+        password = admin_password(served.settings)
+        page = signed_in_page(tool, served.url, ADMIN, password)
+        found = read_defaults(page, served.client, types)
+    assert found == {viz_type: control_defaults()[viz_type] for viz_type in types}

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from tributary.bi.dashboards import read_dashboards
 from tributary.bi.model import Dashboard
 from tributary.bi.secrets import admin_password
+from tributary.bi.selection import Selection, dashboard_named
 from tributary.bi.server import ADMIN, SupersetError, SupersetServer, running_url
 from tributary.progress import Progress
 from tributary.settings import Settings
@@ -61,30 +62,59 @@ _STATE = """() => {
 }"""
 
 
-def screenshot(
+# A line above everything else, on the page itself, so that no picture is without it.
+_PRINT = """text => {
+  const line = document.createElement('div');
+  line.textContent = text;
+  line.style = 'padding: 12px 24px; font: 14px Inter, Helvetica, sans-serif; background: #fff;'
+    + ' color: #16212e; border-bottom: 1px solid #c5ccd6';
+  document.body.prepend(line);
+  document.title = text;
+}"""
+_PICTURES = (".png", ".pdf")
+
+
+def picture(
     settings: Settings,
     slug: str,
     target: Path,
     *,
+    selection: Selection | None = None,
     width: int = 1440,
     tab: str | None = None,
     progress: Progress | None = None,
 ) -> None:
-    """Picture dashboard `slug` (a tab of it) into the PNG `target`, its whole length.
+    """Picture dashboard `slug` (a tab of it) into `target`, a PNG or PDF of its whole length.
 
-    Uses this home's running Superset, else starts one. Raises SupersetError if the dashboard does
-    not exist, a chart shows an error, or one is not drawn in time.
+    Filters, time range and the data's instant are printed above. Uses this home's running Superset,
+    else starts one. Raises SupersetError if the dashboard, tab or filter does not exist, a chart
+    shows an error, or one is not drawn in time; then nothing is written.
     """
-    dashboard = next((found for found in read_dashboards() if found.slug == slug), None)
-    if dashboard is None:
-        known = ", ".join(found.slug for found in read_dashboards())
-        raise SupersetError(f"superset: no dashboard is named {slug}", cure=f"one of {known}")
+    if target.suffix not in _PICTURES:
+        raise SupersetError(f"{target}: a picture's name ends in {' or '.join(_PICTURES)}")
+    dashboard = dashboard_named(slug)
+    selection = selection or Selection()
+    query, heading = selection.query(dashboard), selection.heading(settings, dashboard)
     progress = progress or Progress(quiet=True)
-    with _served(settings, progress) as url, progress.task("superset: picture"), browser() as tool:
+    with served(settings, progress) as url, progress.task("superset: picture"), browser() as tool:
         page = signed_in_page(tool, url, ADMIN, admin_password(settings), width=width)
-        open_dashboard(page, url, dashboard, tab=tab)
+        open_dashboard(page, url, dashboard, tab=tab, query=query)
+        page.evaluate(_PRINT, heading)
         target.parent.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=target)
+        if target.suffix == ".png":
+            page.screenshot(path=target, full_page=True)
+            return
+        page.emulate_media(media="screen")
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.pdf(
+            path=target,
+            width=f"{width}px",
+            height=f"{height}px",
+            print_background=True,
+            # The page is always as tall as its paper, and our line comes on top: a second sheet
+            # would hold that much of empty background.
+            page_ranges="1",
+        )
 
 
 @contextmanager
@@ -120,12 +150,16 @@ def signed_in_page(
     return page
 
 
-def open_dashboard(page: Page, url: str, dashboard: Dashboard, *, tab: str | None = None) -> None:
-    """Open a dashboard (at a tab) and wait until every chart of it is drawn.
+def open_dashboard(
+    page: Page, url: str, dashboard: Dashboard, *, tab: str | None = None, query: str = ""
+) -> None:
+    """Open a dashboard (at a tab, with filters set) and wait until every chart of it is drawn.
 
-    The window is made as tall as the content, since charts are drawn when they come into view.
+    `query` is what `Selection.query` gives. The window is made as tall as the content, since charts
+    are drawn when they come into view.
     """
-    page.goto(f"{url}/superset/dashboard/{dashboard.slug}/")
+    filters = f"?native_filters={quote(query)}" if query else ""
+    page.goto(f"{url}/superset/dashboard/{dashboard.slug}/{filters}")
     chosen = next((t for t in dashboard.tabs if tab in (None, t.title)), None)
     if chosen is None:
         known = ", ".join(t.title for t in dashboard.tabs)
@@ -164,7 +198,8 @@ def _in_one_line(error: Exception) -> str:
 
 
 @contextmanager
-def _served(settings: Settings, progress: Progress) -> Iterator[str]:
+def served(settings: Settings, progress: Progress) -> Iterator[str]:
+    """The address of this home's running Superset, else of one started for the block."""
     url = running_url(settings)
     if url is not None:
         yield url

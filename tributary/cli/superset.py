@@ -211,14 +211,90 @@ def control_defaults() -> None:
 
 
 @superset.command()
+@click.option("--slow", is_flag=True, help="Only charts that miss the target of 1 s (p95).")
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+def usage(slow: bool, as_json: bool) -> None:
+    """List how often each chart was asked for, and how long it took; the slowest first."""
+    from tributary.bi.provision import signed_in
+    from tributary.bi.usage import read_usage
+
+    settings = Settings.load()
+    with Progress(quiet=as_json) as progress, signed_in(settings, progress) as client:
+        uses = [use for use in read_usage(settings, client) if use.is_slow or not slow]
+    if as_json:
+        click.echo(json.dumps([asdict(use) for use in uses]))
+        return
+    click.echo(f"{'p95 ms':>7} {'median':>7} {'count':>6} {'users':>6}  chart")
+    for use in uses:
+        place = f"{use.dashboard}: {use.chart}" if use.dashboard else use.chart
+        click.echo(f"{use.p95_ms:7} {use.median_ms:7} {use.count:6} {use.users:6}  {place}")
+
+
+_narrowed = (
+    click.option(
+        *("--filter", "filters"),
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="Set a filter of the dashboard; may come again.",
+    ),
+    click.option("--period", help="Time range, e.g. 'Last quarter', '2026-01-01 : 2026-04-01'."),
+)
+
+
+@superset.command()
 @click.argument("slug")
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--width", default=1440, show_default=True, help="Width of the window in pixels.")
 @click.option("--tab", help="Title of the tab to show; the first one unless given.")
-def screenshot(slug: str, target: Path, width: int, tab: str | None) -> None:
-    """Picture dashboard SLUG into the PNG file TARGET; fails if a chart shows an error."""
-    from tributary.bi.screenshot import screenshot as take
+@_narrowed[0]
+@_narrowed[1]
+def picture(
+    slug: str,
+    target: Path,
+    width: int,
+    tab: str | None,
+    filters: tuple[str, ...],
+    period: str | None,
+) -> None:
+    """Picture dashboard SLUG into TARGET, a .png or .pdf; fails if a chart shows an error.
 
+    The filters and the time range are printed above it.
+    """
+    from tributary.bi.screenshot import picture as take
+    from tributary.bi.selection import Selection
+
+    chosen = Selection.parse(filters, period)
     with Progress() as progress:
-        take(Settings.load(), slug, target, width=width, tab=tab, progress=progress)
+        take(
+            Settings.load(),
+            slug,
+            target,
+            selection=chosen,
+            width=width,
+            tab=tab,
+            progress=progress,
+        )
     click.echo(f"wrote {target}")
+
+
+@superset.command()
+@click.argument("slug")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@_narrowed[0]
+@_narrowed[1]
+def csv(slug: str, folder: Path, filters: tuple[str, ...], period: str | None) -> None:
+    """Write the data of every chart of dashboard SLUG into FOLDER, a CSV file each.
+
+    The filters and the time range are the first line of each.
+    """
+    from tributary.bi.csv_files import write_csv
+    from tributary.bi.selection import Selection
+
+    chosen = Selection.parse(filters, period)
+    with Progress() as progress:
+        paths = write_csv(Settings.load(), slug, folder, selection=chosen, progress=progress)
+    click.echo(f"wrote {len(paths)} files to {folder}")
+
+
+# What `picture` was called first.
+superset.add_command(picture, "screenshot")
