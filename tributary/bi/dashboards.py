@@ -43,13 +43,18 @@ def read_dashboards(
     dashboards_dir: Path = DASHBOARDS_DIR, charts_dir: Path = CHARTS_DIR
 ) -> list[Dashboard]:
     """Every dashboard, in order of slug; raises TributaryError naming file and fault."""
-    given = charts_dir / CHART_DEFAULTS
-    defaults = read_yaml(given) if given.exists() else {}
+    defaults = chart_defaults(charts_dir)
     shared = _charts(charts_dir / SHARED_CHARTS, defaults)
     return [
         _dashboard(path, _charts(charts_dir / path.stem, defaults), shared)
         for path in sorted(dashboards_dir.glob("*.yaml"))
     ]
+
+
+def chart_defaults(charts_dir: Path = CHARTS_DIR) -> dict[str, dict[str, Any]]:
+    """Type of chart → the parameters that every chart of it begins with."""
+    defaults: dict[str, dict[str, Any]] = read_yaml(charts_dir / CHART_DEFAULTS)
+    return defaults
 
 
 def _charts(folder: Path, defaults: dict[str, Any]) -> dict[str, Chart]:

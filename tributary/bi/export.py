@@ -15,7 +15,13 @@ from typing import Any
 from tributary.bi import exposures, overview
 from tributary.bi.bundle import read_datasets
 from tributary.bi.client import Superset
-from tributary.bi.dashboards import CHARTS_DIR, DASHBOARDS_DIR, read_dashboards
+from tributary.bi.dashboards import (
+    CHARTS_DIR,
+    DASHBOARDS_DIR,
+    SHARED_CHARTS,
+    chart_defaults,
+    read_dashboards,
+)
 from tributary.bi.model import Cell, Chart, Dashboard, Filter, Row, Tab
 from tributary.bi.readback.dashboards import read_served
 from tributary.bi.tiles import tile_name
@@ -29,6 +35,7 @@ _FILTER_KEYS = {
     "dataset": ("dataset", ""),
     "column": ("column", ""),
     "is_multiple": ("multiple", True),
+    "is_required": ("required", False),
     "default": ("default", None),
     "where": ("where", ""),
     "depends_on": ("depends_on", []),
@@ -64,24 +71,30 @@ def export(
     served = read_served(client, chosen, read_datasets())
     outcome = Exported(remarks=served.remarks)
     outcome.remarks += [f"{name}: it is not on the server; apply first" for name in served.missing]
+    defaults = chart_defaults(charts_dir)
     texts: dict[Path, str] = {}
     leaving: list[Path] = []
     for ours in chosen:
         theirs = served.dashboards.get(ours.slug)
         if theirs is None:
             continue
-        folder = charts_dir / ours.slug
+        folder, shared = charts_dir / ours.slug, charts_dir / SHARED_CHARTS
         texts[dashboards_dir / f"{ours.slug}.yaml"] = _dashboard_text(
             dashboards_dir / f"{ours.slug}.yaml", ours, theirs
         )
         for name, chart in theirs.charts.items():
             if chart.is_tile:
                 continue
-            texts[folder / f"{name}.yaml"] = _chart_text(folder / f"{name}.yaml", ours, chart)
+            path = folder / f"{name}.yaml"
+            is_shared = name in ours.charts and not path.exists()
+            path = shared / path.name if is_shared else path
+            # One copy of a shared chart may have changed, and another not.
+            if path not in texts or chart != ours.charts.get(name):
+                texts[path] = _chart_text(path, ours, chart, defaults.get(chart.viz_type, {}))
         leaving += [
             folder / f"{name}.yaml"
-            for name, chart in ours.charts.items()
-            if name not in theirs.charts and not chart.is_tile
+            for name in ours.charts
+            if name not in theirs.charts and (folder / f"{name}.yaml").exists()
         ]
     outcome.removed = leaving
     outcome.written = [p for p, text in texts.items() if not p.exists() or p.read_text() != text]
@@ -120,16 +133,26 @@ def _require_readable(
 # -- files -----------------------------------------------------------------------------------------
 
 
-def _chart_text(path: Path, dashboard: Dashboard, theirs: Chart) -> str:
+def _chart_text(path: Path, dashboard: Dashboard, theirs: Chart, defaults: dict[str, Any]) -> str:
     ours = dashboard.charts.get(theirs.name)
     if ours is None:
-        return new_file(_without_nothing(_chart_said(theirs)))
+        params = _params_said(theirs.params, {}, defaults)
+        return new_file(_without_nothing({**_chart_said(theirs), "params": params}))
     raw: dict[str, Any] = read_yaml(path)
     before, after = _chart_said(ours), _chart_said(theirs)
     changed = {key for key in after if before[key] != after[key]}
     if "description" in changed and str(raw.get("description", "")).endswith("\n"):
         after["description"] += "\n"
+    after["params"] = _params_said(theirs.params, raw["params"], defaults)
     return _merged(path, _updated(raw, after, changed))
+
+
+def _params_said(
+    params: dict[str, Any], raw: dict[str, Any], defaults: dict[str, Any]
+) -> dict[str, Any]:
+    """Parameters as a file says them: less what every chart of the type begins with."""
+    said = {k: v for k, v in params.items() if k in raw or k not in defaults or v != defaults[k]}
+    return {**said, **{key: None for key in defaults if key not in params}}
 
 
 def _chart_said(chart: Chart) -> dict[str, Any]:

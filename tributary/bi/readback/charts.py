@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from tributary.bi.control_defaults import control_defaults
+from tributary.bi.dashboards import chart_defaults
 from tributary.bi.model import Chart
 from tributary.bi.readback.conditions import is_time_filter, sql_condition
 from tributary.bi.readback.remarks import Inexpressible, Remarks
@@ -103,7 +104,8 @@ def _chosen(
     viz_type: str, found: dict[str, Any], declared: Chart | None, remarks: Remarks
 ) -> dict[str, Any]:
     """The parameters that someone chose, those that are declared first and in their order."""
-    before = declared.params if declared is not None else {}
+    begun_with = chart_defaults().get(viz_type, {})
+    before = declared.params if declared is not None else begun_with
     defaults = control_defaults().get(viz_type, {})
     chosen = {}
     for key, value in before.items():

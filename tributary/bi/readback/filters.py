@@ -13,7 +13,6 @@ from tributary.bi.readback.remarks import Inexpressible, Remarks
 _KINDS = {"filter_select": "select", "filter_time": "time"}
 #: Settings of a filter that our YAML does not have, and what an apply writes.
 _FIXED = {
-    "enableEmptyFilter": (False, "a value is required"),
     "defaultToFirstItem": (False, "the first value is chosen by default"),
     "searchAllOptions": (False, "values are searched on the server"),
     "inverseSelection": (False, "the selection is inverted"),
@@ -73,6 +72,7 @@ def _filter(
         dataset=dataset,
         column=(target.get("column") or {}).get("name", ""),
         is_multiple=bool(controls.get("multiSelect", True)),
+        is_required=bool(controls.get("enableEmptyFilter")),
         default=_default(given, before),
         where=" and ".join(conditions),
         depends_on=tuple(titles[parent] for parent in given.get("cascadeParentIds") or []),
