@@ -53,7 +53,8 @@ def read_dashboards(
 
 def chart_defaults(charts_dir: Path = CHARTS_DIR) -> dict[str, dict[str, Any]]:
     """Type of chart → the parameters that every chart of it begins with."""
-    defaults: dict[str, dict[str, Any]] = read_yaml(charts_dir / CHART_DEFAULTS)
+    path = charts_dir / CHART_DEFAULTS
+    defaults: dict[str, dict[str, Any]] = read_yaml(path) if path.exists() else {}
     return defaults
 
 
