@@ -72,6 +72,15 @@ chaos: setup ## Kill every stage of a build at random instants, 200 times (over 
 .PHONY: browser-all
 browser-all: setup browser ## Open every tab of every dashboard in a browser (15 minutes)
 	TRIBUTARY_TEST_DASHBOARDS=all $(BIN)/pytest --timeout 3600 tests/bi/test_dashboards_in_browser.py
+.PHONY: corruptions
+corruptions: setup ## Damage what sources deliver in a hundred ways; say which check catches each (an hour)
+	@test -e var/corruptions/lake || $(BIN)/python -m tests.corruption.prepare var/corruptions
+	$(BIN)/python -m tests.corruption var/corruptions --seed 1 --count 50
+	$(BIN)/python -m tests.corruption var/corruptions --seed $${SEED:-$$RANDOM} --count 50
+
+.PHONY: clean-days
+clean-days: setup ## Extract and audit thirty clean days: none may raise an alarm (half an hour)
+	$(BIN)/python -m tests.corruption.clean_days var/clean-days
 
 .PHONY: bench
 bench: setup ## Measure extraction beside dlt and a bare COPY, and what the audit costs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import duckdb
@@ -14,6 +15,7 @@ from tributary.audit.run import audit
 from tributary.audit.suites import Suite
 from tributary.cli import cli
 from tributary.errors import RefusedError
+from tributary.lake.commits import commit
 from tributary.settings import Settings
 from tributary.warehouse import ledger
 from tributary.warehouse.disk import sha256
@@ -234,6 +236,23 @@ def test_days_later_the_audit_of_an_old_load_says_that_it_is_stale(
         refresh_raw(now, through_seq=candidate.through_seq, build_id="later")
         (failure,) = audit(now, candidate, declared=fresh, full=True).errors
     assert failure.observed == "last loaded as of 2026-01-14 00:00:00, 72.0 hours before the build"
+
+
+def test_a_source_that_was_not_read_for_too_long_refuses_the_build(
+    settings: Settings, own_suites: list[Suite], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = settings.clock - timedelta(hours=3)
+    commit(settings.lake_dir, "hubspot", {}, kind="extract", as_of=before, replaces={}, cursors={})
+    with build_lock(settings, "test"):
+        candidate = build(settings)
+        assert audit(settings, candidate, declared=own_suites).is_passed  # it is switched off
+        monkeypatch.setenv("TRIBUTARY_HUBSPOT__BASE_URL", "http://127.0.0.1:9")
+        report = audit(settings, candidate, declared=own_suites)
+    assert [(e.check_id, e.asset) for e in report.errors] == [
+        ("hubspot__source_freshness", "raw/hubspot")
+    ]
+    with pytest.raises(RefusedError, match="stale since 2026-01-13 23:00 UTC"):
+        report.raise_if_refused()
 
 
 def test_what_fails_is_told_and_its_end_as_well(

@@ -9,7 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tributary.audit.run import audit
+import duckdb
+
+from tributary.audit.run import _run, _Scope, audit
+from tributary.audit.suites import suites
 from tributary.lake.commits import commits
 from tributary.progress import Progress
 from tributary.settings import Settings
@@ -56,6 +59,22 @@ def audit_loads(settings: Settings) -> Findings:
         candidates._refresh_work(settings, candidate)
         candidate.save()
         return _found(audit(settings, candidate).results, {})
+
+
+def audit_since(settings: Settings, seq: int) -> Findings:
+    """Audit what was loaded after commit `seq` of a lake of which nothing was ever published."""
+    with build_lock(settings, "clean days"):
+        candidate = candidates._start(settings)
+        candidates._refresh_work(settings, candidate)
+        duckdb.connect(candidate.path).close()
+        made = commits(settings.lake_dir)
+        changed = {
+            f"{one.source}/{name}" for one in made if one.commit_seq > seq for name in one.entities
+        }
+        scope = _Scope(
+            [s for s in suites() if s.layer == "raw" and s.entity in changed], since_seq=seq
+        )
+        return _found(_run(settings, candidate, scope, Progress(quiet=True)), {})
 
 
 def audit_build(settings: Settings) -> Findings:
