@@ -216,10 +216,13 @@ def _users(world: World, life: Customer, channel: str) -> list[UserRow]:
             role = "member" if drawn[number, 0] < 0.7 else "viewer"
             source = "invitation" if drawn[number, 0] < 0.86 else "referral"
             waited = waits[number]
+        created = np.datetime64(life.created + round(waited), "s")
+        if created >= stays[0]:
+            continue  # the customer had left before
         rows.append(
             (
                 user_id, tenant.tenant_id, life.won.account_id, name, email, role, source, False,
-                np.datetime64(life.created + round(waited), "s"), *stays, engagement[number],
+                created, *stays, engagement[number],
                 depth[number], onboarded[number] if drawn[number, 1] < 0.83 else np.nan,
                 value[number] if drawn[number, 2] < 0.88 else np.nan,
             )
