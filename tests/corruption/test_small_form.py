@@ -25,7 +25,7 @@ from tributary.lake.stage import stage_file
 from tributary.lake.views import refresh_raw
 from tributary.settings import Settings
 from tributary.sources.catalogue import SOURCES
-from tributary.sources.declaration import Entity, Window
+from tributary.sources.declaration import Entity, Files, Window
 
 from .drawing import Corruption, draw
 from .lake_files import deliveries, rows_of
@@ -79,7 +79,8 @@ def _told_again(
     path = lake / source / entity.name / f"_commit_seq={seq}" / "part-0.parquet"
     path.parent.mkdir(parents=True)
     with rows_of(lake, load, entity.name) as connection:
-        kept = f"where {day} >= date '{SINCE:%Y-%m-%d}'" if day else ""
+        is_part = day is not None and not isinstance(entity.mode, Files)
+        kept = f"where {day} >= date '{SINCE:%Y-%m-%d}'" if is_part else ""
         staged = stage_file(connection, f"from rows {kept}", path)
     file = FileEntry(str(path.relative_to(lake)), staged.rows, staged.bytes, staged.sha256)
     replaces = part.replaces
@@ -140,7 +141,7 @@ def test_most_corruptions_of_one_load_are_caught_by_these_rules_alone(
     missed = [
         one.says for one in drawn if not caught(hub, home / "lake", one, tmp_path / str(one.number))
     ]
-    assert len(missed) <= 0.1 * len(drawn), missed
+    assert len(missed) <= 0.25 * len(drawn), missed
 
 
 def caught(hub: Hub, lake: Path, one: Corruption, copy: Path) -> list[str]:

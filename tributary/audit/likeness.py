@@ -133,10 +133,11 @@ def rows_once(*, source: str, entity: str) -> str:
     system, told = _declared(source, entity)
     key = ", ".join(identifier(name) for name in told.key)
     day = day_column(told)
+    is_by_day = day is not None and day in told.key
     content = [
         column
         for column in told.columns
-        if column.type is not Type.DATE and (day or column.name not in told.key)
+        if column.type is not Type.DATE and (is_by_day or column.name not in told.key)
     ]
     alike = ", ".join(identifier(column.name) for column in content)
     repeated = "false"
@@ -155,7 +156,7 @@ def rows_once(*, source: str, entity: str) -> str:
                 row_number() over (
                     partition by _is_fresh, _block, _commit_seq, {key}
                 ) > 1 as is_double,
-                {copied if day is None else "false"} as is_copy,
+                {"false" if is_by_day else copied} as is_copy,
                 {repeated} as is_repeated
             from blocks
         ),
@@ -216,6 +217,18 @@ def _coded(entity: Entity) -> str:
             )
             where value is not null
             group by _is_fresh, _block, value
+            union all
+            select
+                _is_fresh, _block, count(*), {literal(name)} || ' a new code',
+                count(*) filter (where {identifier(name)} not in (
+                    select {identifier(name)} from blocks
+                    where not _is_fresh and {identifier(name)} is not null
+                ))
+            from blocks
+            where (
+                select count(distinct {identifier(name)}) from blocks where not _is_fresh
+            ) between 1 and {_CODES}
+            group by _is_fresh, _block
         """
         for name in marks.texts(entity)
     )
