@@ -52,7 +52,7 @@ def test_a_chart_is_added_without_touching_the_rest(folders: dict[str, Path]) ->
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"slug": "none"}, "no dashboard is named none; one of campaign-performance"),
+        ({"slug": "none"}, "no dashboard is named none; one of "),
         ({"name": "Bad name"}, "'Bad name' cannot name a chart; use small letters"),
         ({"name": "mrr"}, "has a chart named mrr already"),
         ({"dataset": "none"}, "no dataset is named none; one of dim_account"),
