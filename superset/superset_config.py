@@ -9,7 +9,7 @@ TRIBUTARY_VERSIONS_DIR           folder of the published warehouses (required)
 TRIBUTARY_SUPERSET_METADATA_URI  metadata database; SQLite in the home unless set, e.g. postgresql://…
 TRIBUTARY_SUPERSET_REDIS_URL     Redis for caches and sign-in limits; files in the home unless set
 TRIBUTARY_SUPERSET_HTTPS         "1" behind TLS: cookies are sent over HTTPS only
-TRIBUTARY_SUPERSETQUERY_SECONDS longest a query may run (default 30)
+TRIBUTARY_SUPERSET_QUERY_SECONDS longest a query may run (default 30)
 TRIBUTARY_SUPERSET_MEMORY_LIMIT, TRIBUTARY_SUPERSET_THREADS   DuckDB's share, per query
 """
 
