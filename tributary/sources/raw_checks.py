@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tributary.settings import PROJECT_DIR
-from tributary.sources.declaration import Drop, Entity, Files, Snapshot, Source, Type, Window
+from tributary.sources.declaration import Drop, Entity, Snapshot, Source, Type, Window
 
 SUITES_DIR = Path("expectations", "raw")
 NUMBERS = (Type.INTEGER, Type.DECIMAL, Type.DOUBLE)
@@ -68,26 +68,24 @@ def raw_suite(source: Source, entity: Entity) -> dict[str, Any]:
                 column=entity.mode.column, min_ratio=0.8,
             )
         )  # fmt: skip
-    # What anybody may deliver in files of their own has no habits that a build could insist on.
-    severity = "warn" if isinstance(entity.mode, Files) and entity.mode.version else "error"
     expectations += [
         check(
-            "expect_values_like_before", "values_like_before", "validity", severity,
+            "expect_values_like_before", "values_like_before", "validity", "error",
             "Columns are filled, signed, ordered, formatted and coded as they were.",
         ),
         check(
-            "expect_rows_once", "rows_once", "uniqueness", severity,
+            "expect_rows_once", "rows_once", "uniqueness", "error",
             "A row is told once: not twice, nor under another id, nor for another day.",
         ),
         check(
-            "expect_nothing_lost", "nothing_lost", "completeness", severity,
+            "expect_nothing_lost", "nothing_lost", "completeness", "error",
             "No day is missing, what is told again is not much less, a busy source is not silent.",
         ),
     ]  # fmt: skip
     if any(column.type in NUMBERS and column.name not in entity.key for column in entity.columns):
         expectations.append(
             check(
-                "expect_amounts_like_before", "amounts_like_before", "accuracy", severity,
+                "expect_amounts_like_before", "amounts_like_before", "accuracy", "error",
                 "Measures are of the size they were.",
             )
         )  # fmt: skip
