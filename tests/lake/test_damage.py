@@ -19,6 +19,7 @@ from tributary.lake.damage import require_whole
 from tributary.lake.views import refresh_raw
 from tributary.settings import Settings
 from tributary.sources.extract import extract
+from tributary.warehouse import ledger
 
 
 def truncate(file: Path) -> None:
@@ -106,15 +107,34 @@ def test_nothing_is_built_of_a_damaged_file_and_withdrawn_it_is_read_again(
     monkeypatch.setenv("TRIBUTARY_AS_OF", "2026-01-02T00:00:00Z")
     withdraw = ["sources", "withdraw", "file_drop", "1"]
     outcome = CliRunner().invoke(cli, withdraw)
-    assert outcome.output == "load 1 of file_drop: opportunities withdrawn, to be read again\n"
+    assert outcome.output == (
+        "load 1 of file_drop: opportunities withdrawn;"
+        " `tributary build --anew` reads and builds it again\n"
+    )
     assert len(rows(settings)) == 3
     assert not extract(on_day(3), ["file_drop"]).errors
     assert rows(settings) == whole
 
     again = CliRunner().invoke(cli, withdraw)
-    assert "load 1 of file_drop is whole" in str(again.exception)
+    assert "load 1 of file_drop has no damaged file" in str(again.exception)
     former = [path.name for path in (settings.lake_dir / "_commits").glob("*.former-*")]
     assert former == ["0000000001.former-1"]
+
+
+def test_a_load_that_is_wrong_goes_for_a_reason_and_its_rows_with_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(rows(settings)) == 6
+    monkeypatch.setenv("TRIBUTARY_AS_OF", "2026-01-02T00:00:00Z")
+    withdraw = ["sources", "withdraw", "file_drop", "2", "--reason", "amounts in cents"]
+    assert CliRunner().invoke(cli, withdraw).exit_code == 0
+    assert [name for name, _ in rows(settings)] == ["1-0", "1-1", "1-2"]
+    (event,) = (e for e in ledger.events(settings) if e["event"] == "withdraw")
+    assert (event["commit_seq"], event["reason"]) == (2, "amounts in cents")
+    corrected = settings.home.parent / "drop" / "opportunities" / "2.csv"
+    corrected.write_text("tenant_id,opportunity_id,amount,status\nacme,2-0,7,won\n")
+    assert not extract(on_day(3), ["file_drop"]).errors
+    assert rows(settings)[3:] == [("2-0", 7)]
 
 
 def test_a_clock_behind_the_newest_load_reads_nothing_until_it_is_right(settings: Settings) -> None:

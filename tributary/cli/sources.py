@@ -192,20 +192,45 @@ def reset(name: str, entities: tuple[str, ...], wait: bool) -> None:
 @sources.command("withdraw")
 @click.argument("name")
 @click.argument("load", type=int)
-@click.option("--wait", is_flag=True, help="Queue for a source that another extraction holds.")
-def withdraw(name: str, load: int, wait: bool) -> None:
-    """Take what is damaged out of a LOAD of a source, to be read again; the rest of it stays."""
+@click.option("--reason", help="Why all of it is wrong; else only what is damaged goes.")
+@click.option("--wait", is_flag=True, help="Wait for a build or an extraction under way.")
+def withdraw(name: str, load: int, reason: str | None, wait: bool) -> None:
+    """Take what is damaged, or wrong, out of a LOAD of a source, to be read again.
+
+    What builds keep between them (work.duckdb) goes with it: the next one makes it from the lake.
+    """
     from tributary.lake import layout
     from tributary.lake.damage import withdraw as take_out
     from tributary.lake.lock import exclusive
     from tributary.sources.catalogue import SOURCES
+    from tributary.warehouse import ledger
+    from tributary.warehouse.lock import build_lock
 
     _known((name,), SOURCES)
     settings = Settings.load()
     lock = settings.lake_dir / layout.LOCKS / name
-    with exclusive(lock, f"the withdrawal from {name}", since=settings.instant(), wait=wait):
-        entities = take_out(settings.lake_dir, name, load, as_of=settings.clock)
-    click.echo(f"load {load} of {name}: {', '.join(entities)} withdrawn, to be read again")
+    with (
+        build_lock(settings, "tributary sources withdraw", wait=wait),
+        exclusive(lock, f"the withdrawal from {name}", since=settings.instant(), wait=wait),
+    ):
+        entities = take_out(
+            settings.lake_dir, name, load, as_of=settings.clock, whole=reason is not None
+        )
+        for path in (settings.work_database, settings.work_database.with_suffix(".duckdb.wal")):
+            path.unlink(missing_ok=True)
+        ledger.append_event(
+            settings,
+            ledger.new_run_id(settings),
+            "withdraw",
+            source=name,
+            commit_seq=load,
+            entities=entities,
+            reason=reason or "damaged",
+        )
+    click.echo(
+        f"load {load} of {name}: {', '.join(entities)} withdrawn;"
+        " `tributary build --anew` reads and builds it again"
+    )
 
 
 @click.command("extract")

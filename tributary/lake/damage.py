@@ -1,4 +1,4 @@
-"""Committed files that are no longer what was written, and the way back from that.
+"""Loads that are damaged or wrong, and the way back from that.
 
 A build compares the size of every file of the lake with its commit, and the content of those it
 reads for the first time. Nothing is mended by itself: what a source no longer tells may still be in
@@ -44,12 +44,14 @@ def require_whole(lake: Path, entity: str, loads: Iterable[Load], *, known_throu
             )
 
 
-def withdraw(lake: Path, source: str, commit_seq: int, *, as_of: datetime) -> Sequence[str]:
-    """Take the entities with damaged files out of a load; the next extraction reads them again.
+def withdraw(
+    lake: Path, source: str, commit_seq: int, *, as_of: datetime, whole: bool = False
+) -> Sequence[str]:
+    """Take entities out of a load: those with damaged files, or all if it is wrong as a whole.
 
-    It goes on from where they stood before that load. The former commit stays beside the new one.
-    Names the entities. To be called under the source's lock. Raises TributaryError if there is no
-    such load, or if it is whole.
+    The next extraction reads them from where they stood before that load. The former commit stays
+    beside the new one. Names the entities. To be called under the source's lock. Raises
+    TributaryError if there is no such load, or nothing in it to withdraw.
     """
     load = next(
         (c for c in commits(lake) if (c.commit_seq, c.source) == (commit_seq, source)), None
@@ -57,12 +59,14 @@ def withdraw(lake: Path, source: str, commit_seq: int, *, as_of: datetime) -> Se
     if load is None:
         raise TributaryError(f"{source} has no load {commit_seq}", cure="tributary sources state")
     entities = [
-        n for n, part in load.entities.items() if any(_damage(lake, part, with_content=True))
+        name
+        for name, part in load.entities.items()
+        if whole or any(_damage(lake, part, with_content=True))
     ]
     if not entities:
         raise TributaryError(
-            f"load {commit_seq} of {source} is whole: nothing is to be withdrawn",
-            cure=f"to read everything again, use tributary sources reset {source}",
+            f"load {commit_seq} of {source} has no damaged file",
+            cure="to withdraw what is wrong in it, say why: --reason",
         )
     if load.kind == "extract":
         before = newest_extract(lake, source, before=commit_seq)
