@@ -22,6 +22,8 @@ from superset.errors import ErrorLevel, SupersetError, SupersetErrorType
 from superset.exceptions import SupersetSecurityException
 
 VERSIONS_DIR = Path(os.environ["TRIBUTARY_VERSIONS_DIR"])
+#: What the database of a URI may be, a name and no path, and where that lies in a version.
+FILES = {"warehouse": "warehouse.duckdb", "analyst": "analyst/warehouse.duckdb"}
 QUERY_SECONDS = float(os.environ.get("TRIBUTARY_SUPERSET_QUERY_SECONDS", "30"))
 
 #: Everything a query could use to leave the file it was given is off, and stays off.
@@ -82,16 +84,13 @@ def current_version() -> str:
     return version
 
 
-def published_file(path: str | None) -> str:
-    """The real file behind a published path; raises ValueError if it is none."""
-    asked = Path(path or "")
-    if asked.is_relative_to(VERSIONS_DIR / "current"):
-        version = Path(current_version().rpartition("@")[0])
-        asked = version / asked.relative_to(VERSIONS_DIR / "current")
-    real = Path(os.path.realpath(asked))
-    if not real.is_relative_to(os.path.realpath(VERSIONS_DIR)) or real.suffix != ".duckdb":
-        raise ValueError("only published warehouses (*.duckdb of a version) may be opened")
-    return str(real)
+def published_file(name: str | None) -> str:
+    """The file that a URI's database names; raises ValueError if that is none of `FILES`."""
+    if name not in FILES:
+        known = " and ".join(f"duckdb:///{known}" for known in FILES)
+        raise ValueError(f"only what is published may be opened: {known}")
+    version, _, _ = current_version().rpartition("@")
+    return str(Path(version) / FILES[name])
 
 
 def key_results_by_version(app: Flask) -> None:

@@ -14,7 +14,7 @@ from home import AS_OF, PROJECT, SEED, SIZE, Home, make_home
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from tributary.bi.server import SupersetServer
+from tributary.bi.provision import provision
 from tributary.secrets import PERSONAL_KEY, generated_secret
 from tributary.settings import Settings
 from tributary.warehouse import dbt
@@ -34,7 +34,7 @@ def groundwork(shared: Shared) -> Path:
         settings = Settings(home=folder)
         generated_secret(settings.secrets_dir, PERSONAL_KEY)
         dbt.manifest(settings)
-        SupersetServer(settings).initialise()
+        provision(settings)
 
     return shared.made_once("groundwork", lay)
 

@@ -133,6 +133,8 @@ def test_a_query_that_would_run_for_ever_is_interrupted(served: Served) -> None:
         "duckdb:///md:everything",
         "postgresql://127.0.0.1/postgres",
         "duckdb:////{versions}/../secrets/superset_secret_key",
+        "duckdb:////{versions}/current/warehouse.duckdb",
+        "duckdb:///warehouse/../../secrets/superset_secret_key",
     ],
 )
 def test_no_other_database_can_be_connected(served: Served, uri: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import uuid
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,9 @@ from tributary.bi.datasets import CERTIFIER, DATASETS_DIR
 from tributary.bi.model import Chart, Dashboard, Filter, Tab
 from tributary.bi.server import SUPERSET_DIR
 from tributary.bi.tiles import STYLE_FILE
-from tributary.bi.yaml_files import read_yaml, to_yaml
 from tributary.errors import TributaryError
 from tributary.settings import Settings
-from tributary.warehouse.versions import ANALYST_DATABASE
+from tributary.yaml_files import read_yaml, to_yaml
 
 DATABASES_DIR = SUPERSET_DIR / "databases"
 DATABASE = "warehouse"
@@ -43,18 +42,18 @@ def dashboards() -> list[Dashboard]:
     return read_dashboards()
 
 
-def build_bundle(settings: Settings) -> bytes:
-    """The ZIP of everything in `superset/`, for this installation's warehouse and currency."""
+def packed(files: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """The ZIP that Superset imports; the same `bundle_files` give the same bytes."""
     root = "tributary"
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, content in sorted(bundle_files(settings).items()):
+        for path, content in sorted(files.items()):
             archive.writestr(zipfile.ZipInfo(f"{root}/{path}", _EPOCH), to_yaml(content))
     return buffer.getvalue()
 
 
 def bundle_files(settings: Settings) -> dict[str, dict[str, Any]]:
-    """Path in the ZIP → content, for every object and the metadata file."""
+    """Path in the ZIP → content: everything in `superset/`, for this installation's currency."""
     datasets = read_datasets()
     files: dict[str, dict[str, Any]] = {
         # The importer takes any time; a fixed one keeps the bytes the same.
@@ -63,7 +62,7 @@ def bundle_files(settings: Settings) -> dict[str, dict[str, Any]]:
             "type": "assets",
             "timestamp": "2024-01-01T00:00:00+00:00",
         },
-        **{f"databases/{name}.yaml": _database(name, settings) for name in (DATABASE, ANALYST)},
+        **{f"databases/{name}.yaml": _database(name) for name in (DATABASE, ANALYST)},
     }
     for name, dataset in datasets.items():
         files[f"datasets/{DATABASE}/{name}.yaml"] = _dataset(dataset, settings)
@@ -74,10 +73,10 @@ def bundle_files(settings: Settings) -> dict[str, dict[str, Any]]:
     return files
 
 
-def managed_identities(settings: Settings) -> dict[str, set[str]]:
-    """Kind → uuids of everything the repository manages."""
+def managed_identities(files: Mapping[str, Mapping[str, Any]]) -> dict[str, set[str]]:
+    """Kind → uuids of everything the repository manages, given its `bundle_files`."""
     managed: dict[str, set[str]] = {"dashboard": set(), "chart": set(), "dataset": set()}
-    for path, content in bundle_files(settings).items():
+    for path, content in files.items():
         kind = path.split("/")[0].removesuffix("s")
         if kind in managed:
             managed[kind].add(content["uuid"])
@@ -92,12 +91,9 @@ def read_datasets(folder: Path = DATASETS_DIR) -> dict[str, dict[str, Any]]:
 # -- database and datasets -------------------------------------------------------------------------
 
 
-def _database(name: str, settings: Settings) -> dict[str, Any]:
+def _database(name: str) -> dict[str, Any]:
     declared = read_yaml(DATABASES_DIR / f"{name}.yaml")
-    published = settings.published_database
-    uri = declared.pop("uri").format(
-        published=published, analyst=published.parent / ANALYST_DATABASE
-    )
+    uri = declared.pop("uri")
     return {
         **declared,
         "sqlalchemy_uri": uri,

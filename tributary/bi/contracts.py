@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tributary.bi.yaml_files import read_yaml
 from tributary.errors import TributaryError
 from tributary.settings import PROJECT_DIR
+from tributary.yaml_files import read_yaml
 
 MARTS_DIR = PROJECT_DIR / "models" / "marts"
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tributary.bi.client import Superset, checked
 from tributary.bi.server import SUPERSET_DIR, SupersetError
-from tributary.bi.yaml_files import read_yaml
+from tributary.yaml_files import read_yaml
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -14,8 +14,8 @@ from typing import Any
 from tributary.bi.model import Cell, Chart, Dashboard, Filter, Row, Tab, Waiting
 from tributary.bi.server import SUPERSET_DIR
 from tributary.bi.tiles import catalogue_kpis, tile_chart, tile_name
-from tributary.bi.yaml_files import read_yaml
 from tributary.errors import TributaryError
+from tributary.yaml_files import read_yaml
 
 DASHBOARDS_DIR = SUPERSET_DIR / "dashboards"
 CHARTS_DIR = SUPERSET_DIR / "charts"

@@ -17,8 +17,8 @@ import yaml
 from tributary.bi.contracts import Column, Mart, read_marts
 from tributary.bi.server import SUPERSET_DIR
 from tributary.bi.wording import Wording, wording
-from tributary.bi.yaml_files import read_yaml
 from tributary.errors import TributaryError
+from tributary.yaml_files import read_yaml
 
 DATASETS_DIR = SUPERSET_DIR / "datasets"
 SEMANTICS_DIR = SUPERSET_DIR / "semantics"

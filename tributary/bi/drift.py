@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
-import yaml
-
 from tributary.bi.bundle import bundle_files, read_datasets
 from tributary.bi.client import Superset, checked
 from tributary.bi.dashboards import read_dashboards
@@ -18,6 +16,7 @@ from tributary.bi.model import Cell, Chart, Dashboard, Filter, Tab
 from tributary.bi.readback.dashboards import Served, read_served
 from tributary.bi.yaml_merge import same
 from tributary.settings import Settings
+from tributary.yaml_files import parse_yaml
 
 _ABSENT = "–"
 
@@ -199,10 +198,7 @@ def _exported(client: Superset, ids: list[int]) -> dict[str, dict[str, Any]]:
     if not answer.ok:
         checked(answer)
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         contents = [
-            yaml.load(archive.read(name), Loader=loader)  # noqa: S506 (it is a safe loader)
-            for name in archive.namelist()
-            if "/datasets/" in name
+            parse_yaml(archive.read(name)) for name in archive.namelist() if "/datasets/" in name
         ]
     return {content["table_name"]: content for content in contents}

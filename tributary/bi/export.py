@@ -25,9 +25,9 @@ from tributary.bi.dashboards import (
 from tributary.bi.model import Cell, Chart, Dashboard, Filter, Row, Tab
 from tributary.bi.readback.dashboards import read_served
 from tributary.bi.tiles import tile_name
-from tributary.bi.yaml_files import read_yaml
 from tributary.bi.yaml_merge import merged, new_file
 from tributary.errors import TributaryError
+from tributary.yaml_files import read_yaml
 
 #: Field of a filter → its name in YAML and the value that is not written.
 _FILTER_KEYS = {

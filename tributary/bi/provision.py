@@ -15,7 +15,7 @@ from typing import Any
 
 from tributary.bi.access.apply import apply_access
 from tributary.bi.access.declared import read_access
-from tributary.bi.bundle import build_bundle, managed_identities, read_datasets
+from tributary.bi.bundle import bundle_files, managed_identities, packed, read_datasets
 from tributary.bi.client import Superset
 from tributary.bi.dashboards import read_dashboards
 from tributary.bi.datasets import CERTIFIER
@@ -48,8 +48,8 @@ def provision(
     Raises SupersetError or TributaryError.
     """
     progress = progress or Progress(quiet=True)
-    bundle = build_bundle(settings)
-    managed = managed_identities(settings)
+    files = bundle_files(settings)
+    bundle, managed = packed(files), managed_identities(files)
     record = state_dir(settings) / "applied.json"
     if not force and _is_applied(settings, record, bundle, managed):
         return Provisioned(changed=False)

@@ -16,9 +16,9 @@ from tributary.bi.dashboards import (
     GRID_COLUMNS,
     read_dashboards,
 )
-from tributary.bi.yaml_files import read_yaml
 from tributary.bi.yaml_merge import merged, new_file
 from tributary.errors import TributaryError
+from tributary.yaml_files import read_yaml
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HEIGHT = 40

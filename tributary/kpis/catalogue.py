@@ -9,10 +9,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from tributary.errors import TributaryError
 from tributary.settings import PROJECT_DIR
+from tributary.yaml_files import read_yaml
 
 CATALOGUE_FILE = PROJECT_DIR / "dbt_project" / "kpis.yml"
 #: Periods by a DATE column, by a TIMESTAMP column (recent ones only), and those that rows bring.
@@ -186,7 +185,7 @@ def load(path: Path = CATALOGUE_FILE) -> Catalogue:
     Raises:
         CatalogueError: a definition is incomplete, contradicts itself or names what there is not.
     """
-    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    document = read_yaml(path)
     slices = {name: _slice(name, given) for name, given in document["slices"].items()}
     histograms = {
         name: {column: float(bound) for column, bound in buckets.items()}

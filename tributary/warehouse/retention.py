@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import yaml
-
 from tributary.lake.retention import Superseded, put_away, superseded
 from tributary.settings import PROJECT_DIR, Settings
 from tributary.warehouse import history
@@ -20,6 +18,7 @@ from tributary.warehouse.disk import remove_folder, sweep_removals
 from tributary.warehouse.lock import require_lock
 from tributary.warehouse.readers import is_open
 from tributary.warehouse.versions import Version, current, versions
+from tributary.yaml_files import read_yaml
 
 _RECEIVED = PROJECT_DIR / "models" / "staging" / "_received__sources.yml"
 
@@ -120,7 +119,7 @@ def _superseded_loads(settings: Settings) -> list[Superseded]:
 
 def _read_whole() -> frozenset[str]:
     """Entities whose every load is read, for their history."""
-    declared = yaml.safe_load(_RECEIVED.read_text())
+    declared = read_yaml(_RECEIVED)
     (received,) = (source for source in declared["sources"] if source["name"] == "received")
     return frozenset(table["name"] for table in received["tables"])
 

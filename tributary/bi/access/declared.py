@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from tributary.bi.server import SUPERSET_DIR
-from tributary.bi.yaml_files import read_yaml
 from tributary.errors import TributaryError
+from tributary.yaml_files import read_yaml
 
 ROLES_DIR = SUPERSET_DIR / "roles"
 RULES_DIR = SUPERSET_DIR / "rls"

@@ -16,10 +16,15 @@ _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 def read_yaml(path: Path) -> Any:
     """What the file holds; raises TributaryError naming the file if it is not valid YAML."""
     try:
-        return yaml.load(path.read_text(), Loader=_Loader)  # noqa: S506 (it is a safe loader)
+        return parse_yaml(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         where = " ".join(str(error).split())
         raise TributaryError(f"{path} is not valid YAML: {where}") from None
+
+
+def parse_yaml(text: str | bytes) -> Any:
+    """What the text says; raises yaml.YAMLError."""
+    return yaml.load(text, Loader=_Loader)  # noqa: S506 (it is a safe loader)
 
 
 def to_yaml(content: Any) -> str:
