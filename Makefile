@@ -76,6 +76,7 @@ browser-all: setup browser ## Open every tab of every dashboard in a browser (15
 .PHONY: corruptions
 corruptions: setup ## Damage what sources deliver in a hundred ways; say which check catches each (an hour)
 	@test -e var/corruptions/lake || $(BIN)/python -m tests.corruption.prepare var/corruptions
+	$(BIN)/pytest tests/corruption/properties.py
 	$(BIN)/python -m tests.corruption var/corruptions --seed 1 --count 50
 	$(BIN)/python -m tests.corruption var/corruptions --seed $${SEED:-$$RANDOM} --count 50
 

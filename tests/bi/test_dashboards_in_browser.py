@@ -103,7 +103,7 @@ def test_a_chart_that_fails_is_a_failure(page: Any, served: Served) -> None:
 def test_an_unknown_dashboard_is_one_line(served: Served, tmp_path: Path) -> None:
     from tributary.bi.screenshot import picture
 
-    with pytest.raises(SupersetError, match="no dashboard is named nonsense; one of campaign-"):
+    with pytest.raises(SupersetError, match="no dashboard is named nonsense; one of analyst-"):
         picture(served.settings, "nonsense", tmp_path / "picture.png")
 
 

@@ -70,22 +70,22 @@ def raw_suite(source: Source, entity: Entity) -> dict[str, Any]:
         )  # fmt: skip
     expectations += [
         check(
-            "expect_values_like_before", "values_like_before", "validity", "error",
+            "expect_values_like_before", "values_like_before", "validity", "warn",
             "Columns are filled, signed, ordered, formatted and coded as they were.",
         ),
         check(
-            "expect_rows_once", "rows_once", "uniqueness", "error",
+            "expect_rows_once", "rows_once", "uniqueness", "warn",
             "A row is told once: not twice, nor under another id, nor for another day.",
         ),
         check(
-            "expect_nothing_lost", "nothing_lost", "completeness", "error",
+            "expect_nothing_lost", "nothing_lost", "completeness", "warn",
             "No day is missing, what is told again is not much less, a busy source is not silent.",
         ),
     ]  # fmt: skip
     if any(column.type in NUMBERS and column.name not in entity.key for column in entity.columns):
         expectations.append(
             check(
-                "expect_amounts_like_before", "amounts_like_before", "accuracy", "error",
+                "expect_amounts_like_before", "amounts_like_before", "accuracy", "warn",
                 "Measures are of the size they were.",
             )
         )  # fmt: skip

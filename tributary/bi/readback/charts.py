@@ -49,6 +49,8 @@ def read_chart(
         return declared
     dataset = datasets[dataset_name]
     params: dict[str, Any] = json.loads(found["params"] or "{}")
+    if _told(params.get(_SECOND_FILTERS)) == _told(params.get("adhoc_filters")):
+        params.pop(_SECOND_FILTERS, None)  # both queries obey the chart's filters, see bundle
     chart = Chart(
         name=name,
         title=found["slice_name"],
@@ -65,6 +67,12 @@ def read_chart(
         remarks.add("it is a KPI tile, made of its cell; to change it, make it a chart")
         return declared
     return chart
+
+
+def _told(filters: list[dict[str, Any]] | None) -> list[tuple[Any, ...]]:
+    """What filters say, without the names that the editor gives them."""
+    keys = ("clause", "sqlExpression", "subject", "operator", "comparator")
+    return [tuple(one.get(key) for key in keys) for one in filters or []]
 
 
 def _with_filters(
