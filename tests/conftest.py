@@ -94,7 +94,7 @@ TOGETHER = ("audit", "bi", "dbt", "kpis", "lake", "open_data", "reports", "sandb
 #: What takes longest is begun first, by the beginnings of paths; the reports' tests make the
 #: published home beside it, which takes minutes, and what else waits for that home comes last.
 FIRST = ("pipeline/two_steps", "reports", "sources/test_daily", "open_data", "dbt", "sandbox")
-LAST = ("pipeline", "bi", "kpis")
+LAST = ("pipeline", "bi", "kpis", "corruption")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
