@@ -13,12 +13,12 @@ from hand_made import build, declared, expectation, write_opportunities
 
 from tributary.audit.run import audit
 from tributary.audit.suites import Suite
+from tributary.checksum import sha256
 from tributary.cli import cli
 from tributary.errors import RefusedError
 from tributary.lake.commits import commit
 from tributary.settings import Settings
 from tributary.warehouse import ledger
-from tributary.warehouse.disk import sha256
 from tributary.warehouse.lock import build_lock
 from tributary.warehouse.override import override
 from tributary.warehouse.publish import last_refusal, publish

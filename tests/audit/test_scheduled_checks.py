@@ -17,11 +17,11 @@ from orchestration.resources import PipelineRun
 from tributary.audit.rules import NEEDS_BEFORE
 from tributary.audit.run import audit
 from tributary.audit.suites import suites
+from tributary.checksum import sha256
 from tributary.lake.commits import commit
 from tributary.progress import Progress
 from tributary.settings import Settings
 from tributary.warehouse import ledger
-from tributary.warehouse.disk import sha256
 from tributary.warehouse.lock import build_lock
 from tributary.warehouse.publish import publish as make_current
 

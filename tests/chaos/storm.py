@@ -11,10 +11,10 @@ from pathlib import Path
 
 from home import PROJECT, Home
 
+from tributary.checksum import sha256
 from tributary.lake.commits import commits
 from tributary.settings import Settings
 from tributary.warehouse.candidate import candidates
-from tributary.warehouse.disk import sha256
 from tributary.warehouse.versions import current_version, versions
 
 STAGES = Path(__file__).parent / "stages.py"

@@ -7,11 +7,12 @@ from collections.abc import Callable
 import duckdb
 
 from tributary.audit.report import AuditReport
+from tributary.checksum import sha256
 from tributary.settings import Settings
 from tributary.warehouse import ledger
 from tributary.warehouse.analyst import Withheld
 from tributary.warehouse.candidate import Candidate
-from tributary.warehouse.disk import clone_file, sha256
+from tributary.warehouse.disk import clone_file
 from tributary.warehouse.made_by import made_by
 from tributary.warehouse.versions import current
 

@@ -11,9 +11,10 @@ import duckdb
 import pytest
 from small_candidates import MakeCandidate
 
+from tributary.checksum import sha256
 from tributary.errors import TributaryError
 from tributary.settings import Settings
-from tributary.warehouse.disk import is_disk_full, naming_disk_trouble, sha256
+from tributary.warehouse.disk import is_disk_full, naming_disk_trouble
 from tributary.warehouse.lock import build_lock
 from tributary.warehouse.publish import publish
 from tributary.warehouse.versions import current_version

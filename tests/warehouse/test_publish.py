@@ -13,12 +13,12 @@ import pytest
 from small_candidates import MakeCandidate
 
 from tributary.audit.report import AuditReport
+from tributary.checksum import sha256
 from tributary.errors import RefusedError, TributaryError
 from tributary.settings import Settings
 from tributary.warehouse import ledger
 from tributary.warehouse.analyst import Withheld
 from tributary.warehouse.candidate import Candidate, sweep_candidates
-from tributary.warehouse.disk import sha256
 from tributary.warehouse.lock import build_lock
 from tributary.warehouse.publish import HeldError, last_refusal, publish, release, rollback
 from tributary.warehouse.versions import Version, current_version, hold, versions

@@ -14,13 +14,14 @@ from tributary.audit.hub import Hub, first_line, open_hub
 from tributary.audit.report import AuditReport, describe_failures
 from tributary.audit.rules import NEEDS_BEFORE
 from tributary.audit.suites import Check, Suite, suites
+from tributary.checksum import sha256
 from tributary.errors import RefusedError
 from tributary.notify.tell import tell
 from tributary.progress import Progress
 from tributary.settings import Settings
 from tributary.warehouse import ledger
 from tributary.warehouse.candidate import Candidate, sweep_candidates
-from tributary.warehouse.disk import naming_disk_trouble, sha256
+from tributary.warehouse.disk import naming_disk_trouble
 from tributary.warehouse.ledger import CheckRecord, RunRecord
 from tributary.warehouse.lock import require_lock
 from tributary.warehouse.versions import Version, versions

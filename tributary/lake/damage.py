@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from tributary.checksum import sha256
 from tributary.errors import TributaryError
 from tributary.lake import layout
 from tributary.lake.commits import (
@@ -100,6 +101,6 @@ def _difference(path: Path, file: FileEntry, *, with_content: bool) -> str:
         return "is gone"
     if size != file.bytes:
         return f"has {size:,} bytes where {file.bytes:,} were written"
-    if with_content and layout.checksum(path) != file.sha256:
+    if with_content and sha256(path) != file.sha256:
         return "does not hold what was written"
     return ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 
@@ -28,12 +27,6 @@ def rejected_dir(source: str, entity: str) -> Path:
 def replayed_dir(source: str, entity: str) -> Path:
     """Folder of the marks of an entity's replayed rows, relative to the lake."""
     return Path(REPLAYED) / source / entity
-
-
-def checksum(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def sync_file(path: Path) -> None:

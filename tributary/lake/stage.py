@@ -20,6 +20,7 @@ from typing import Any, BinaryIO
 import duckdb
 import pyarrow as pa
 
+from tributary.checksum import sha256
 from tributary.lake import layout
 from tributary.lake.casts import cast, identifier, lake_type, literal
 from tributary.lake.judgement import MISFIT, failed_column, failures, keyless, reason, text_of
@@ -426,7 +427,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:
 def _finished(path: Path, rows: int) -> StagedFile:
     """Flush a written file and take its checksum."""
     layout.sync_file(path)
-    return StagedFile(path, rows, path.stat().st_size, layout.checksum(path))
+    return StagedFile(path, rows, path.stat().st_size, sha256(path))
 
 
 def _timestamp(instant: datetime) -> str:

@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tributary.checksum import sha256
 from tributary.errors import LockHeldError
 from tributary.progress import Progress
 from tributary.reports.node import ReportsError, call, require_node, require_packages
@@ -28,7 +29,6 @@ from tributary.warehouse.disk import (
     naming_disk_trouble,
     point_link,
     remove_folder,
-    sha256,
     sweep_removals,
 )
 

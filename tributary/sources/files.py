@@ -9,7 +9,6 @@ with other columns than the declared ones come through a mapping (`tributary.sou
 from __future__ import annotations
 
 import csv
-import hashlib
 from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +18,7 @@ from pathlib import Path
 
 import duckdb
 
+from tributary.checksum import sha256
 from tributary.errors import SourceError
 from tributary.lake.casts import identifier, literal
 from tributary.lake.named import declared_texts, plain_name
@@ -45,8 +45,7 @@ class Delivery:
     @cached_property
     def digest(self) -> str:
         """Changes with whatever decides the outcome: the file's content, and the mapping's."""
-        with self.path.open("rb") as file:
-            content = hashlib.file_digest(file, "sha256").hexdigest()
+        content = sha256(self.path)
         return f"{content}+{self.fingerprint}" if self.mapping is not None else content
 
 

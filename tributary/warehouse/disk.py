@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import errno
 import fcntl
-import hashlib
 import json
 import os
 import re
@@ -82,12 +81,6 @@ def sweep_removals(parent: Path) -> None:
     """Finish removals that a kill interrupted."""
     for doomed in parent.glob(".removing-*"):
         shutil.rmtree(doomed)
-
-
-def sha256(path: Path) -> str:
-    """Checksum of a file's bytes, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def die_with_parent(parent_pid: int) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from tributary.audit.report import AuditReport
+from tributary.checksum import sha256
 from tributary.errors import RefusedError, TributaryError
 from tributary.progress import Progress
 from tributary.settings import PROJECT_DIR, Settings
@@ -23,7 +24,7 @@ from tributary.warehouse.candidate import (
     is_passed,
     sweep_candidates,
 )
-from tributary.warehouse.disk import fsync_path, naming_disk_trouble, sha256
+from tributary.warehouse.disk import fsync_path, naming_disk_trouble
 from tributary.warehouse.lock import require_lock
 from tributary.warehouse.retention import prune
 from tributary.warehouse.versions import (

@@ -13,12 +13,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
+from tributary.checksum import sha256
 from tributary.errors import TributaryError
 from tributary.settings import Settings
 from tributary.warehouse.disk import (
     fsync_path,
     point_link,
-    sha256,
     write_json,
 )
 

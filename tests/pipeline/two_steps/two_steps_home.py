@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from home import BIN, PROJECT, Home
 
-from tributary.warehouse.disk import sha256
+from tributary.checksum import sha256
 
 FIRST_STEP = "2026-10-01T00:00:00Z"
 #: Marks of the tests: three builds, and three that are killed, come before the first of them.
