@@ -59,6 +59,21 @@ def forget_settings(patch: pytest.MonkeyPatch) -> None:
         patch.delenv(name)
 
 
+def drop_home(patch: pytest.MonkeyPatch, folder: Path, *, as_of: str) -> Path:
+    """Set up a home in `folder` that reads a file drop alone; the folder of its opportunities."""
+    forget_settings(patch)
+    opportunities = folder / "drop" / "opportunities"
+    opportunities.mkdir(parents=True)
+    for name, value in {
+        "TRIBUTARY_FILE_DROP__PATH": str(opportunities.parent),
+        "TRIBUTARY_HOME": str(folder / "home"),
+        "TRIBUTARY_SANDBOX": "false",
+        "TRIBUTARY_AS_OF": as_of,
+    }.items():
+        patch.setenv(name, value)
+    return opportunities
+
+
 def make_home(path: Path, groundwork: Path | None = None, **environment: str) -> Home:
     """A home in which only the sandbox is configured, on a pinned clock.
 

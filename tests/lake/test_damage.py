@@ -6,14 +6,16 @@ import csv
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 from click.testing import CliRunner
-from home import forget_settings
+from home import drop_home
 
 from tributary.cli import cli
 from tributary.errors import TributaryError
+from tributary.lake import damage
 from tributary.lake.commits import commits, greatest_seq, loads_of
 from tributary.lake.damage import require_whole
 from tributary.lake.views import refresh_raw
@@ -44,15 +46,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], None], str]] = {
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """A home with two loads of a file drop, three rows each."""
-    forget_settings(monkeypatch)
-    drop = tmp_path / "drop" / "opportunities"
-    drop.mkdir(parents=True)
-    for name, value in {
-        "TRIBUTARY_FILE_DROP__PATH": str(drop.parent),
-        "TRIBUTARY_HOME": str(tmp_path / "home"),
-        "TRIBUTARY_SANDBOX": "false",
-    }.items():
-        monkeypatch.setenv(name, value)
+    drop = drop_home(monkeypatch, tmp_path, as_of="2026-01-02T00:00:00Z")
     for day in (1, 2):
         with (drop / f"{day}.csv").open("w") as file:
             writer = csv.writer(file)
@@ -84,9 +78,11 @@ def rows(settings: Settings) -> list[tuple[str, int]]:
         ).fetchall()
 
 
-@pytest.mark.parametrize("damage", DAMAGE)
-def test_whatever_happened_to_a_file_is_told_with_its_cure(settings: Settings, damage: str) -> None:
-    happen, said = DAMAGE[damage]
+@pytest.mark.parametrize("happened", DAMAGE)
+def test_whatever_happened_to_a_file_is_told_with_its_cure(
+    settings: Settings, happened: str
+) -> None:
+    happen, said = DAMAGE[happened]
     happen(first_file(settings))
     loads = loads_of(list(commits(settings.lake_dir)), "file_drop", "opportunities")
     cure = "tributary sources withdraw file_drop 1$"
@@ -95,7 +91,7 @@ def test_whatever_happened_to_a_file_is_told_with_its_cure(settings: Settings, d
 
 
 def test_nothing_is_built_of_a_damaged_file_and_withdrawn_it_is_read_again(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+    settings: Settings,
 ) -> None:
     whole = rows(settings)
     assert len(whole) == 6
@@ -104,7 +100,6 @@ def test_nothing_is_built_of_a_damaged_file_and_withdrawn_it_is_read_again(
     with pytest.raises(TributaryError, match="does not hold what was written"):
         rows(settings)
 
-    monkeypatch.setenv("TRIBUTARY_AS_OF", "2026-01-02T00:00:00Z")
     withdraw = ["sources", "withdraw", "file_drop", "1"]
     outcome = CliRunner().invoke(cli, withdraw)
     assert outcome.output == (
@@ -121,11 +116,8 @@ def test_nothing_is_built_of_a_damaged_file_and_withdrawn_it_is_read_again(
     assert former == ["0000000001.former-1"]
 
 
-def test_a_load_that_is_wrong_goes_for_a_reason_and_its_rows_with_it(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_load_that_is_wrong_goes_for_a_reason_and_its_rows_with_it(settings: Settings) -> None:
     assert len(rows(settings)) == 6
-    monkeypatch.setenv("TRIBUTARY_AS_OF", "2026-01-02T00:00:00Z")
     withdraw = ["sources", "withdraw", "file_drop", "2", "--reason", "amounts in cents"]
     assert CliRunner().invoke(cli, withdraw).exit_code == 0
     assert [name for name, _ in rows(settings)] == ["1-0", "1-1", "1-2"]
@@ -135,6 +127,22 @@ def test_a_load_that_is_wrong_goes_for_a_reason_and_its_rows_with_it(
     corrected.write_text("tenant_id,opportunity_id,amount,status\nacme,2-0,7,won\n")
     assert not extract(on_day(3), ["file_drop"]).errors
     assert rows(settings)[3:] == [("2-0", 7)]
+
+
+def test_interrupted_when_the_load_is_out_its_rows_count_no_longer(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(rows(settings)) == 6
+    written = damage.write_anew
+
+    def interrupted(*arguments: Any, **options: Any) -> None:
+        written(*arguments, **options)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(damage, "write_anew", interrupted)
+    withdraw = ["sources", "withdraw", "file_drop", "2", "--reason", "amounts in cents"]
+    assert CliRunner().invoke(cli, withdraw).exit_code != 0
+    assert [name for name, _ in rows(settings)] == ["1-0", "1-1", "1-2"]
 
 
 def test_a_clock_behind_the_newest_load_reads_nothing_until_it_is_right(settings: Settings) -> None:

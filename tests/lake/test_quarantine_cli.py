@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from home import forget_settings
+from home import drop_home
 
 from tributary.cli import cli
 
@@ -17,16 +17,7 @@ HEADER = "tenant_id,opportunity_id,amount,status\n"
 @pytest.fixture
 def drop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of a home's file drop, of which one load has three rows, two of them rejected."""
-    forget_settings(monkeypatch)
-    folder = tmp_path / "drop" / "opportunities"
-    folder.mkdir(parents=True)
-    for name, value in {
-        "TRIBUTARY_FILE_DROP__PATH": str(folder.parent),
-        "TRIBUTARY_HOME": str(tmp_path / "home"),
-        "TRIBUTARY_SANDBOX": "false",
-        "TRIBUTARY_AS_OF": "2026-01-01T00:00:00Z",
-    }.items():
-        monkeypatch.setenv(name, value)
+    folder = drop_home(monkeypatch, tmp_path, as_of="2026-01-01T00:00:00Z")
     (folder / "first.csv").write_text(f"{HEADER}acme,1,10,won\nacme,2,ten,won\nacme,,30,won\n")
     said("extract", "file_drop")
     return folder

@@ -45,14 +45,12 @@ def require_whole(lake: Path, entity: str, loads: Iterable[Load], *, known_throu
             )
 
 
-def withdraw(
-    lake: Path, source: str, commit_seq: int, *, as_of: datetime, whole: bool = False
-) -> Sequence[str]:
-    """Take entities out of a load: those with damaged files, or all if it is wrong as a whole.
+def to_withdraw(
+    lake: Path, source: str, commit_seq: int, *, whole: bool = False
+) -> tuple[Commit, Sequence[str]]:
+    """A load, and the entities to take out of it: with damaged files, or all if all is wrong.
 
-    The next extraction reads them from where they stood before that load. The former commit stays
-    beside the new one. Names the entities. To be called under the source's lock. Raises
-    TributaryError if there is no such load, or nothing in it to withdraw.
+    Raises TributaryError if there is no such load, or nothing in it to withdraw.
     """
     load = next(
         (c for c in commits(lake) if (c.commit_seq, c.source) == (commit_seq, source)), None
@@ -69,14 +67,22 @@ def withdraw(
             f"load {commit_seq} of {source} has no damaged file",
             cure="to withdraw what is wrong in it, say why: --reason",
         )
+    return load, entities
+
+
+def withdraw(lake: Path, load: Commit, entities: Sequence[str], *, as_of: datetime) -> None:
+    """Take `entities` out of a load; the next extraction reads them from where they stood before.
+
+    The former commit stays beside the new one. What a build keeps of the lake in work.duckdb still
+    holds their rows. To be called under the source's lock.
+    """
     if load.kind == "extract":
-        before = newest_extract(lake, source, before=commit_seq)
+        before = newest_extract(lake, load.source, before=load.commit_seq)
         stood = {name: part.cursor for name, part in before.entities.items()} if before else {}
-        set_cursors(lake, source, {e: stood.get(e) for e in entities}, as_of=as_of)
+        set_cursors(lake, load.source, {e: stood.get(e) for e in entities}, as_of=as_of)
     _keep_former(lake, load)
     kept = {name: part for name, part in load.entities.items() if name not in entities}
     write_anew(lake, replace(load, entities=kept), since=as_of)
-    return entities
 
 
 def _keep_former(lake: Path, load: Commit) -> None:
