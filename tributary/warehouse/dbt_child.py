@@ -34,8 +34,12 @@ def main() -> None:
     Exits as dbt does: 0, 1 if a node failed, 2 if it could not run.
     """
     die_with_parent(int(os.environ[PARENT_VARIABLE]))
-    from dbt.cli.main import dbtRunner  # seconds of imports, in which the build may end
+    # Seconds of imports, in which the build may end.
+    from dbt.cli.main import dbtRunner
 
+    from tributary.warehouse.dbt_events import spare_unread_events
+
+    spare_unread_events()
     done = dbtRunner(callbacks=[_tell]).invoke(sys.argv[1:])
     if done.exception is not None:
         _say({"complaint": str(done.exception)})

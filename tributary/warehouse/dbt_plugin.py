@@ -37,6 +37,8 @@ class Plugin(BasePlugin):
     def configure_connection(self, conn: Any) -> None:
         """Set what holds for the whole database instance."""
         conn.execute(f"set global memory_limit = '{self._memory_limit}'")
+        # At DuckDB's 16 MB every tenth table waits until all that are there are written out.
+        conn.execute("set global checkpoint_threshold = '256MB'")
 
     def configure_cursor(self, cursor: Any) -> None:
         """Set what holds for one session."""
