@@ -11,7 +11,7 @@ from orchestration.results import check_result
 from tributary.audit.report import AuditReport
 from tributary.audit.run import audit, audit_published
 from tributary.audit.suites import declared_checks
-from tributary.warehouse.candidate import Candidate, latest_candidate
+from tributary.warehouse.candidate import Candidate, is_passed, latest_candidate
 from tributary.warehouse.publish import publish
 from tributary.warehouse.versions import current_version
 
@@ -39,7 +39,10 @@ def _candidate(run: PipelineRun) -> Candidate:
 def _audited(run: PipelineRun, *, is_published: bool) -> AuditReport:
     if is_published:
         return audit_published(run.settings, current_version(run.settings), progress=run.progress)
-    return audit(run.settings, _candidate(run), progress=run.progress)
+    candidate = _candidate(run)
+    if is_passed(candidate):  # and its build was killed before it published
+        return AuditReport.read(candidate.folder)
+    return audit(run.settings, candidate, progress=run.progress)
 
 
 @dg.multi_asset_check(

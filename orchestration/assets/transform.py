@@ -12,7 +12,7 @@ from orchestration.resources import PipelineRun
 from tributary.settings import Settings
 from tributary.warehouse.candidate import build_candidate
 from tributary.warehouse.dbt import manifest
-from tributary.warehouse.kept import kept_version
+from tributary.warehouse.kept import kept_version, waiting_candidate
 
 TRANSLATOR = keys.Translator()
 
@@ -25,15 +25,18 @@ TRANSLATOR = keys.Translator()
 def candidate_warehouse(context: dg.AssetExecutionContext) -> Iterator[object]:
     """Build every model into a new candidate, whatever the selection: a warehouse is whole.
 
-    If that would only make the published version once more, its tables stay as they are.
+    If that would only make the published version once more, its tables stay as they are; if it
+    would make what a killed build finished, that goes on to its audit.
     """
     run: PipelineRun = context.resources.run
-    with run.progress.task("look for changes"):
-        run.kept = None if run.anew else kept_version(run.settings)
+    if not run.anew:
+        with run.progress.task("look for changes"):
+            run.kept = kept_version(run.settings)
+            run.candidate = None if run.kept else waiting_candidate(run.settings)
     if run.kept is not None:
         for key in TopologicalSorter(context.assets_def.asset_deps).static_order():
             if key in context.selected_asset_keys:  # not so: what is upstream, not one of ours
                 yield dg.MaterializeResult(asset_key=key, metadata={"state": "unchanged"})
         return
-    run.candidate = build_candidate(run.settings, progress=run.progress)
+    run.candidate = run.candidate or build_candidate(run.settings, progress=run.progress)
     yield from events_of_run(context, run.settings, TRANSLATOR)

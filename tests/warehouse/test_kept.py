@@ -1,4 +1,4 @@
-"""A version is kept by a build that would only make it again, and by no other."""
+"""A build that would only make again what there is keeps or finishes that, and no other does."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from small_candidates import next_candidate
+from small_candidates import built_candidate, finding, next_candidate, refused_candidate
 
 from tributary.lake.commits import commit
 from tributary.lake.stage import StagedEntity
 from tributary.settings import Settings
-from tributary.warehouse import made_by
-from tributary.warehouse.kept import KEPT_FOR, kept_version
+from tributary.warehouse import ledger, made_by
+from tributary.warehouse.kept import KEPT_FOR, kept_version, waiting_candidate
 from tributary.warehouse.lock import build_lock
-from tributary.warehouse.publish import publish, rollback
+from tributary.warehouse.publish import publish, release, rollback
 from tributary.warehouse.versions import Version, current
 
 MINUTE = timedelta(minutes=1)
@@ -93,3 +93,51 @@ def test_after_a_rollback_nothing_is_kept(settings: Settings, version: Version) 
 def test_without_a_version_there_is_nothing_to_keep(settings: Settings) -> None:
     with build_lock(settings, "test"):
         assert kept_version(settings) is None
+
+
+def test_what_a_killed_build_finished_waits_for_its_audit_or_to_be_published(
+    settings: Settings, version: Version
+) -> None:
+    now = at(settings, version.as_of)
+    built = built_candidate(now, {})
+    assert waiting_candidate(later(settings, version, MINUTE)) == built
+    passed, report = next_candidate(now, {})
+    assert waiting_candidate(later(settings, version, MINUTE)) == passed
+    assert waiting_candidate(later(settings, version, 50 * MINUTE)) is None  # midnight in Sydney
+    load(settings, rejected=1)
+    assert waiting_candidate(later(settings, version, MINUTE)) is None
+    publish(now, passed, report)
+    assert waiting_candidate(now) is None
+
+
+def test_it_does_not_wait_if_a_version_was_published_since(
+    settings: Settings, version: Version
+) -> None:
+    now = at(settings, version.as_of)
+    publish(now, *next_candidate(now, {}))
+    built = built_candidate(now, {})
+    rollback(now)
+    assert waiting_candidate(now) is None  # publishing is held
+    release(now)
+    assert current(now) == version
+    assert built.predecessor != version.id
+    assert waiting_candidate(now) is None
+
+
+def test_it_does_not_wait_once_its_audit_is_being_recorded(
+    settings: Settings, version: Version
+) -> None:
+    now = at(settings, version.as_of)
+    built = built_candidate(now, {})
+    ledger.append_checks(now, built.id, [finding(now, built.id, "salary_plausible", "warn")])
+    assert waiting_candidate(now) is None
+
+
+def test_what_was_refused_or_cannot_be_read_does_not_wait(
+    settings: Settings, version: Version
+) -> None:
+    now = at(settings, version.as_of)
+    refused_candidate(now)
+    assert waiting_candidate(now) is None
+    built_candidate(now, {}).path.write_bytes(b"no database")
+    assert waiting_candidate(now) is None

@@ -1,4 +1,4 @@
-"""Whether a build would only make the version that serves once more: then it keeps that."""
+"""What a build need not make again: the version that serves, or what a killed build finished."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ import duckdb
 
 from tributary.lake.news import first_news
 from tributary.settings import Settings
-from tributary.warehouse.candidate import STATE, Candidate, heal
+from tributary.warehouse import ledger
+from tributary.warehouse.candidate import (
+    STATE,
+    Candidate,
+    candidates,
+    heal,
+    is_passed,
+    is_refused,
+)
 from tributary.warehouse.lock import require_lock
 from tributary.warehouse.made_by import made_by
 from tributary.warehouse.versions import Version, current, hold
@@ -29,25 +37,54 @@ def kept_version(settings: Settings) -> Version | None:
     version = current(settings)
     if version is None or hold(settings) is not None or not (version.path / STATE).exists():
         return None
-    if (
-        not timedelta(0) <= settings.clock - version.as_of < KEPT_FOR
-        or _has_turned(settings, version)
-        or Candidate.read(version.path).made_by != made_by(settings)
-        or first_news(settings, since_seq=version.through_seq) is not None
-    ):
+    return version if _would_be_made_again(settings, Candidate.read(version.path)) else None
+
+
+def waiting_candidate(settings: Settings) -> Candidate | None:
+    """What a build finished that was killed before it published, if it would be made again.
+
+    It has no audit behind it, or one that it passed: one that began to be recorded would be
+    recorded twice. The caller holds the build lock.
+    """
+    require_lock(settings)
+    heal(settings)
+    newest = next(iter(candidates(settings)), None)
+    if newest is None or hold(settings) is not None:
         return None
-    return version
+    serving = current(settings)
+    if newest.predecessor != (serving.id if serving else None):
+        return None
+    if not is_passed(newest) and (is_refused(newest) or _is_audit_recorded(settings, newest)):
+        return None
+    try:
+        return newest if _would_be_made_again(settings, newest) else None
+    except duckdb.Error:  # it cannot be read: damaged after it was finished
+        return None
 
 
-def _has_turned(settings: Settings, version: Version) -> bool:
-    """Whether a day has begun, somewhere that the group trades or in UTC, since the version."""
-    with duckdb.connect(version.database, read_only=True) as connection:
+def _is_audit_recorded(settings: Settings, candidate: Candidate) -> bool:
+    checks = ledger.read_records(settings, "checks", candidate.id)
+    return any(check["tool"] == "gx" for check in checks)
+
+
+def _would_be_made_again(settings: Settings, built: Candidate) -> bool:
+    return (
+        timedelta(0) <= settings.clock - built.as_of < KEPT_FOR
+        and not _has_turned(settings, built)
+        and built.made_by == made_by(settings)
+        and first_news(settings, since_seq=built.through_seq) is None
+    )
+
+
+def _has_turned(settings: Settings, built: Candidate) -> bool:
+    """Whether a day has begun, somewhere that the group trades or in UTC, since it was built."""
+    with duckdb.connect(built.path, read_only=True) as connection:
         connection.execute("set timezone = 'UTC'")
         found = connection.execute(
             "select bool_or((?::timestamptz at time zone zone)::date"
             " <> (?::timestamptz at time zone zone)::date)"
             " from (select 'UTC' as zone union select time_zone from marts.dim_tenant"
             " where time_zone is not null)",
-            [version.as_of, settings.clock],
+            [built.as_of, settings.clock],
         ).fetchone()
     return found != (False,)

@@ -17,7 +17,8 @@ def test_kill_leaves_the_published_warehouse(two_steps: TwoSteps, stage: str) ->
     assert two_steps.after_kill[stage] == two_steps.before
 
 
-def test_the_next_build_completes(two_steps: TwoSteps) -> None:
+def test_the_next_build_completes_what_was_built(two_steps: TwoSteps) -> None:
+    assert two_steps.after.folder.name == two_steps.waiting
     assert two_steps.after.folder != two_steps.before.folder
     version = current_version(Settings(home=two_steps.home.path))
     version.require_whole()

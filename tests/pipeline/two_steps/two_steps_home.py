@@ -14,9 +14,10 @@ import pytest
 from home import BIN, PROJECT, Home
 
 from tributary.checksum import sha256
+from tributary.warehouse.candidate import STATE
 
 FIRST_STEP = "2026-10-01T00:00:00Z"
-#: Marks of the tests: three builds, and three that are killed, come before the first of them.
+#: Marks of the tests: two builds, and three that are killed, come before the first of them.
 AFTER_ALL_BUILDS = [pytest.mark.slow, pytest.mark.timeout(3600)]
 
 
@@ -24,16 +25,11 @@ def _any(folder: Path, pattern: str) -> bool:
     return folder.is_dir() and any(folder.rglob(pattern))
 
 
-def _newer(folder: Path, than: Path) -> bool:
-    mark = than.stat().st_mtime
-    return any(file.stat().st_mtime > mark for file in folder.glob("*"))
-
-
 #: Stage → how to see from outside that a build is in it.
 STAGES: dict[str, Callable[[Path], bool]] = {
     "extract": lambda home: _any(home / "lake" / "_spool", "*"),
     "build": lambda home: _any(home / "candidates", "warehouse.duckdb*"),
-    "audit": lambda home: _newer(home / "ledger" / "checks", home / "killed"),
+    "audit": lambda home: _any(home / "candidates", STATE),
 }
 
 
@@ -52,11 +48,15 @@ class Served:
 
 @dataclass(frozen=True)
 class TwoSteps:
-    """The home after both steps, what it served after each kill, and what before and after all."""
+    """The home after both steps, what it served after each kill, and what before and after all.
+
+    `waiting` is the run that was killed when it had built, and was to audit.
+    """
 
     home: Home
     before: Served
     after_kill: Mapping[str, Served]
+    waiting: str
     after: Served
 
 
@@ -65,8 +65,9 @@ def in_two_steps(home: Home) -> TwoSteps:
     _build(home, TRIBUTARY_AS_OF=FIRST_STEP)
     before = Served.by(home)
     after_kill = {stage: _killed_in(home, stage) for stage in STAGES}
+    (waiting,) = (state.parent.name for state in (home.path / "candidates").glob(f"*/{STATE}"))
     _build(home)
-    return TwoSteps(home, before, after_kill, Served.by(home))
+    return TwoSteps(home, before, after_kill, waiting, Served.by(home))
 
 
 def _build(home: Home, **environment: str) -> None:
@@ -76,7 +77,6 @@ def _build(home: Home, **environment: str) -> None:
 
 def _killed_in(home: Home, stage: str) -> Served:
     """What is served when a build was killed as soon as it was seen to be in `stage`."""
-    (home.path / "killed").touch()
     child = subprocess.Popen(
         [str(BIN / "tributary"), "build"],
         cwd=PROJECT,
