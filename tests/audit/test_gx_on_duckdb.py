@@ -49,3 +49,29 @@ def test_gx_still_needs_to_be_told_to_keep_duckdb_connections(
     assert not outcome.is_passed
     assert outcome.observed is not None
     assert outcome.observed.startswith("could not be checked")
+
+
+def test_the_columns_of_all_tables_of_a_schema_are_read_at_once() -> None:
+    url = "duckdb:///:memory:columns"
+    engine = sqlalchemy.create_engine(url)
+    connection = engine.raw_connection()
+    try:
+        run = connection.driver_connection.execute
+        run("create schema marts")
+        for table in range(5):
+            run(f"create view marts.t{table} as select range as n from range(10)")
+        with gx.auditor(url) as auditor:
+            asked: list[str] = []
+            sqlalchemy.event.listen(
+                auditor._datasource.get_execution_engine().engine,
+                "before_cursor_execute",
+                lambda *said: asked.append(said[2]),
+            )
+            outcomes = [
+                next(auditor.validate("marts", f"t{table}", [mean_check()])) for table in range(5)
+            ]
+    finally:
+        connection.close()
+        engine.dispose()
+    assert [outcome.observed for outcome in outcomes] == ["4.5"] * 5
+    assert sum("pg_attribute" in query for query in asked) == 1
