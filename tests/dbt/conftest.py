@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from dbt_runs import DbtHome
 def empty_warehouse(groundwork: Path, tmp_path_factory: pytest.TempPathFactory) -> DbtHome:
     """Everything built, and every data and unit test passed, on raw tables without rows."""
     home = DbtHome(tmp_path_factory.mktemp("dbt") / "home")
-    home.create()
-    shutil.copytree(groundwork / "dbt" / "target", home.path / "target")
+    home.create(groundwork)
     home.dbt("build")
     return home

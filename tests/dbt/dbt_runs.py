@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Any
 import duckdb
 from raw_schema import create_raw
 
-from tributary.settings import PROJECT_DIR, TELEMETRY_OFF
+from tributary.settings import PARENT_VARIABLE, PROJECT_DIR, TELEMETRY_OFF
 
 AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -33,9 +34,10 @@ class DbtHome:
     def work(self) -> Path:
         return self.path / "work.duckdb"
 
-    def create(self) -> None:
-        """A work.duckdb whose raw tables are all there and empty."""
+    def create(self, groundwork: Path) -> None:
+        """A work.duckdb whose raw tables are all there and empty; the project is parsed already."""
         self.candidate.parent.mkdir(parents=True)
+        shutil.copytree(groundwork / "dbt" / "target", self.path / "target")
         create_raw(self.work, as_of=AS_OF.replace(tzinfo=None))
 
     def load(self, *statements: str, through_seq: int | None = None) -> None:
@@ -55,11 +57,11 @@ class DbtHome:
             return connection.execute(query).fetchall()
 
     def dbt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run dbt; fails with its output if it did not succeed."""
+        """Run dbt as a build does; fails with what it complained about if it did not succeed."""
         done = subprocess.run(
             [
-                str(Path(sys.executable).parent / "dbt"),
-                *("--no-use-colors", "--log-level-file", "info"),
+                *(sys.executable, "-m", "tributary.warehouse.dbt_child"),
+                *("--log-level", "none", "--no-use-colors", "--log-level-file", "info"),
                 *arguments,
                 *("--project-dir", str(PROJECT_DIR / "dbt_project")),
                 *("--profiles-dir", str(PROJECT_DIR / "dbt_project")),
@@ -69,6 +71,7 @@ class DbtHome:
             env={
                 **os.environ,
                 **TELEMETRY_OFF,
+                PARENT_VARIABLE: str(os.getpid()),
                 "TRIBUTARY_HOME": str(self.path),
                 "TRIBUTARY_CANDIDATE": str(self.candidate),
                 "TRIBUTARY_WORK": str(self.work),
@@ -77,7 +80,7 @@ class DbtHome:
             text=True,
             check=False,
         )
-        assert done.returncode == 0, done.stdout[-8000:]
+        assert done.returncode == 0, done.stderr[-2000:] + done.stdout[-6000:]
         return done
 
     def manifest(self) -> dict[str, Any]:

@@ -175,17 +175,25 @@ def open_dashboard(
 
 
 def wait_until_drawn(page: Page, count: int) -> None:
-    """Wait for `count` charts; raises SupersetError naming those with an error, or not drawn."""
+    """Wait for `count` charts and their animation; raises SupersetError as `wait_for_charts`."""
+    wait_for_charts(page, count)
+    page.wait_for_timeout(1500)
+
+
+def wait_for_charts(page: Page, count: int, *, look_every_ms: float = 250) -> None:
+    """Wait until `count` charts show something.
+
+    Raises SupersetError naming those with an error, or not drawn.
+    """
     states: list[dict[str, object]] = []
-    for _ in range(int(CHARTS_TIMEOUT / 0.25)):
+    for _ in range(int(CHARTS_TIMEOUT * 1000 / look_every_ms)):
         states = page.evaluate(_STATE)
         errors = [f"{state['title']}: {state['error']}" for state in states if state["error"]]
         if errors:
             raise SupersetError(f"superset: charts show errors: {'; '.join(errors)}")
         if len(states) >= count and all(state["drawn"] for state in states):
-            page.wait_for_timeout(1500)  # the drawing itself is animated
             return
-        page.wait_for_timeout(250)
+        page.wait_for_timeout(look_every_ms)
     late = [str(state["title"]) for state in states if not state["drawn"]]
     raise SupersetError(
         f"superset: {len(states)} of {count} charts appeared within {CHARTS_TIMEOUT:.0f} s;"
