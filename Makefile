@@ -55,7 +55,7 @@ build: setup ## Extract, build, audit, publish and provision, then exit
 	@$(TRIBUTARY) build
 
 .PHONY: test
-test: setup browser postgresql node-modules ## Check style, types, layers and SQL, and run every test
+test: setup browser postgresql redis node-modules ## Check style, types, layers and SQL, and run every test
 	@# Side by side, and three processes on two cores: many tests wait for what they have started.
 	@$(MAKE) --no-print-directory lint & linting=$$!; tested=0; \
 	$(BIN)/pytest -n 3 --no-loadscope-reorder --durations 15 || tested=$$?; \
@@ -133,6 +133,10 @@ browser:
 .PHONY: postgresql
 postgresql:
 	$(call require,command -v initdb || ls /usr/lib/postgresql/*/bin/initdb,postgresql,the database tests)
+
+.PHONY: redis
+redis:
+	$(call require,command -v redis-server,redis-server,the tests of the production profile)
 
 .PHONY: clean
 clean: ## Delete both environments and all state below var/

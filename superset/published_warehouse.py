@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from duckdb_engine import ConnectionWrapper
+from duckdb_engine import ConnectionWrapper, Dialect
 from flask import Flask, g, has_request_context
 from sqlalchemy import event
 from sqlalchemy.engine.url import URL
@@ -62,6 +62,10 @@ DISALLOWED_SQL_FUNCTIONS = {
 DISALLOWED_SQL_TABLES = {
     "duckdb": {"duckdb_databases", "duckdb_settings", "duckdb_logs", "pragma_database_list"}
 }
+
+#: Name of a warehouse → the file of its version that this process has open, and by what.
+_kept: dict[str, tuple[str, ConnectionWrapper]] = {}
+_kept_lock = threading.Lock()
 
 _WORD = re.compile(rb"\w+")
 _READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
@@ -122,7 +126,25 @@ def locked_down(uri: URL, params: dict[str, Any], *_: Any) -> tuple[URL, dict[st
     require_published(uri)
     # One configuration for everybody: DuckDB refuses a second connection to a file with another.
     params["connect_args"] = {"config": dict(DUCKDB_CONFIG)}
-    return uri.set(database=published_file(uri.database)), params
+    file = published_file(uri.database)
+    _keep_open(str(uri.database), file)
+    return uri.set(database=file), params
+
+
+def _keep_open(name: str, file: str) -> None:
+    """Keep this process's last version open, so that a query finds it opened and read already.
+
+    Queries take connections of their own, which see nothing of each other. A version that was
+    overtaken is let go by the first query after; one that still runs keeps it.
+    """
+    with _kept_lock:
+        kept = _kept.get(name)
+        if kept is not None and kept[0] == file:
+            return
+        # As the engine connects, since it adds itself to the configuration.
+        _kept[name] = (file, Dialect().connect(file, config=dict(DUCKDB_CONFIG)))
+    if kept is not None:
+        kept[1].close()
 
 
 def only_reading(sql: str, **_: Any) -> str:

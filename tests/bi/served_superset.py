@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tributary.bi.client import Superset, checked
 from tributary.settings import Settings
@@ -34,3 +35,32 @@ def role_ids(client: Superset) -> dict[str, int]:
     """Name of a role → the server's id of it."""
     url = client.url("security", "roles", "") + "?q=(page_size:100)"
     return {found["name"]: found["id"] for found in checked(client.get(url))["result"]}
+
+
+def extremes_query(
+    client: Superset, table: str, measures: Sequence[str], groupings: Sequence[Sequence[str]]
+) -> dict[str, Any]:
+    """What a chart asks for the least and greatest of `measures`: a query for each grouping."""
+    (dataset,) = (
+        found["id"]
+        for found in client.list_objects("dataset", ["id", "table_name"])
+        if found["table_name"] == table
+    )
+    metrics = [
+        {
+            "expressionType": "SQL",
+            "label": f"{extreme}_{measure}",
+            "sqlExpression": f"{extreme}({measure})",
+        }
+        for extreme in ("min", "max")
+        for measure in measures
+    ]
+    return {
+        "datasource": {"id": dataset, "type": "table"},
+        "queries": [
+            {"metrics": metrics, "filters": [], "row_limit": 1000, "columns": list(columns)}
+            for columns in groupings
+        ],
+        "result_format": "json",
+        "result_type": "full",
+    }

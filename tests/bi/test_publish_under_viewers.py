@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 import pytest
 import requests
-from served_superset import Served
+from served_superset import Served, extremes_query
 
 from tributary.audit.report import AuditReport
 from tributary.checksum import sha256
@@ -103,7 +103,8 @@ def _wait_for(viewing: Viewing, answers: int) -> None:
 @contextmanager
 def _viewers(served: Served, viewing: Viewing) -> Iterator[None]:
     """Ten who ask again and again, of whom half want what is not cached."""
-    body = _two_queries(served)
+    measures, groupings = ("click_count", "impression_count"), (["channel_key"], [])
+    body = extremes_query(served.client, TABLE, measures, groupings)
     threads = [
         threading.Thread(target=_view, args=(served, viewing, {**body, "force": number % 2 == 0}))
         for number in range(VIEWERS)
@@ -116,31 +117,6 @@ def _viewers(served: Served, viewing: Viewing) -> Iterator[None]:
         viewing.is_over.set()
         for thread in threads:
             thread.join()
-
-
-def _two_queries(served: Served) -> dict[str, Any]:
-    """What a chart with two queries asks: the extremes by channel, and the extremes of all."""
-    (dataset,) = (
-        found["id"]
-        for found in served.client.list_objects("dataset", ["id", "table_name"])
-        if found["table_name"] == TABLE
-    )
-    metrics = [
-        {
-            "expressionType": "SQL",
-            "label": f"{extreme}_{column}",
-            "sqlExpression": f"{extreme}({column})",
-        }
-        for extreme in ("min", "max")
-        for column in ("click_count", "impression_count")
-    ]
-    query = {"metrics": metrics, "filters": [], "row_limit": 1000}
-    return {
-        "datasource": {"id": dataset, "type": "table"},
-        "queries": [{**query, "columns": ["channel_key"]}, {**query, "columns": []}],
-        "result_format": "json",
-        "result_type": "full",
-    }
 
 
 def _view(served: Served, viewing: Viewing, body: dict[str, Any]) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from home import forget_settings
-from postgresql import postgresql_server
 from served_truth import lake_rows, rows_of
+from servers import postgresql_server
 
 from tributary.lake.state import cursors
 from tributary.sandbox.registry import DATABASES

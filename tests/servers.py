@@ -1,12 +1,14 @@
-"""A PostgreSQL server of a test's own: fresh, on a socket, with a password nobody knows before."""
+"""Servers of a test's own, fresh: PostgreSQL on a socket, Redis on a port, each with a password."""
 
 from __future__ import annotations
 
 import os
 import secrets
 import shutil
+import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,6 +55,44 @@ def postgresql_server() -> Iterator[sa.URL]:
         shutil.rmtree(folder)
 
 
+@contextmanager
+def redis_server() -> Iterator[str]:
+    """The URL of a Redis that keeps nothing on disk and runs until the block ends."""
+    password = secrets.token_urlsafe(16)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = f"port {port}\nbind 127.0.0.1\nrequirepass {password}\nsave ''\nappendonly no\n"
+    with subprocess.Popen(
+        [str(_program("redis-server")), "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        if process.stdin is None:
+            raise RuntimeError("redis-server has no input")
+        process.stdin.write(settings)
+        process.stdin.close()
+        try:
+            _wait_for_port(port)
+            yield f"redis://:{password}@127.0.0.1:{port}/0"
+        finally:
+            process.terminate()
+
+
+def _wait_for_port(port: int) -> None:
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
 def _program(name: str) -> Path:
     found = shutil.which(name)
     if found:
@@ -61,4 +101,4 @@ def _program(name: str) -> Path:
         root, pattern = place.split("*", 1)
         for path in sorted(Path(root).parent.glob(f"{Path(root).name}*{pattern}/{name}")):
             return path
-    raise FileNotFoundError(f"{name}: install PostgreSQL (Debian: apt-get install postgresql)")
+    raise FileNotFoundError(f"{name} is not there: run the tests by 'make test', which installs it")
