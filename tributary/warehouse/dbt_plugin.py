@@ -23,6 +23,8 @@ class Plugin(BasePlugin):
         """Read the key once."""
         settings = Settings.load()
         self._memory_limit = settings.duckdb_memory_limit
+        # dbt's threads each run a query of their own: more workers would only wait for each other.
+        self._threads = max(1, len(os.sched_getaffinity(0)) // settings.dbt_threads)
         self._key = generated_secret(settings.secrets_dir, PERSONAL_KEY)
 
     def update_connection_config(self, creds: Any, config: dict[str, Any]) -> None:
@@ -37,6 +39,7 @@ class Plugin(BasePlugin):
     def configure_connection(self, conn: Any) -> None:
         """Set what holds for the whole database instance."""
         conn.execute(f"set global memory_limit = '{self._memory_limit}'")
+        conn.execute(f"set global threads = {self._threads}")
         # At DuckDB's 16 MB every tenth table waits until all that are there are written out.
         conn.execute("set global checkpoint_threshold = '256MB'")
 
