@@ -24,7 +24,7 @@ class Plugin(BasePlugin):
         settings = Settings.load()
         self._memory_limit = settings.duckdb_memory_limit
         # dbt's threads each run a query of their own: more workers would only wait for each other.
-        self._threads = max(1, len(os.sched_getaffinity(0)) // settings.dbt_threads)
+        self._threads = max(1, (os.cpu_count() or 1) // settings.dbt_threads)
         self._key = generated_secret(settings.secrets_dir, PERSONAL_KEY)
 
     def update_connection_config(self, creds: Any, config: dict[str, Any]) -> None:
