@@ -26,6 +26,7 @@ from typing import Any
 
 from flask import Flask
 from flask_caching.backends.rediscache import RedisCache
+from redis import Redis
 
 sys.path.insert(0, str(Path(__file__).parent))  # for the modules beside this one
 
@@ -120,7 +121,7 @@ FILTER_STATE_CACHE_CONFIG = _cache("filter_state", timedelta(days=7))
 EXPLORE_FORM_DATA_CACHE_CONFIG = _cache("explore", timedelta(days=7))
 THUMBNAIL_CACHE_CONFIG = {"CACHE_TYPE": "NullCache", "CACHE_NO_NULL_WARNING": True}
 if _REDIS_URL:
-    RESULTS_BACKEND = RedisCache.from_url(_REDIS_URL, key_prefix="tributary_results_")
+    RESULTS_BACKEND = RedisCache(Redis.from_url(_REDIS_URL), key_prefix="tributary_results_")
 
 # -- signing in ------------------------------------------------------------------------------------
 

@@ -73,13 +73,18 @@ def test_every_result_is_of_one_version_and_not_of_an_older_one_than_was_publish
 
 
 def _publish(settings: Settings, before: Version, number: int) -> None:
-    """Publish a warehouse whose only table holds `number` in every row."""
+    """Publish a warehouse with the dimensions and one mart, `number` in every row of that."""
     run_id = ledger.new_run_id(settings)
     path = settings.candidates_dir / run_id / "warehouse.duckdb"
     path.parent.mkdir(parents=True)
     with duckdb.connect(path) as connection:
         connection.execute(f"attach '{before.database}' as before (read_only)")
         connection.execute("create schema marts")
+        for (dimension,) in connection.execute(
+            "select table_name from duckdb_tables()"
+            " where database_name = 'before' and starts_with(table_name, 'dim_')"
+        ).fetchall():
+            connection.execute(f"create table marts.{dimension} as from before.marts.{dimension}")
         connection.execute(
             f"create table marts.{TABLE} as select * replace ({number} as click_count,"
             f" {number} as impression_count) from before.marts.{TABLE}"
@@ -103,7 +108,7 @@ def _wait_for(viewing: Viewing, answers: int) -> None:
 @contextmanager
 def _viewers(served: Served, viewing: Viewing) -> Iterator[None]:
     """Ten who ask again and again, of whom half want what is not cached."""
-    measures, groupings = ("click_count", "impression_count"), (["channel_key"], [])
+    measures, groupings = ("click_count", "impression_count"), (["channel_name"], [])
     body = extremes_query(served.client, TABLE, measures, groupings)
     threads = [
         threading.Thread(target=_view, args=(served, viewing, {**body, "force": number % 2 == 0}))

@@ -151,7 +151,7 @@ class _Server:
     def restrict(self, wanted: dict[str, dict[str, Any]]) -> None:
         """Make the managed rules those that are wanted; one without roles or datasets is none."""
         wanted = {name: rule for name, rule in wanted.items() if rule["roles"] and rule["tables"]}
-        found = {rule["name"]: rule for rule in self._all("rowlevelsecurity")}
+        found = {rule["name"]: rule for rule in self._all("rowlevelsecurity", by="name")}
         for name, rule in wanted.items():
             if name not in found:
                 checked(self.client.post(self.client.url("rowlevelsecurity", ""), json=rule))
@@ -171,10 +171,12 @@ class _Server:
             url = self.client.url("dashboard", found["id"])
             checked(self.client.put(url, json={"roles": sorted(roles)}))
 
-    def _all(self, *path: str) -> list[dict[str, Any]]:
+    def _all(self, *path: str, by: str = "id") -> list[dict[str, Any]]:
+        """Everything of a kind; in an order, without which PostgreSQL's pages overlap."""
+        order = {"order_column": by, "order_direction": "asc"}
         result: list[dict[str, Any]] = []
         while True:
-            query = {"page": len(result) // 100, "page_size": 100}
+            query = {"page": len(result) // 100, "page_size": 100, **order}
             url = self.client.url(*path, "")
             answer = checked(self.client.get(url, params={"q": json.dumps(query)}))
             result += answer["result"]
