@@ -199,35 +199,11 @@ def withdraw(name: str, load: int, reason: str | None, wait: bool) -> None:
 
     What builds keep between them (work.duckdb) goes with it: the next one makes it from the lake.
     """
-    from tributary.lake import layout
-    from tributary.lake.damage import to_withdraw
-    from tributary.lake.damage import withdraw as take_out
-    from tributary.lake.lock import exclusive
     from tributary.sources.catalogue import SOURCES
-    from tributary.warehouse import ledger
-    from tributary.warehouse.lock import build_lock
+    from tributary.warehouse.withdraw import withdraw as take_out
 
     _known((name,), SOURCES)
-    settings = Settings.load()
-    lock = settings.lake_dir / layout.LOCKS / name
-    with (
-        build_lock(settings, "tributary sources withdraw", wait=wait),
-        exclusive(lock, f"the withdrawal from {name}", since=settings.instant(), wait=wait),
-    ):
-        found, entities = to_withdraw(settings.lake_dir, name, load, whole=reason is not None)
-        # First: after a kill between, rows that are withdrawn must not go on counting.
-        for path in (settings.work_database, settings.work_database.with_suffix(".duckdb.wal")):
-            path.unlink(missing_ok=True)
-        take_out(settings.lake_dir, found, entities, as_of=settings.clock)
-        ledger.append_event(
-            settings,
-            ledger.new_run_id(settings),
-            "withdraw",
-            source=name,
-            commit_seq=load,
-            entities=entities,
-            reason=reason or "damaged",
-        )
+    entities = take_out(Settings.load(), name, load, reason=reason, wait=wait)
     click.echo(
         f"load {load} of {name}: {', '.join(entities)} withdrawn;"
         " `tributary build --anew` reads and builds it again"
