@@ -16,6 +16,11 @@ def raw(source: str, entity: str) -> dg.AssetKey:
     return dg.AssetKey(["raw", source, entity])
 
 
+def dataset(name: str) -> dg.AssetKey:
+    """Key of a dataset of Superset."""
+    return dg.AssetKey(["superset", "datasets", name])
+
+
 class Translator(DagsterDbtTranslator):
     """Names dbt's nodes as this project names its assets."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hand_made import write_opportunities
+from pipeline_given import Pipeline
 
 from tributary.settings import Settings
 
@@ -37,3 +38,13 @@ def later(settings: Settings) -> Callable[[int], Settings]:
         )
 
     return days
+
+
+@pytest.fixture(scope="session")
+def pipeline(groundwork: Path) -> Pipeline:
+    """The pipeline on a home in which the project is parsed: importing it asks for the manifest."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRIBUTARY_HOME", str(groundwork))
+        from orchestration.assets import freshness, publish
+        from orchestration.definitions import defs
+    return Pipeline(defs, publish.CHECKS, freshness.SPECS)

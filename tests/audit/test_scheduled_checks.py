@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import dagster as dg
 import pytest
 from hand_made import build
+from pipeline_given import Pipeline
 
 from orchestration import keys
 from orchestration.in_process import QUIET
@@ -26,25 +25,6 @@ from tributary.warehouse.lock import build_lock
 from tributary.warehouse.publish import publish as make_current
 
 RunJob = Callable[[str, Settings], dg.ExecuteInProcessResult]
-
-
-@dataclass(frozen=True)
-class Pipeline:
-    """What Dagster is given: its definitions and the checks in them, by name."""
-
-    defs: dg.Definitions
-    checks: Mapping[str, dg.AssetCheckSpec]
-    ages: Mapping[str, Sequence[dg.AssetCheckSpec]]
-
-
-@pytest.fixture(scope="module")
-def pipeline(groundwork: Path) -> Pipeline:
-    """The pipeline on a home in which the project is parsed: importing it asks for the manifest."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TRIBUTARY_HOME", str(groundwork))
-        from orchestration.assets import freshness, publish
-        from orchestration.definitions import defs
-    return Pipeline(defs, publish.CHECKS, freshness.SPECS)
 
 
 @pytest.fixture

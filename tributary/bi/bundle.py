@@ -37,11 +37,6 @@ def identity(kind: str, *names: str) -> str:
     return str(uuid.uuid5(_NAMESPACE, "/".join((kind, *names))))
 
 
-def dashboards() -> list[Dashboard]:
-    """The repository's dashboards, in order of slug."""
-    return read_dashboards()
-
-
 def packed(files: Mapping[str, Mapping[str, Any]]) -> bytes:
     """The ZIP that Superset imports; the same `bundle_files` give the same bytes."""
     root = "tributary"

@@ -38,13 +38,11 @@ def write(path: Path = EXPOSURES_FILE) -> bool:
 
 
 def _exposure(dashboard: Dashboard) -> dict[str, Any]:
-    datasets = {chart.dataset for chart in dashboard.charts.values()}
-    datasets |= {given.dataset for given in dashboard.filters if given.dataset}
     return {
         "name": dashboard.slug.replace("-", "_"),
         "label": dashboard.title,
         "type": "dashboard",
         "description": " ".join(dashboard.description.split()),
-        "depends_on": [f"ref('{name}')" for name in sorted(datasets)],
+        "depends_on": [f"ref('{name}')" for name in sorted(dashboard.dataset_names)],
         "owner": {"name": "Tributary"},
     }

@@ -104,6 +104,12 @@ class Dashboard:
         return [chart for chart in self.charts.values() if chart.is_tile]
 
     @property
+    def dataset_names(self) -> set[str]:
+        """Datasets of its charts and filters."""
+        charts = {chart.dataset for chart in self.charts.values()}
+        return charts | {given.dataset for given in self.filters if given.dataset}
+
+    @property
     def kpis(self) -> list[str]:
         """Keys of the KPIs that it shows, sorted."""
         return sorted({key for chart in self.charts.values() for key in chart.kpis})
