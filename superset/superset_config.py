@@ -9,6 +9,7 @@ TRIBUTARY_VERSIONS_DIR           folder of the published warehouses (required)
 TRIBUTARY_SUPERSET_METADATA_URI  metadata database; SQLite in the home unless set, e.g. postgresql://…
 TRIBUTARY_SUPERSET_REDIS_URL     Redis for caches and sign-in limits; files in the home unless set
 TRIBUTARY_SUPERSET_HTTPS         "1" behind TLS: cookies are sent over HTTPS only
+TRIBUTARY_SUPERSET_EMBED_ORIGINS sites that may frame dashboards, with spaces between
 TRIBUTARY_SUPERSET_QUERY_SECONDS longest a query may run (default 30)
 TRIBUTARY_SUPERSET_MEMORY_LIMIT, TRIBUTARY_SUPERSET_THREADS   DuckDB's share, per query
 """
@@ -53,11 +54,13 @@ _HOME = _required("TRIBUTARY_SUPERSET_HOME")
 _SECRETS_DIR = _required("TRIBUTARY_SECRETS_DIR")
 _required("TRIBUTARY_VERSIONS_DIR")
 _REDIS_URL = os.environ.get("TRIBUTARY_SUPERSET_REDIS_URL")
+_EMBED_ORIGINS = os.environ.get("TRIBUTARY_SUPERSET_EMBED_ORIGINS", "").split()
 _IS_HTTPS = os.environ.get("TRIBUTARY_SUPERSET_HTTPS") == "1"
 
 # These read the environment that was checked above.
 import appearance  # noqa: E402
 from file_event_log import FileEventLogger  # noqa: E402
+from guest_payload import judge_by_parameters  # noqa: E402
 from published_warehouse import (  # noqa: E402
     DISALLOWED_SQL_FUNCTIONS,  # noqa: F401 (a setting of Superset)
     DISALLOWED_SQL_TABLES,  # noqa: F401 (a setting of Superset)
@@ -133,6 +136,8 @@ AUTH_USER_REGISTRATION = False
 PUBLIC_ROLE_LIKE = None  # nobody sees anything without signing in
 FAB_API_SWAGGER_UI = False
 SHOW_STACKTRACE = False
+GUEST_ROLE_NAME = "embedded_visitor"  # tributary.bi.access.permissions.EMBEDDED
+GUEST_TOKEN_JWT_EXP_SECONDS = 300
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -157,7 +162,7 @@ TALISMAN_CONFIG = {
         "style-src": ["'self'", "'unsafe-inline'"],
         "font-src": ["'self'", "data:"],
         "script-src": ["'self'", "'strict-dynamic'"],
-        "frame-ancestors": ["'self'"],
+        "frame-ancestors": ["'self'", *_EMBED_ORIGINS],
         "form-action": ["'self'"],
     },
     "content_security_policy_nonce_in": ["script-src"],
@@ -211,5 +216,6 @@ CURRENCIES = ["USD", "EUR", "GBP", "INR", "NZD", "BRL"]
 
 def FLASK_APP_MUTATOR(app: Flask) -> None:
     """Called by Superset when the application is made."""
+    judge_by_parameters()
     key_results_by_version(app)
     limit_failed_sign_ins(app, limit="10 per minute", storage=RATELIMIT_STORAGE_URI)

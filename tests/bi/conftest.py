@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from served_superset import QUERY_SECONDS, Served, SignIn, role_ids
+from served_superset import PORTAL, QUERY_SECONDS, Served, SignIn, role_ids
 
 from tributary.bi.client import Superset, checked
 from tributary.bi.provision import provision
@@ -33,6 +33,7 @@ def served(superset_settings: Settings) -> Iterator[Served]:
     """The server, up and provisioned."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRIBUTARY_SUPERSET_QUERY_SECONDS", str(QUERY_SECONDS))
+        patch.setenv("TRIBUTARY_SUPERSET_EMBED_ORIGINS", PORTAL)
         with SupersetServer(superset_settings) as server:
             provision(superset_settings)
             client = Superset(server.url, *server.credentials)

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from tributary.bi.client import Superset, checked
+from tributary.bi.server import free_port
 from tributary.settings import Settings
 
 #: Seconds a query may run in these tests.
 QUERY_SECONDS = 8
+#: A site that may frame dashboards.
+PORTAL = f"http://127.0.0.1:{free_port('127.0.0.1')}"
 
 
 #: Signs in as a user with these roles.

@@ -146,6 +146,33 @@ def datasets() -> None:
 
 @superset.command()
 @click.argument("slug")
+@click.option("--scope", "scopes", multiple=True, help="Whose rows, e.g. tenant=saas.")
+@click.option("--origin", "origins", multiple=True, help="A site that may frame it.")
+@click.option("--visitor", default="guest", help="The visitor's name in the usage log.")
+def guest_token(slug: str, scopes: tuple[str, ...], origins: tuple[str, ...], visitor: str) -> None:
+    """Print what a site needs to embed dashboard SLUG: its id and a token of five minutes, as JSON.
+
+    The served Superset must let the site frame it (TRIBUTARY_SUPERSET_EMBED_ORIGINS).
+    """
+    from tributary.bi.access.declared import read_access
+    from tributary.bi.access.embedding import embed
+    from tributary.bi.bundle import read_datasets
+    from tributary.bi.provision import signed_in
+    from tributary.bi.selection import dashboard_named
+
+    given = dict(scope.partition("=")[::2] for scope in scopes)
+    with Progress(quiet=True) as progress, signed_in(Settings.load(), progress) as client:
+        embedding = embed(
+            *(client, read_access(), read_datasets(), dashboard_named(slug)),
+            scopes=given,
+            origins=origins,
+            visitor=visitor,
+        )
+    click.echo(json.dumps(asdict(embedding)))
+
+
+@superset.command()
+@click.argument("slug")
 @click.option("--title", required=True, help="What people read above it.")
 def new_dashboard(slug: str, title: str) -> None:
     """Begin dashboard SLUG: a valid file in superset/dashboards to go on from."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tributary.bi.access.declared import Access, Role, Rule
-from tributary.bi.access.permissions import ASKING, VIEWING
+from tributary.bi.access.permissions import ASKING, EMBEDDED, VIEWING
 from tributary.bi.bundle import ANALYST, identity
 from tributary.bi.client import Superset, checked
 from tributary.bi.server import SupersetError
@@ -34,10 +34,11 @@ def apply_access(
     """
     server = _Server(client)
     before: list[str] = json.loads(record.read_text()) if record.exists() else []
-    ids = {name: server.ensure_role(name) for name in access.role_names}
+    ids = {name: server.ensure_role(name) for name in (*access.role_names, EMBEDDED)}
     record.write_text(json.dumps(sorted({*before, *ids})))
     for role in access.roles:
         server.permit(ids[role.name], _permissions(role, server))
+    server.permit(ids[EMBEDDED], {server.permission(*pair) for pair in VIEWING})
     for rule in access.rules.values():
         for scope in rule.scopes:
             server.permit(ids[rule.scope_role(scope)], set())

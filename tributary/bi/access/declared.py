@@ -9,11 +9,12 @@ user is given a role and, where it has rules, a scope of each: role `marketing_m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tributary.bi.access.permissions import EMBEDDED
 from tributary.bi.server import SUPERSET_DIR
 from tributary.errors import TributaryError
 from tributary.yaml_files import read_yaml
@@ -22,7 +23,7 @@ ROLES_DIR = SUPERSET_DIR / "roles"
 RULES_DIR = SUPERSET_DIR / "rls"
 
 #: Roles of Superset itself, which a declared one must not overwrite.
-_TAKEN = {"admin", "alpha", "gamma", "public", "sql_lab"}
+_TAKEN = {"admin", "alpha", "gamma", "public", "sql_lab", EMBEDDED}
 _ROLE_KEYS = {"description", "dashboards", "planned", "rows", "sql_lab"}
 _RULE_KEYS = {"description", "column", "rows", "scopes"}
 #: A scope stands in SQL between quotes.
@@ -46,11 +47,11 @@ class Rule:
         """Name of the Superset role that gives a user this scope."""
         return f"{self.name} {scope}"
 
-    def judges(self, dataset: dict[str, Any]) -> bool:
+    def judges(self, dataset: Mapping[str, Any]) -> bool:
         """Whether the dataset's rows can be told apart by the rule."""
         return any(column["column_name"] == self.column for column in dataset["columns"])
 
-    def forbids(self, name: str, dataset: dict[str, Any]) -> bool:
+    def forbids(self, name: str, dataset: Mapping[str, Any]) -> bool:
         """Whether the rule must admit nothing of a dataset, as it cannot tell its rows apart."""
         return name.startswith(_FACTS) and not self.judges(dataset)
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+#: The role of visitors with a guest token (superset_config.py names it too). Which dashboard and
+#: which rows they see stands in the token, so no row rule is tied to the role.
+EMBEDDED = "embedded_visitor"
+
 #: Sign in, open the dashboards of one's roles, filter them, take a chart's CSV, share a link.
 VIEWING = {
     ("can_read", "Dashboard"),
