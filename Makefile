@@ -85,9 +85,10 @@ clean-days: setup ## Extract and audit thirty clean days: none may raise an alar
 	$(BIN)/python -m tests.corruption.clean_days var/clean-days
 
 .PHONY: bench
-bench: setup ## Measure extraction beside dlt and a bare COPY, and what the audit costs
+bench: build browser ## Measure extraction, the audit and dashboards beside their peers (half an hour)
 	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.audit
+	$(BIN)/python -m benchmarks.dashboards
 
 .PHONY: lint
 lint: $(VENV)/.ready ## Check style, types, layers and SQL

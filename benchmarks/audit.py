@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-#: What the issue of audits asks for: the audit's share of a build of the default group.
+#: What is wanted: the audit's share of a build of the default group.
 WANTED = {"share_of_build": 0.25}
 #: Audits what a home serves and says how long each part took, and how many rows it looked at.
 AUDIT = """

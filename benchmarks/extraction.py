@@ -20,7 +20,7 @@ from typing import Any
 from benchmarks.bulk_files import write_file
 
 PROJECT = Path(__file__).resolve().parent.parent
-#: What the issue of extraction asks for: times dlt, rows a second, share of a bare COPY, memory.
+#: What is wanted: times dlt, rows a second, share of a bare COPY, memory.
 WANTED = {"times_dlt": 6.0, "rows_per_second": 100_000, "share_of_copy": 0.8, "peak_mb": 1024}
 
 
