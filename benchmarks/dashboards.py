@@ -27,6 +27,8 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
 
 from tributary.bi.client import Superset
 from tributary.bi.dashboards import read_dashboards
@@ -205,8 +207,10 @@ def ask(side: Side, kind: str, bodies: Sequence[dict[str, Any]], *, clients: int
 
 
 def _session(side: Side) -> requests.Session:
-    """A connection of its own, signed in."""
+    """A connection of its own, signed in; as in a browser one that was closed idle is made anew."""
     session = requests.Session()
+    once_more = Retry(total=1, connect=1, read=1, allowed_methods=None)
+    session.mount("http://", HTTPAdapter(max_retries=once_more))
     session.headers.update(side.client.session.headers)
     session.cookies.update(side.client.session.cookies)
     return session
