@@ -92,10 +92,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Shared:
 #: Folders whose tests share what is costly to make, so run in one process.
 TOGETHER = ("audit", "bi", "dbt", "kpis", "lake", "open_data", "reports", "sandbox", "two_steps")
 #: What takes longest is begun first, by the beginnings of paths; the reports' tests make the
-#: published home beside it, which takes minutes, so those of Superset begin when it is there, and
-#: the little else that waits for it comes last.
-FIRST = ("pipeline/two_steps", "reports", "sources/test_daily", "open_data", "bi", "dbt", "sandbox")
-LAST = ("pipeline", "kpis", "corruption")
+#: published home beside it, which takes minutes, and what else waits for that home comes last.
+FIRST = ("pipeline/two_steps", "reports", "sources/test_daily", "open_data", "dbt", "sandbox")
+LAST = ("pipeline", "bi", "kpis", "corruption")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -30,14 +30,17 @@ def superset_settings(published_home: Home, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture(scope="session")
 def served(superset_settings: Settings) -> Iterator[Served]:
-    """The server, up and provisioned."""
+    """The server, up and provisioned; what it was told is not told to tests after it."""
+    server = SupersetServer(superset_settings)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRIBUTARY_SUPERSET_QUERY_SECONDS", str(QUERY_SECONDS))
         patch.setenv("TRIBUTARY_SUPERSET_EMBED_ORIGINS", PORTAL)
-        with SupersetServer(superset_settings) as server:
-            provision(superset_settings)
-            client = Superset(server.url, *server.credentials)
-            yield Served(superset_settings, server.url, client)
+        server.start()
+    try:
+        provision(superset_settings)
+        yield Served(superset_settings, server.url, Superset(server.url, *server.credentials))
+    finally:
+        server.stop()
 
 
 @pytest.fixture(scope="session")
