@@ -124,6 +124,7 @@ def test_the_dashboard_is_drawn_in_the_portals_page(served: Served, embedding: E
     content = PAGE.format(url=served.url, id=embedding.dashboard, token=embedding.token)
     with _portal(content), browser() as tool:
         page = tool.new_page(viewport={"width": 1400, "height": 1300})
+        page.set_default_timeout(120_000)
         page.goto(PORTAL)
         frame = page.frame_locator("#frame")
         frame.locator('[data-test="chart-grid-component"]').first.wait_for()
