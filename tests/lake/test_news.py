@@ -22,7 +22,7 @@ def few_entities() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("mode", ENTITIES, ids=lambda mode: mode.__name__)
-@hypothesis_settings(max_examples=20, deadline=None)
+@hypothesis_settings(max_examples=40, deadline=None)
 @given(former=st.lists(loads(), min_size=1, max_size=4), latest=loads())
 def test_what_says_nothing_new_changes_nothing(
     mode: type, former: list[Load], latest: Load

@@ -38,7 +38,7 @@ def standing_rows(lake: Lake) -> list[tuple[int, int]]:
 
 
 @modes
-@hypothesis_settings(max_examples=20, deadline=None)
+@hypothesis_settings(max_examples=40, deadline=None)
 @given(made=st.lists(st.tuples(loads(), st.booleans()), min_size=1, max_size=5))
 def test_whenever_it_was_refreshed_the_same_rows_count(
     mode: type, made: list[tuple[Load, bool]]

@@ -161,7 +161,7 @@ def test_faults_that_pass_change_nothing(
             assert part.rejected == 0
 
 
-@pytest.mark.parametrize("seconds", [2.5, 5.0])
+@pytest.mark.parametrize("seconds", [1.5, 2.5, 3.5, 5.0])
 def test_killed_while_reading_and_run_again_every_row_is_there_once(
     undisturbed: dict[str, Any], home: Settings, seconds: float
 ) -> None:
