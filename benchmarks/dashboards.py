@@ -34,8 +34,16 @@ from tributary.bi.client import Superset
 from tributary.bi.dashboards import read_dashboards
 from tributary.bi.model import Dashboard
 from tributary.bi.provision import provision
-from tributary.bi.screenshot import browser, signed_in_page, wait_for_charts
-from tributary.bi.server import SUPERSET_BIN, SupersetServer, free_port, is_answering, state_dir
+from tributary.bi.screenshot import browser, signed_in_page, wait_for_charts, window_height
+from tributary.bi.secrets import admin_password
+from tributary.bi.server import (
+    ADMIN,
+    SUPERSET_BIN,
+    SupersetServer,
+    free_port,
+    is_answering,
+    state_dir,
+)
 from tributary.settings import Settings
 
 #: What is to hold, and what is aimed at: ratios to the other side, seconds.
@@ -154,7 +162,7 @@ def _copy_metadata(settings: Settings, target: Path) -> None:
 
 
 def first_views(
-    side: Side, dashboards: Sequence[Dashboard], password: str, repeats: int
+    side: Side, dashboards: Sequence[Dashboard], credentials: tuple[str, str], repeats: int
 ) -> list[dict[str, Any]]:
     """Time from the address to the last chart of the first tab, cold and warm; what was asked.
 
@@ -169,7 +177,7 @@ def first_views(
     with browser() as tool:
         for dashboard in dashboards:
             tab = dashboard.tabs[0]
-            page = signed_in_page(tool, side.url, "admin", password, height=_height(dashboard))
+            page = signed_in_page(tool, side.url, *credentials, height=window_height(tab))
             page.on("request", note)
             for kind in ("cold", *("warm" for _ in range(repeats))):
                 begun_at = time.monotonic()
@@ -179,11 +187,6 @@ def first_views(
                 side.views.setdefault(kind, []).append(time.monotonic() - begun_at)
             page.context.close()
     return list(asked.values())
-
-
-def _height(dashboard: Dashboard) -> int:
-    """Of a window in which every chart of the first tab is seen, and so drawn."""
-    return sum(row.height * 8 + 16 for row in dashboard.tabs[0].rows) + 260
 
 
 def ask(side: Side, kind: str, bodies: Sequence[dict[str, Any]], *, clients: int = 1) -> None:
@@ -208,11 +211,9 @@ def ask(side: Side, kind: str, bodies: Sequence[dict[str, Any]], *, clients: int
 
 def _session(side: Side) -> requests.Session:
     """A connection of its own, signed in; as in a browser one that was closed idle is made anew."""
-    session = requests.Session()
+    session = side.client.another_session()
     once_more = Retry(total=1, connect=1, read=1, allowed_methods=None)
     session.mount("http://", HTTPAdapter(max_retries=once_more))
-    session.headers.update(side.client.session.headers)
-    session.cookies.update(side.client.session.cookies)
     return session
 
 
@@ -221,11 +222,11 @@ def measure(settings: Settings, slugs: Sequence[str], repeats: int) -> dict[str,
     dashboards = [d for d in read_dashboards() if d.slug in slugs or not slugs]
     shutil.rmtree(state_dir(settings) / "cache", ignore_errors=True)
     provision(settings)
+    credentials = (ADMIN, admin_password(settings))
     with ours(settings) as we:
-        credentials = (we.client.username, we.client._password)
-        bodies = first_views(we, dashboards, credentials[1], repeats)
+        bodies = first_views(we, dashboards, credentials, repeats)
         with as_it_comes(settings, credentials) as they:
-            first_views(they, dashboards, credentials[1], repeats)
+            first_views(they, dashboards, credentials, repeats)
             for _ in range(repeats):
                 for side in (we, they):
                     ask(side, "uncached", [{**body, "force": True} for body in bodies])

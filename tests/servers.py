@@ -15,6 +15,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from tributary.bi.server import free_port
+
 #: Where Debian and others put the server's programs, which are seldom on PATH.
 _PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
 
@@ -59,9 +61,7 @@ def postgresql_server() -> Iterator[sa.URL]:
 def redis_server() -> Iterator[str]:
     """The URL of a Redis that keeps nothing on disk and runs until the block ends."""
     password = secrets.token_urlsafe(16)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port("127.0.0.1")
     settings = f"port {port}\nbind 127.0.0.1\nrequirepass {password}\nsave ''\nappendonly no\n"
     with subprocess.Popen(
         [str(_program("redis-server")), "-"],

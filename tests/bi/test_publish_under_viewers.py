@@ -17,7 +17,6 @@ from typing import Any
 
 import duckdb
 import pytest
-import requests
 from served_superset import Served, extremes_query
 
 from tributary.audit.report import AuditReport
@@ -125,9 +124,7 @@ def _viewers(served: Served, viewing: Viewing) -> Iterator[None]:
 
 
 def _view(served: Served, viewing: Viewing, body: dict[str, Any]) -> None:
-    session = requests.Session()
-    session.headers.update(served.client.session.headers)
-    session.cookies.update(served.client.session.cookies)
+    session = served.client.another_session()
     while not viewing.is_over.is_set():
         published = viewing.published
         answer = session.post(served.client.url("chart", "data"), json=body, timeout=60)

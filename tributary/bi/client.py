@@ -53,6 +53,13 @@ class _TimedAdapter(HTTPAdapter):
         return super().send(request, **kwargs)
 
 
+def _timed_session() -> requests.Session:
+    session = requests.Session()
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, _TimedAdapter())
+    return session
+
+
 class Assets(_Assets):
     """Import and export of everything at once."""
 
@@ -87,13 +94,19 @@ class Superset(_SupersetClient):
     @cached_property
     def session(self) -> requests.Session:
         """Bearer token, CSRF token and session cookie, sent with every request."""
-        session = requests.Session()
-        for scheme in ("http://", "https://"):
-            session.mount(scheme, _TimedAdapter())
+        session = _timed_session()
         if self.http_adapter_cls:
             session.verify = False  # asked for with Superset(…, verify=False), and only then
         self._sign_in(session)
         session.hooks["response"] = [self.token_refresher]
+        return session
+
+    def another_session(self) -> requests.Session:
+        """A connection of its own as the same user, for requests side by side."""
+        session = _timed_session()
+        session.headers.update(self.session.headers)
+        session.cookies.update(self.session.cookies)
+        session.verify = self.session.verify
         return session
 
     def _sign_in(self, session: requests.Session) -> None:

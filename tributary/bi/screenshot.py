@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from tributary.bi.model import Dashboard
+from tributary.bi.model import Dashboard, Tab
 from tributary.bi.secrets import admin_password
 from tributary.bi.selection import Selection, dashboard_named
 from tributary.bi.server import ADMIN, SupersetError, SupersetServer, running_url
@@ -167,11 +167,15 @@ def open_dashboard(
     if tab is not None:
         page.locator('[role="tab"]').filter(has_text=re.compile(f"^{re.escape(tab)}$")).click()
     page.locator('[data-test="chart-grid-component"]:visible').first.wait_for()
-    grid_height = sum(row.height * 8 + 16 for row in chosen.rows)
     size = page.viewport_size
     if size is not None:
-        page.set_viewport_size({"width": size["width"], "height": grid_height + 260})
+        page.set_viewport_size({"width": size["width"], "height": window_height(chosen)})
     wait_until_drawn(page, len(chosen.chart_names))
+
+
+def window_height(tab: Tab) -> int:
+    """Pixels of a window in which every chart of the tab is seen, and so drawn."""
+    return sum(row.height * 8 + 16 for row in tab.rows) + 260
 
 
 def wait_until_drawn(page: Page, count: int) -> None:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from tributary.bi.access.declared import Access, Role, Rule
+from tributary.bi.access.declared import NO_ROWS, Access, Role, Rule
 from tributary.bi.access.permissions import ASKING, EMBEDDED, VIEWING
 from tributary.bi.bundle import ANALYST, identity
 from tributary.bi.client import Superset, checked
@@ -67,10 +67,10 @@ def _row_rules(
         restricted = [ids[role.name] for role in access.roles if rule.name in role.rules]
         judged = [name for name, dataset in datasets.items() if rule.judges(dataset)]
         hidden = [name for name, dataset in datasets.items() if rule.forbids(name, dataset)]
-        yield _row_rule(rule, "nothing without a scope", restricted, "1 = 0", judged, server)
-        yield _row_rule(rule, "nothing it cannot judge", restricted, "1 = 0", hidden, server)
+        yield _row_rule(rule, "nothing without a scope", restricted, NO_ROWS, judged, server)
+        yield _row_rule(rule, "nothing it cannot judge", restricted, NO_ROWS, hidden, server)
         for scope in rule.scopes:
-            clause = rule.rows.replace("{scope}", scope)
+            clause = rule.admits(scope)
             roles = [ids[rule.scope_role(scope)]]
             yield _row_rule(rule, f"rows of {scope}", roles, clause, judged, server)
 

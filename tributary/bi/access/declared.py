@@ -28,6 +28,8 @@ _ROLE_KEYS = {"description", "dashboards", "planned", "rows", "sql_lab"}
 _RULE_KEYS = {"description", "column", "rows", "scopes"}
 #: A scope stands in SQL between quotes.
 _SCOPE = re.compile(r"[\w .:@&+-]+")
+#: The condition that no row meets.
+NO_ROWS = "1 = 0"
 #: Instead of a list of dashboards.
 _EVERY = "every"
 #: Datasets that hold what happened; the others only describe it.
@@ -46,6 +48,10 @@ class Rule:
     def scope_role(self, scope: str) -> str:
         """Name of the Superset role that gives a user this scope."""
         return f"{self.name} {scope}"
+
+    def admits(self, scope: str) -> str:
+        """The condition, SQL, on the rows of a scope."""
+        return self.rows.replace("{scope}", scope)
 
     def judges(self, dataset: Mapping[str, Any]) -> bool:
         """Whether the dataset's rows can be told apart by the rule."""

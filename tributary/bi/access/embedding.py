@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tributary.bi.access.declared import Access, Role, Rule
+from tributary.bi.access.declared import NO_ROWS, Access, Role, Rule
 from tributary.bi.bundle import identity
 from tributary.bi.client import Superset, checked
 from tributary.bi.model import Dashboard
@@ -94,9 +94,9 @@ def _clauses(
     """Dataset → the condition on its rows; one whose rows cannot be told apart gives none."""
     for name, dataset in datasets.items():
         if rule.judges(dataset):
-            yield name, rule.rows.replace("{scope}", scope)
+            yield name, rule.admits(scope)
         elif rule.forbids(name, dataset):
-            yield name, "1 = 0"
+            yield name, NO_ROWS
 
 
 def _framed(client: Superset, slug: str, origins: list[str]) -> str:
