@@ -71,7 +71,7 @@ chaos: setup ## Kill every stage of a build at random instants, 200 times (over 
 
 .PHONY: browser-all
 browser-all: setup browser ## Open every tab of every dashboard in a browser (15 minutes)
-	TRIBUTARY_TEST_DASHBOARDS=all $(BIN)/pytest --timeout 3600 tests/bi/test_dashboards_in_browser.py
+	TRIBUTARY_TEST_DASHBOARDS=all $(BIN)/pytest --timeout 3600 tests/bi/browser/test_dashboards_in_browser.py
 
 .PHONY: corruptions
 corruptions: setup ## Damage what sources deliver in a hundred ways; say which check catches each (an hour)

@@ -90,7 +90,10 @@ def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Shared:
 
 
 #: Folders whose tests share what is costly to make, so run in one process.
-TOGETHER = ("audit", "bi", "dbt", "kpis", "lake", "open_data", "reports", "sandbox", "two_steps")
+TOGETHER = (
+    *("audit", "bi", "browser", "dbt", "kpis", "lake", "open_data", "reports", "sandbox"),
+    "two_steps",
+)
 #: What takes longest is begun first, by the beginnings of paths; the reports' tests make the
 #: published home beside it, which takes minutes, and what else waits for that home comes last.
 FIRST = ("pipeline/two_steps", "reports", "sources/test_daily", "open_data", "dbt", "sandbox")
@@ -115,7 +118,7 @@ class Together(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.split("::", 1)[0]
-        return next((folder for folder in path.split("/") if folder in TOGETHER), path)
+        return next((folder for folder in reversed(path.split("/")) if folder in TOGETHER), path)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:

@@ -45,9 +45,7 @@ def extremes_query(
 ) -> dict[str, Any]:
     """What a chart asks for the least and greatest of `measures`: a query for each grouping."""
     (dataset,) = (
-        found["id"]
-        for found in client.list_objects("dataset", ["id", "table_name"])
-        if found["table_name"] == table
+        found["id"] for found in client.list_objects("dataset") if found["table_name"] == table
     )
     metrics = [
         {

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import requests
 from requests.adapters import HTTPAdapter
-from served_superset import QUERY_SECONDS, Served, SignIn
+from served_superset import PORTAL, QUERY_SECONDS, Served, SignIn
 
 from tributary.bi.client import Superset, checked
 from tributary.bi.secrets import ADMIN_PASSWORD, KEYS, admin_password, ensure_secrets
@@ -182,9 +182,11 @@ def test_guessing_passwords_is_slowed_down(served: Served) -> None:
     assert 429 in answers  # 10 a minute for each of two workers
 
 
-def test_pages_allow_no_host_but_their_own(served: Served) -> None:
+def test_pages_allow_no_host_but_their_own_and_who_may_frame_them(served: Served) -> None:
     policy = requests.get(f"{served.url}/login/", timeout=30).headers["Content-Security-Policy"]
-    assert "http" not in policy
+    directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+    assert directives.pop("frame-ancestors") == f"'self' {PORTAL}"
+    assert not [value for value in directives.values() if "http" in value or "*" in value]
     assert "unsafe-eval" not in policy
 
 

@@ -37,12 +37,16 @@ logging.getLogger().handlers = _root_handlers
 #: Seconds to connect, and to wait for a response.
 TIMEOUTS = (5.0, 120.0)
 PAGE_SIZE = 100
-#: Kind of object → the column that holds its name.
-_NAMES = {
-    "dashboard": "dashboard_title",
-    "chart": "slice_name",
-    "dataset": "table_name",
-    "database": "database_name",
+#: Kind of object → what is asked of each, the column of its name first. A server asked for no
+#: columns looks up owners and tags of each chart too, and takes seven times as long.
+_LISTED = {
+    "dashboard": ("dashboard_title", "slug", "certified_by"),
+    "chart": (
+        *("slice_name", "viz_type", "params", "description", "cache_timeout", "certified_by"),
+        *("datasource_id", "table.table_name"),
+    ),
+    "dataset": ("table_name", "extra"),
+    "database": ("database_name", "extra", "expose_in_sqllab"),
 }
 
 
@@ -161,18 +165,20 @@ class Superset(_SupersetClient):
         """The API's address for `parts`; give a last part of "" for a trailing slash."""
         return "/".join([self.base_url.rstrip("/"), *(str(part) for part in parts)])
 
-    def list_objects(self, kind: str, columns: list[str] | None = None) -> Iterator[dict[str, Any]]:
-        """Every object of `kind` ("dashboard", "chart", "dataset", "database") the user may see."""
+    def list_objects(self, kind: str) -> Iterator[dict[str, Any]]:
+        """Every object of `kind` ("dashboard", "chart", "dataset", "database") the user may see.
+
+        Each has its ``id``, its ``uuid`` and what `_LISTED` says.
+        """
         page = 0
         while True:
             query: dict[str, Any] = {
+                "columns": ["id", "uuid", *_LISTED[kind]],
                 "page": page,
                 "page_size": PAGE_SIZE,
-                "order_column": _NAMES[kind],
+                "order_column": _LISTED[kind][0],
                 "order_direction": "asc",
             }
-            if columns:
-                query["columns"] = columns
             answer = checked(self.get(self.url(kind, ""), params={"q": json.dumps(query)}))
             yield from answer["result"]
             page += 1
