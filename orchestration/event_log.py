@@ -1,18 +1,24 @@
 """Dagster's SQLite event log, with an engine kept per file instead of made anew per event.
 
 A build records some 3,500 events (each dbt test and each expectation is an asset check). Upstream's
-storage makes an engine for every one of them, so nothing is cached and each commit is synced.
+storage makes an engine for every one of them, so nothing is cached and each commit is synced, and
+it takes events that come as a batch (`EVENT_BATCH`) one by one.
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
+from dagster import EventLogEntry
 from dagster._core.storage.event_log import SqliteEventLogStorage
 from dagster._serdes import ConfigurableClassData
 from sqlalchemy import Connection, Engine, create_engine, event
+
+#: What Dagster is told in the environment, to give the plan of a run as a batch.
+EVENT_BATCH = {"DAGSTER_EVENT_BATCH_SIZE": "5000"}
 
 
 class KeptSqliteEventLogStorage(SqliteEventLogStorage):
@@ -21,7 +27,10 @@ class KeptSqliteEventLogStorage(SqliteEventLogStorage):
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._engines: dict[str, Engine] = {}
         self._tables: set[str] = set()
+        self._batch: ExitStack | None = None
+        self._in_batch: dict[str, Connection] = {}
         super().__init__(base_dir, inst_data)
+        self._db_lock = threading.RLock()  # type: ignore[assignment]  # a batch holds it
 
     @classmethod
     def from_config_value(
@@ -36,8 +45,23 @@ class KeptSqliteEventLogStorage(SqliteEventLogStorage):
             engine = self._engines.get(shard)
             if engine is None or not Path(self.path_for_shard(shard)).exists():
                 engine = self._engines[shard] = self._open(shard)
-            with engine.begin() as connection:
-                yield connection
+            if shard in self._in_batch:
+                yield self._in_batch[shard]
+            elif self._batch is not None:
+                self._in_batch[shard] = self._batch.enter_context(engine.begin())
+                yield self._in_batch[shard]
+            else:
+                with engine.begin() as connection:
+                    yield connection
+
+    def store_event_batch(self, events: Sequence[EventLogEntry]) -> None:
+        """Store all of them or none: one transaction in each file, not three for each event."""
+        with self._db_lock, ExitStack() as self._batch:
+            try:
+                super().store_event_batch(events)
+            finally:
+                self._batch = None
+                self._in_batch.clear()
 
     def has_table(self, table_name: str) -> bool:
         """Whether the log has the table; upstream asks the database again for every event."""

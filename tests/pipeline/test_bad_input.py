@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import http.server
 import json
+import re
 import shutil
+import subprocess
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from home import Home, make_home
@@ -48,44 +49,49 @@ def server() -> Iterator[str]:
 
 
 TOKEN = "a-secret-nobody-may-read-in-an-error"
+NOWHERE = "/nowhere/operating_costs"
+HUBSPOT, COSTS = "TRIBUTARY_HUBSPOT__BASE_URL", "TRIBUTARY_OPERATING_COSTS__PATH"
+#: Case → the source, where it is said to be, and what the line names.
 CASES = {
-    "wrong credentials": ("hubspot", "{server}/denied", "TRIBUTARY_HUBSPOT__TOKEN"),
-    "malformed page": ("hubspot", "{server}/half", "malformed page"),
-    "unreachable": ("hubspot", "http://127.0.0.1:9", "TRIBUTARY_HUBSPOT__BASE_URL"),
+    "wrong credentials": ("hubspot", {HUBSPOT: "{server}/denied"}, "TRIBUTARY_HUBSPOT__TOKEN"),
+    "malformed page": ("hubspot", {HUBSPOT: "{server}/half"}, "malformed page"),
+    "unreachable": ("hubspot", {HUBSPOT: "http://127.0.0.1:9"}, HUBSPOT),
+    "no such folder": ("operating_costs", {COSTS: NOWHERE}, f"{NOWHERE} is not there; .* {COSTS}"),
 }
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
-def test_a_broken_source_is_one_line(home: Home, server: str, case: str) -> None:
-    source, url, named = CASES[case]
+def test_a_broken_source_is_one_line_of_its_extraction(home: Home, server: str, case: str) -> None:
+    source, said, named = CASES[case]
+    places = {name: place.format(server=server) for name, place in said.items()}
     before = _state(home)
-    outcome = home.tributary(
-        "build",
-        TRIBUTARY_HUBSPOT__BASE_URL=url.format(server=server),
-        TRIBUTARY_HUBSPOT__TOKEN=TOKEN,
-    )
+    outcome = home.tributary("extract", source, TRIBUTARY_HUBSPOT__TOKEN=TOKEN, **places)
     assert outcome.returncode != 0
-    lines = [line for line in outcome.stderr.splitlines() if line.startswith("tributary:")]
-    assert len(lines) == 1, outcome.stderr[-3000:]
-    assert source in lines[0]
-    assert named in lines[0]
-    assert "Traceback" not in outcome.stderr
-    assert TOKEN not in outcome.stdout + outcome.stderr
+    (line,) = outcome.stdout.splitlines()
+    assert re.fullmatch(rf"{source} +failed .*: .*{named}.*", line), line
+    _is_kept_secret(outcome)
     assert _state(home) == before
 
 
 @pytest.mark.slow
-def test_a_missing_folder_is_one_line(home: Home, tmp_path: Path) -> None:
+def test_a_broken_source_is_one_line_of_a_build(home: Home, server: str) -> None:
     before = _state(home)
-    missing = tmp_path / "nowhere"
-    outcome = home.tributary("build", TRIBUTARY_OPERATING_COSTS__PATH=str(missing))
+    place = f"{server}/denied"
+    outcome = home.tributary(
+        "build", TRIBUTARY_HUBSPOT__BASE_URL=place, TRIBUTARY_HUBSPOT__TOKEN=TOKEN
+    )
     assert outcome.returncode != 0
     lines = [line for line in outcome.stderr.splitlines() if line.startswith("tributary:")]
     assert len(lines) == 1, outcome.stderr[-3000:]
-    assert str(missing) in lines[0]
-    assert "TRIBUTARY_OPERATING_COSTS__PATH" in lines[0]
+    assert re.search("hubspot: .*TRIBUTARY_HUBSPOT__TOKEN", lines[0]), lines[0]
+    _is_kept_secret(outcome)
     assert _state(home) == before
+
+
+def _is_kept_secret(outcome: subprocess.CompletedProcess[str]) -> None:
+    assert "Traceback" not in outcome.stderr
+    assert TOKEN not in outcome.stdout + outcome.stderr
 
 
 def _state(home: Home) -> tuple[str, str, list[str]]:
