@@ -58,6 +58,9 @@ class Progress:
             TimeRemainingColumn(),
             console=Console(file=sys.stderr, quiet=quiet),
             disable=quiet,
+            # Fifty bars are drawn anew each time, and only a terminal shows it.
+            refresh_per_second=3,
+            auto_refresh=sys.stderr.isatty(),
         )
 
     def __enter__(self) -> Progress:

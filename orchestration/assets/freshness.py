@@ -6,7 +6,7 @@ import dagster as dg
 
 from orchestration import keys
 from orchestration.resources import PipelineRun
-from orchestration.results import check_result
+from orchestration.results import CheckedAssets
 from tributary.audit.freshness import CHECK, check_freshness, check_id
 from tributary.sources.catalogue import SOURCES
 
@@ -31,10 +31,12 @@ SPECS = {
     can_subset=True,  # sources that are switched off or were never loaded have no result
     required_resource_keys={"run"},
 )
-def source_freshness(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
+def source_freshness(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckEvaluation]:
     """Check the age of every source; takes no lock, so that it also runs beside a build."""
     run: PipelineRun = context.resources.run
+    selected = context.selected_asset_check_keys
+    checked = CheckedAssets.of(context.instance, {key.asset_key for key in selected})
     for result in check_freshness(run.settings).results:
         for spec in SPECS[result.check_id]:
-            if spec.key in context.selected_asset_check_keys:
-                yield check_result(result, spec.asset_key, spec.name)
+            if spec.key in selected:
+                yield checked.of_record(result, spec)

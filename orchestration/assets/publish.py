@@ -7,7 +7,7 @@ import dagster as dg
 from orchestration import keys
 from orchestration.assets import transform
 from orchestration.resources import PipelineRun
-from orchestration.results import check_result
+from orchestration.results import CheckedAssets
 from tributary.audit.report import AuditReport
 from tributary.audit.run import audit, audit_published
 from tributary.audit.suites import declared_checks
@@ -50,7 +50,7 @@ def _audited(run: PipelineRun, *, is_published: bool) -> AuditReport:
     can_subset=True,  # a build audits what changed in it; of other tables no check reports
     required_resource_keys={"run", "warehouse_lock"},
 )
-def audit_checks(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
+def audit_checks(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckEvaluation]:
     """Audit the candidate; every result is an asset check, an error-severity failure stops here.
 
     A run that is tagged so audits the version that serves.
@@ -59,10 +59,11 @@ def audit_checks(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetChe
     if run.kept is not None:
         return
     report = _audited(run, is_published=AUDITS_PUBLISHED.items() <= context.run.tags.items())
+    checked = CheckedAssets.of(context.instance, (spec.asset_key for spec in CHECKS.values()))
     for result in report.results:
         # a stale source is the asset check `source_freshness` of its own, told beside builds
         if (spec := CHECKS.get(result.check_id)) is not None:
-            yield check_result(result, spec.asset_key, spec.name)
+            yield checked.of_record(result, spec)
     report.raise_if_refused()
 
 
