@@ -24,17 +24,26 @@ Ready = Callable[[], None]
 
 
 @contextmanager
-def sources_served(settings: Settings, progress: Progress) -> Iterator[Ready]:
+def sources_served(
+    settings: Settings, progress: Progress, *, stays: bool = False
+) -> Iterator[Ready]:
     """The sandbox, for as long as the block runs, if sources are to be had from it.
 
     It is a child process, so that it is simulated while the pipeline is loaded, and answers while
-    its answers are loaded. What is yielded waits until it serves.
+    its answers are loaded. What is yielded waits until it serves. One that somebody serves from
+    this home (`tributary sandbox serve`, and what is to be served here if it `stays`) is used as
+    it is; the one of another build is not, since that may end.
     """
-    if not settings.sandbox_enabled:
+    from tributary.sandbox.lock import is_served
+
+    if not settings.sandbox_enabled or is_served(settings):
         yield lambda: None
         return
     child = subprocess.Popen(
-        [sys.executable, "-c", SERVE, "sandbox", "serve", "--port", "0"],
+        [
+            *(sys.executable, "-c", SERVE, "sandbox", "serve", "--port", "0"),
+            *([] if stays else ["--of-a-build"]),
+        ],
         env=settings.child_environment(**{PARENT_VARIABLE: str(os.getpid())}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -152,7 +161,7 @@ def run(wait: bool, anew: bool) -> None:
     settings = Settings.load()
     with ExitStack() as stack:
         with Progress() as progress:
-            ready = stack.enter_context(sources_served(settings, progress))
+            ready = stack.enter_context(sources_served(settings, progress, stays=True))
             server = stack.enter_context(SupersetServer(settings, progress=progress))
             outcome = build_once(settings, progress, wait=wait, anew=anew, ready=ready)
         dagster_url = stack.enter_context(dagster_served(settings))

@@ -66,6 +66,7 @@ def sandbox() -> None:
 @sandbox.command()
 @_world_options
 @click.option("--port", type=int, default=8765, show_default=True, help="0 picks a free one.")
+@click.option("--of-a-build", is_flag=True, hidden=True)
 def serve(
     seed: int | None,
     size: float | None,
@@ -73,17 +74,25 @@ def serve(
     start: date,
     truth: Path | None,
     port: int,
+    of_a_build: bool,
 ) -> None:
     """Serve the sandbox until interrupted; other commands find it by themselves."""
     from tributary.sandbox.server import serving
     from tributary.sandbox.truth import write_truth
     from tributary.warehouse.disk import die_with_parent
 
-    if PARENT_VARIABLE in os.environ:
+    is_child = PARENT_VARIABLE in os.environ
+    if is_child:
         die_with_parent(int(os.environ[PARENT_VARIABLE]))
-    settings = Settings.load()
     with serving(
-        settings, as_of=_instant(as_of), seed=seed, size=size, start=_day(start), port=port
+        Settings.load(),
+        as_of=_instant(as_of),
+        seed=seed,
+        size=size,
+        start=_day(start),
+        port=port,
+        of_a_build=of_a_build,
+        wait=is_child,
     ) as running:
         if truth:
             write_truth(running.world, truth)

@@ -24,6 +24,7 @@ from tributary.errors import TributaryError
 from tributary.sandbox.credentials import Credentials, load_credentials, write_private
 from tributary.sandbox.databases.filling import sqlite_url
 from tributary.sandbox.faults import Faults
+from tributary.sandbox.lock import serving_lock
 from tributary.sandbox.misbehaviour import Misbehaviour
 from tributary.sandbox.registry import DATABASES, FILES, VENDORS
 from tributary.sandbox.truth import truth_tables
@@ -61,11 +62,14 @@ def serving(
     size: float | None = None,
     start: date = EPOCH,
     port: int = 0,
+    of_a_build: bool = False,
+    wait: bool = False,
 ) -> Iterator[Sandbox]:
     """Make the world, write its database and files below the home, and serve it until the end.
 
     `as_of` defaults to the settings' clock at 00:00 UTC, seed and size to the settings'. While it
-    runs, `<home>/sandbox/connections.json` tells every source how to reach it.
+    runs, `<home>/sandbox/connections.json` tells every source how to reach it. One `of_a_build`
+    goes with that. Raises TributaryError if another is served from there, unless it is to `wait`.
     """
     world = world_of(settings, as_of=as_of, seed=seed, size=size, start=start)
     credentials = load_credentials(settings)
@@ -73,8 +77,9 @@ def serving(
     faults = Faults()
     folder = settings.sandbox_dir
     folder.mkdir(parents=True, exist_ok=True)
-    written = _written(world, folder)
-    with _listening(settings.bind_host, port) as listener:
+    lock = serving_lock(settings, of_a_build=of_a_build, wait=wait)
+    with lock, _listening(settings.bind_host, port) as listener:
+        written = _written(world, folder)
         base_url = f"http://{settings.bind_host}:{listener.getsockname()[1]}"
         connections = {**_served(base_url, credentials), **written}
         connections_file = folder / "connections.json"

@@ -6,7 +6,8 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,10 +65,31 @@ def in_two_steps(home: Home) -> TwoSteps:
     """Built a month before its clock; then at its clock, killed at every stage; then to the end."""
     _build(home, TRIBUTARY_AS_OF=FIRST_STEP)
     before = Served.by(home)
-    after_kill = {stage: _killed_in(home, stage) for stage in STAGES}
-    (waiting,) = (state.parent.name for state in (home.path / "candidates").glob(f"*/{STATE}"))
-    _build(home)
+    with _sources_of_their_own(home):
+        after_kill = {stage: _killed_in(home, stage) for stage in STAGES}
+        (waiting,) = (state.parent.name for state in (home.path / "candidates").glob(f"*/{STATE}"))
+        _build(home)
     return TwoSteps(home, before, after_kill, waiting, Served.by(home))
+
+
+@contextmanager
+def _sources_of_their_own(home: Home) -> Iterator[None]:
+    """The sandbox served beside the builds: as real sources, it outlives a build that is killed."""
+    child = subprocess.Popen(
+        [str(BIN / "tributary"), "sandbox", "serve", "--port", "0"],
+        cwd=PROJECT,
+        env=home.environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert any(line.startswith("connections:") for line in child.stdout or ())
+        yield
+    finally:
+        child.terminate()
+        assert child.wait(timeout=60) == 0
+        if child.stdout:
+            child.stdout.close()
 
 
 def _build(home: Home, **environment: str) -> None:
