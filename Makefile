@@ -65,6 +65,10 @@ test: setup browser postgresql redis node-modules ## Check style, types, layers 
 soak: setup ## Extract thirty days from every source, under every fault and with kills (15 minutes)
 	TRIBUTARY_TEST_DAYS=30 $(BIN)/pytest --timeout 3600 tests/sources/test_daily_truth.py
 
+.PHONY: properties
+properties: setup ## Try what must hold for any loads on twenty times as many of them (twenty minutes)
+	TRIBUTARY_TEST_EXAMPLES=many $(BIN)/pytest -n 2 --timeout 3600 tests/lake
+
 .PHONY: chaos
 chaos: setup ## Kill every stage of a build at random instants, 200 times (over an hour)
 	$(BIN)/pytest -s tests/chaos/kills.py

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from drawn_lake import ENTITIES, Lake, Load, Row, loads, only_these_entities
+from example_counts import examples
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -22,7 +23,7 @@ def few_entities() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("mode", ENTITIES, ids=lambda mode: mode.__name__)
-@hypothesis_settings(max_examples=40, deadline=None)
+@hypothesis_settings(max_examples=examples(15), deadline=None)
 @given(former=st.lists(loads(), min_size=1, max_size=4), latest=loads())
 def test_what_says_nothing_new_changes_nothing(
     mode: type, former: list[Load], latest: Load

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from drawn_quarantine import LOOSE, LOOSER, MODES, STRICT, Lake, Load, loads
+from example_counts import examples
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -15,7 +16,9 @@ from tributary.sources.declaration import Type
 
 
 @pytest.mark.parametrize("name", MODES)
-@hypothesis_settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@hypothesis_settings(
+    max_examples=examples(6), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(data=st.data())
 def test_after_replays_the_rows_count_that_would_count_had_none_been_rejected(
     name: str, data: st.DataObject

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from drawn_lake import ENTITIES, Lake, Load, Row, loads, only_these_entities
+from example_counts import examples
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -38,7 +39,7 @@ def standing_rows(lake: Lake) -> list[tuple[int, int]]:
 
 
 @modes
-@hypothesis_settings(max_examples=40, deadline=None)
+@hypothesis_settings(max_examples=examples(15), deadline=None)
 @given(made=st.lists(st.tuples(loads(), st.booleans()), min_size=1, max_size=5))
 def test_whenever_it_was_refreshed_the_same_rows_count(
     mode: type, made: list[tuple[Load, bool]]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from drawn_lake import CLOCK, ENTITIES, Lake, Load, Row, loads, only_these_entities
+from example_counts import examples
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -44,7 +45,7 @@ def found_in(lake: Lake, whole: tuple[str, ...] = ()) -> list[Superseded]:
 
 
 @modes
-@hypothesis_settings(max_examples=15, deadline=None)
+@hypothesis_settings(max_examples=examples(10), deadline=None)
 @given(made=st.lists(loads(), min_size=2, max_size=4))
 def test_the_same_rows_count_without_them(mode: type, made: list[Load]) -> None:
     with tempfile.TemporaryDirectory() as folder:
