@@ -69,10 +69,10 @@ class _Order:
 
 
 def blocks(source: Source, entity: Entity) -> str:
-    """SQL of CTEs up to ``blocks``: rows that count, with ``_block`` and ``_is_fresh``.
+    """SQL of CTEs up to ``blocks``: rows that count, with ``_block``, ``_kind`` and ``_is_fresh``.
 
     ``{batch}`` holds the loads that are audited; of rows that one of them superseded since,
-    nothing is said. A row may be in two blocks: its day and its load.
+    nothing is said. A row may be in two blocks of different kinds: its day and its load.
     """
     order = _order(entity)
     is_recent = "true"
@@ -99,10 +99,10 @@ def blocks(source: Source, entity: Entity) -> str:
             select
                 * exclude (_size, _turn),
                 unnest(list_filter([
-                    {order.whole},
-                    case when _turn is not null then {run} end,
-                    {order.day}
-                ], lambda one: one is not null)) as _block
+                    {{{{'_kind': 'whole', '_block': {order.whole}}}}},
+                    {{{{'_kind': 'run', '_block': case when _turn is not null then {run} end}}}},
+                    {{{{'_kind': 'day', '_block': {order.day}}}}}
+                ], lambda one: one._block is not null), recursive := true)
             from sized
             where _size > 0 and (_is_fresh or _turn is null or _turn < {RUNS_BEFORE} * _size)
         )

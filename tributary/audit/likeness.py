@@ -16,22 +16,28 @@ from tributary.sources.declaration import Entity, Source, Type
 
 #: From so many rows on it is no odd row any more, if it never happened in so many before.
 _NEVER_IN, _SEVERAL = 100, 3
+#: What was never missing in so many rows is always there.
+_RULE_IN = 300
+#: Of so many rows a single comparable block says what is usual.
+_MANY = 100
 #: Amounts of a block are of like size (geometric mean) within this factor of all before.
 _FACTOR = 4
 #: Texts with more different values than this are not codes.
 _CODES = 50
+_DATED = r"\d{{4}}"
 
 
 def values_like_before(*, source: str, entity: str) -> str:
     """Columns hold what they held: filled, signed, ordered, formatted and coded as before."""
     system, told = _declared(source, entity)
-    never, habits = dict(marks.never(told)), dict(marks.habits(system, told))
+    never, gaps = dict(marks.never(told)), dict(marks.gaps(system, told))
     counted = ", ".join(
         f"count(*) filter (where {condition}) as {identifier(label)}"
-        for label, condition in (never | habits).items()
+        for label, condition in (never | gaps | dict(marks.habits(told))).items()
     )
     bounds = ", ".join(marks.bounds(told)) or "null as _none"
-    impossible = ", ".join(literal(label) for label in never)
+    impossible = ", ".join(map(literal, never)) or "null"
+    missing = ", ".join(map(literal, gaps)) or "null"
     return f"""
         {blocks(system, told)},
         bounds as (select {bounds} from standing where not _is_fresh),
@@ -72,11 +78,18 @@ def values_like_before(*, source: str, entity: str) -> str:
         from judged cross join before
         where
             (
-                label in ({impossible or "null"}) and is_new and k >= {_SEVERAL}
+                label in ({impossible}) and is_new and k >= {_SEVERAL}
                 and (total >= {_NEVER_IN} or total >= n and 2 * k >= n)
             )
             or (
-                block_count >= {fewest_blocks(told)} and n >= {FEWEST_ROWS}
+                label in ({missing}) and is_new and k >= {FEWEST_ROWS}
+                and (total >= {_RULE_IN} or total >= 2 * n and k >= 0.9 * n)
+            )
+            or (
+                (
+                    block_count >= {fewest_blocks(told)} and n >= {FEWEST_ROWS}
+                    or block_count > 0 and n >= {_MANY}
+                )
                 and {_is_beyond("k", "n", "(usual + 1) / 2")}
             )
         order by k desc
@@ -176,7 +189,9 @@ def rows_once(*, source: str, entity: str) -> str:
                 f.label, f._block, f.n, f.k, count(b.n) as block_count,
                 coalesce(max(b.k / b.n), 0) as usual
             from shares as f
-            left join shares as b on b.label = f.label and not b._is_fresh and 2 * b.n >= f.n
+            left join shares as b
+                -- rows that came twice make no larger block
+                on b.label = f.label and not b._is_fresh and 2 * b.n >= f.n - f.k / 2
             where f._is_fresh
             group by 1, 2, 3, 4
         )
@@ -201,7 +216,11 @@ def _declared(source: str, entity: str) -> tuple[Source, Entity]:
 
 
 def _coded(entity: Entity) -> str:
-    """The rest of a union: how often each code occurs in columns that hold codes."""
+    """The rest of a union: how often codes occur in columns that hold codes, known and new ones.
+
+    A code is new to a block if no other block of its kind before has it. Columns in which each
+    block brings its own (periods, names of releases) are so known as what they are.
+    """
     return "".join(
         f"""
             union all
@@ -210,25 +229,41 @@ def _coded(entity: Entity) -> str:
                 select
                     _is_fresh, _block, {identifier(name)} as value,
                     count(*) over (partition by _is_fresh, _block) as n
-                from blocks
-                where (
-                    select count(distinct {identifier(name)}) from blocks where not _is_fresh
-                ) between 1 and {_CODES}
+                from blocks where {_holds_codes(name)}
             )
-            where value is not null
+            where value in (
+                select {identifier(name)} from blocks where not _is_fresh
+            )
             group by _is_fresh, _block, value
             union all
             select
                 _is_fresh, _block, count(*), {literal(name)} || ' a new code',
-                count(*) filter (where {identifier(name)} not in (
-                    select {identifier(name)} from blocks
-                    where not _is_fresh and {identifier(name)} is not null
-                ))
+                count(*) filter (
+                    where {identifier(name)} is not null
+                    and case when _is_fresh then c.block_count is null
+                        else c.block_count = 1 and s.block_count > 1 end
+                )
             from blocks
-            where (
-                select count(distinct {identifier(name)}) from blocks where not _is_fresh
-            ) between 1 and {_CODES}
+            left join (
+                select _kind, {identifier(name)}, count(distinct _block) as block_count
+                from blocks where not _is_fresh group by all
+            ) as c using (_kind, {identifier(name)})
+            left join (
+                select _kind, count(distinct _block) as block_count
+                from blocks where not _is_fresh group by all
+            ) as s using (_kind)
+            where {_holds_codes(name)}
             group by _is_fresh, _block
         """
         for name in marks.texts(entity)
     )
+
+
+def _holds_codes(name: str) -> str:
+    """Whether there were few values before; dates and numbers written out are no codes."""
+    return f"""(
+        select
+            count(distinct {identifier(name)}) between 1 and {_CODES}
+            and not bool_or(regexp_matches({identifier(name)}, '{_DATED}'))
+        from blocks where not _is_fresh
+    )"""

@@ -9,8 +9,16 @@ from tributary.sources.declaration import Entity, Files, Source, Window
 
 #: Weeks of the same weekday that a day is held against; all of them must have had rows.
 _WEEKS = 8
-#: Fewer rows than this are usual often enough to be none at times.
-_FEWEST_OF_A_DAY = 5
+#: Fewer rows than this, in all days that are missing, are usual often enough to be none at times.
+_FEWEST_MISSING = 5
+#: A day with less than this share of the least of its weekday is as good as none.
+_NONE = 0.15
+#: A day of which less is usually there when it is told first is waited for.
+_WHOLE = 0.9
+#: How far back it is looked how many such days came together: holidays do.
+_DAYS_OFF_BEFORE = 800
+#: So many rows do not fail to come by chance; so few may, if they came with pauses before.
+_MANY_EXPECTED, _SOME_EXPECTED = 20, 6
 #: What was there before is not told again in less than this share.
 _LEAST_SHARE = 0.6
 #: Rows that may go without a word: deletions, corrections.
@@ -33,16 +41,37 @@ def _lost_days(source: Source, entity: Entity) -> str:
     return f"""
         {blocks(source, entity)},
         counted as (
-            select {day} as day, _is_fresh, count(*) as n from blocks group by 1, 2
+            select {day} as day, _is_fresh, count(*) as n
+            from blocks where _kind = 'day' group by 1, 2
         ),
         loads as (select * from {_commits(source, entity)} where kind <> 'replay'),
+        before as (
+            select max(cast(as_of as date)) as day from loads, since where commit_seq < seq
+        ),
+        tellings as (
+            select cast({day} as date) as day, _commit_seq, count(*) as n
+            from raw."{source.name}__{entity.name}" cross join since
+            where _commit_seq < since.seq group by 1, 2
+        ),
         -- how long after its end a day is told, as it was when it was last told of
+        first_lag as (
+            select greatest(1, (from before) - max(day)) as days from counted where not _is_fresh
+        ),
+        -- which part of its rows is there at first, of days that were told again since
+        at_first as (
+            select avg(n_first / n_last) as part
+            from (
+                select
+                    day, min(_commit_seq) as seq, max(_commit_seq) as last_seq,
+                    arg_min(n, _commit_seq) as n_first, arg_max(n, _commit_seq) as n_last
+                from tellings group by 1
+            )
+            inner join loads on commit_seq = seq
+            where last_seq > seq and day = cast(as_of as date) - cast((from first_lag) as integer)
+        ),
         lag as (
-            select greatest(
-                1, (select max(cast(as_of as date)) from loads, since where commit_seq < seq)
-                - max(day)
-            ) as days
-            from counted where not _is_fresh
+            select days + case when part < {_WHOLE} then 1 else 0 end as days
+            from first_lag cross join at_first
         ),
         told as (
             select distinct cast(d.day as date) as day
@@ -69,8 +98,13 @@ def _lost_days(source: Source, entity: Entity) -> str:
         usual as (
             select day, min(n) as least from weekdays group by 1 having count(*) >= 4
         ),
+        {_days_off()},
         judged as (
-            select t.day, coalesce(f.n, 0) as n, h.n as n_before, u.least
+            select
+                t.day, coalesce(f.n, 0) as n, h.n as n_before, u.least,
+                -- a day told before without a row has none
+                t.day > (select max(day) from counted where not _is_fresh)
+                and u.least > 0 and coalesce(f.n, 0) <= {_NONE} * u.least as is_off
             from told as t
             left join counted as f on f._is_fresh and f.day = t.day
             left join counted as h on not h._is_fresh and h.day = t.day
@@ -84,13 +118,57 @@ def _lost_days(source: Source, entity: Entity) -> str:
         from judged
         where
             (
-                -- a day told before without a row has none
-                day > (select max(day) from counted where not _is_fresh)
-                and least >= {_FEWEST_OF_A_DAY} and n <= 0.15 * least
+                is_off
+                and (
+                    select count(*) > (from days_off) and sum(least) >= {_FEWEST_MISSING}
+                    from judged where is_off
+                )
             )
             or (n_before - n > {_MAY_GO} and n < {_LEAST_SHARE} * n_before)
         order by day desc
     """
+
+
+def _days_off() -> str:
+    """The CTE ``days_off``: how many days as good as none came in any such time before."""
+    return f"""
+        whole as (
+            select day, arg_max(n, _commit_seq) as n
+            from tellings cross join raw.build as b
+            where day >= cast(b.as_of as date) - {_DAYS_OFF_BEFORE}
+            group by 1
+        ),
+        calendar as (
+            select cast(unnest(generate_series(min(day), max(day), interval 1 day)) as date) as day
+            from whole
+        ),
+        past as (
+            select
+                day, coalesce(n, 0) as n,
+                min(coalesce(n, 0)) over same_weekday as least,
+                count(*) over same_weekday as weeks
+            from calendar left join whole using (day)
+            window same_weekday as (
+                partition by dayofweek(day) order by day
+                rows between {_WEEKS} preceding and 1 preceding
+            )
+        ),
+        off as (
+            select day from past
+            where
+                weeks >= 4 and least > 0 and n <= {_NONE} * least
+                and day <= cast((from before) as date) - cast((from lag) as integer)
+        ),
+        days_off as (
+            select coalesce(max(together), 0) as most from (
+                select count(*) over (
+                    order by day
+                    range between (select count(*) - 1 from told) * interval 1 day preceding
+                    and current row
+                ) as together
+                from off
+            )
+        )"""
 
 
 def _silence(source: Source, entity: Entity) -> str:
@@ -106,19 +184,33 @@ def _silence(source: Source, entity: Entity) -> str:
             select *, date_diff('minute', as_of_before, as_of) / 1440.0 as days
             from loads qualify row_number() over (order by commit_seq desc) = 1
         ),
+        past as (
+            select r.{name} as happened_at
+            from raw."{source.name}__{entity.name}" as r cross join newest
+            where r._commit_seq < commit_seq and r.{name} <= as_of_before
+        ),
         usual as (
             select count(*) / 28.0 as a_day
-            from raw."{source.name}__{entity.name}" as r cross join newest
-            where
-                r._commit_seq < commit_seq
-                and r.{name} between as_of_before - interval 28 day and as_of_before
+            from past cross join newest where happened_at >= as_of_before - interval 28 day
+        ),
+        pauses as (
+            select max(date_diff('minute', happened_at, next_at)) / 1440.0 as longest
+            from (
+                select happened_at, lead(happened_at) over (order by happened_at) as next_at
+                from past
+            )
         )
         select
             cast(null as bigint) as rows_failed,
             loaded || ' rows in ' || round(days, 1) || ' days, usually '
             || round(a_day * days) as observed
-        from newest cross join usual
-        where a_day * days >= 20 and loaded < 0.05 * a_day * days
+        from newest cross join usual cross join pauses
+        where
+            loaded < 0.05 * a_day * days
+            and (
+                a_day * days >= {_MANY_EXPECTED}
+                or a_day * days >= {_SOME_EXPECTED} and days > 2 * longest
+            )
     """
 
 

@@ -44,9 +44,10 @@ def measured(entity: Entity) -> Iterator[tuple[str, str]]:
 
 
 def texts(entity: Entity) -> Iterator[str]:
-    """Columns of text that are no identifiers."""
+    """Columns of text that may hold codes: no identifiers, but for parts of a key."""
     for column in entity.columns:
-        if column.type is Type.TEXT and not _IDENTIFIES.search(column.name):
+        is_part = column.name in entity.key and len(entity.key) > 1
+        if column.type is Type.TEXT and (is_part or not _IDENTIFIES.search(column.name)):
             yield column.name
 
 
@@ -68,28 +69,35 @@ def never(entity: Entity) -> Iterator[tuple[str, str]]:
                 if re.search(pattern, column.name):
                     yield f"{column.name} malformed", f"not regexp_matches({name}, '{form}')"
             if _CURRENCY.search(column.name):
+                form = _FORMATS[_CURRENCY.pattern]
+                yield f"{column.name} no currency", f"not regexp_matches(upper({name}), '{form}')"
                 yield f"{column.name} changed", _changed(entity, column)
-    measures = [column.name for column in entity.columns if _is_measure(entity, column)]
-    for names in (measures[:_PAIRED], [column.name for column in _times(entity)][:_PAIRED]):
-        for one, other in itertools.permutations(names, 2):
-            yield f"{one} > {other}", f"{identifier(one)} > {identifier(other)}"
 
 
-def habits(source: Source, entity: Entity) -> Iterator[tuple[str, str]]:
+def gaps(source: Source, entity: Entity) -> Iterator[tuple[str, str]]:
+    """Marks of rows in which something is missing: a habit, or as good as a rule that none does."""
+    for column in entity.columns:
+        if not column.required and column.name not in entity.key:
+            yield f"{column.name} empty", f"{identifier(column.name)} is null"
+    for column_name, table, key in references(source, entity):
+        name = identifier(column_name)
+        keys = f"select {identifier(key)} from raw.{identifier(table)}"
+        yield f"{column_name} of nobody", f"{name} is not null and {name} not in ({keys})"
+
+
+def habits(entity: Entity) -> Iterator[tuple[str, str]]:
     """Marks of rows that occur now and then, about as often each time."""
     for column in entity.columns:
         name = identifier(column.name)
-        if not column.required and column.name not in entity.key:
-            yield f"{column.name} empty", f"{name} is null"
         if column.type is Type.BOOLEAN:
             yield f"{column.name} true", name
             yield f"{column.name} false", f"not {name}"
     for name, value in measured(entity):
         yield f"{name} zero", f"{value} = 0"
-    for column_name, table, key in references(source, entity):
-        name = identifier(column_name)
-        keys = f"select {identifier(key)} from raw.{identifier(table)}"
-        yield f"{column_name} of nobody", f"{name} is not null and {name} not in ({keys})"
+    measures = [column.name for column in entity.columns if _is_measure(entity, column)]
+    for names in (measures[:_PAIRED], [column.name for column in _times(entity)][:_PAIRED]):
+        for one, other in itertools.permutations(names, 2):
+            yield f"{one} > {other}", f"{identifier(one)} > {identifier(other)}"
 
 
 def bounds(entity: Entity) -> Iterator[str]:
