@@ -16,7 +16,7 @@ ASSETS = [raw.lake, transform.candidate_warehouse, publish.warehouse, dashboards
 
 defs = dg.Definitions(
     assets=dg.map_asset_specs(lambda spec: dg.apply_freshness_policy(spec, DAILY), ASSETS),
-    asset_checks=[publish.audit_checks, freshness.source_freshness],
+    asset_checks=[publish.audit_checks, freshness.check_source_freshness],
     jobs=[jobs.build, jobs.source_freshness, jobs.nightly_audit],
     schedules=jobs.SCHEDULES,
     resources={"run": resources.pipeline_run, "warehouse_lock": resources.warehouse_lock},

@@ -2,10 +2,10 @@
 
 import dagster as dg
 
-from orchestration.assets.freshness import source_freshness as freshness_checks
+from orchestration.assets.freshness import check_source_freshness
 from orchestration.assets.publish import AUDITS_PUBLISHED, audit_checks
 
-_FRESHNESS = dg.AssetSelection.checks(freshness_checks)
+_FRESHNESS = dg.AssetSelection.checks(check_source_freshness)
 
 build = dg.define_asset_job(
     "build",

@@ -31,7 +31,9 @@ SPECS = {
     can_subset=True,  # sources that are switched off or were never loaded have no result
     required_resource_keys={"run"},
 )
-def source_freshness(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckEvaluation]:
+def check_source_freshness(
+    context: dg.AssetCheckExecutionContext,
+) -> Iterator[dg.AssetCheckEvaluation]:
     """Check the age of every source; takes no lock, so that it also runs beside a build."""
     run: PipelineRun = context.resources.run
     selected = context.selected_asset_check_keys

@@ -71,6 +71,14 @@ def test_the_checks_have_schedules_that_run_from_the_start(pipeline: Pipeline) -
     }
 
 
+def test_all_that_is_declared_loads_at_once_as_dagsters_servers_do(pipeline: Pipeline) -> None:
+    """No name is taken twice: a job loads alone that keeps the server from loading any."""
+    repository = pipeline.defs.get_repository_def()
+    repository.load_all_definitions()
+    jobs = {job.name for job in repository.get_all_jobs()}
+    assert {"build", "source_freshness", "nightly_audit"} <= jobs
+
+
 def test_the_build_leaves_the_age_of_sources_to_its_own_job(pipeline: Pipeline) -> None:
     graph = pipeline.defs.resolve_job_def("build").asset_layer.asset_graph
     names = {key.name for key in graph.asset_check_keys}
