@@ -22,47 +22,24 @@ def events_of_run(
     """A materialisation per selected model and seed, then a result per selected test."""
     manifest = json.loads((target_dir(settings) / "manifest.json").read_text())
     results = json.loads((target_dir(settings) / "run_results.json").read_text())["results"]
-    yield from _materialisations(context, manifest, translator, results)
-    yield from _check_results(context, manifest, translator, results)
-
-
-def _materialisations(
-    context: dg.AssetExecutionContext,
-    manifest: dict[str, Any],
-    translator: DagsterDbtTranslator,
-    results: list[dict[str, Any]],
-) -> Iterator[dg.MaterializeResult]:
-    selected = context.selected_asset_keys
-    for result in results:
-        node = manifest["nodes"].get(result["unique_id"])
-        if node is None or node["resource_type"] not in {"model", "seed"}:
-            continue
-        key = translator.get_asset_key(node)
-        if result["status"] in BUILT and key in selected:
-            yield dg.MaterializeResult(
-                asset_key=key, metadata={"seconds": round(result["execution_time"], 3)}
-            )
-
-
-def _check_results(
-    context: dg.AssetExecutionContext,
-    manifest: dict[str, Any],
-    translator: DagsterDbtTranslator,
-    results: list[dict[str, Any]],
-) -> Iterator[dg.AssetCheckEvaluation]:
-    selected = context.selected_asset_check_keys
-    checked = CheckedAssets.of(context.instance, {key.asset_key for key in selected})
-    for result in results:
-        node = manifest["nodes"].get(result["unique_id"]) or manifest["unit_tests"].get(
-            result["unique_id"]
-        )
-        if node is None or node["resource_type"] not in {"test", "unit_test"}:
-            continue
-        key = get_asset_check_key_for_test(manifest, translator, result["unique_id"], project=None)
-        if key is not None and key in selected:
-            yield checked.evaluation(
-                key,
-                is_passed=result["status"] in PASSED,
-                severity=SEVERITIES["warn" if result["status"] == "warn" else "error"],
-                metadata={"failures": result.get("failures") or 0},
-            )
+    nodes: dict[str, dict[str, Any]] = {**manifest["nodes"], **manifest["unit_tests"]}
+    told = [(nodes[one["unique_id"]], one) for one in results if one["unique_id"] in nodes]
+    assets, checks = context.selected_asset_keys, context.selected_asset_check_keys
+    for node, result in told:
+        if node["resource_type"] in {"model", "seed"} and result["status"] in BUILT:
+            key = translator.get_asset_key(node)
+            if key in assets:
+                yield dg.MaterializeResult(
+                    asset_key=key, metadata={"seconds": round(result["execution_time"], 3)}
+                )
+    checked = CheckedAssets.of(context.instance, (key.asset_key for key in checks))
+    for node, result in told:
+        if node["resource_type"] in {"test", "unit_test"}:
+            test = get_asset_check_key_for_test(manifest, translator, node["unique_id"], None)
+            if test in checks:
+                yield checked.evaluation(
+                    test,
+                    is_passed=result["status"] in PASSED,
+                    severity=SEVERITIES["warn" if result["status"] == "warn" else "error"],
+                    metadata={"failures": result.get("failures") or 0},
+                )

@@ -2,7 +2,7 @@
 
 A build records some 3,500 events (each dbt test and each expectation is an asset check). Upstream's
 storage makes an engine for every one of them, so nothing is cached and each commit is synced, and
-it takes events that come as a batch (`EVENT_BATCH`) one by one.
+it takes events that come as a batch (`orchestration.home`) one by one.
 """
 
 import sqlite3
@@ -16,9 +16,6 @@ from dagster import EventLogEntry
 from dagster._core.storage.event_log import SqliteEventLogStorage
 from dagster._serdes import ConfigurableClassData
 from sqlalchemy import Connection, Engine, create_engine, event
-
-#: What Dagster is told in the environment, to give the plan of a run as a batch.
-EVENT_BATCH = {"DAGSTER_EVENT_BATCH_SIZE": "5000"}
 
 
 class KeptSqliteEventLogStorage(SqliteEventLogStorage):

@@ -15,6 +15,13 @@ event_log_storage:
   config:
     base_dir: {history}
 """
+#: A run's plan, and whatever else comes together, is given to the event log as one batch.
+EVENT_BATCH = {"DAGSTER_EVENT_BATCH_SIZE": "5000"}
+
+
+def dagster_environment(settings: Settings) -> dict[str, str]:
+    """What a process that runs or serves Dagster is told."""
+    return {**EVENT_BATCH, "DAGSTER_HOME": str(dagster_home(settings))}
 
 
 def dagster_home(settings: Settings) -> Path:

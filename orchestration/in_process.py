@@ -9,9 +9,8 @@ import dagster as dg
 from sqlalchemy.exc import OperationalError
 
 from orchestration.definitions import defs
-from orchestration.event_log import EVENT_BATCH
 from orchestration.history import prune_runs
-from orchestration.home import dagster_home
+from orchestration.home import dagster_environment
 from orchestration.kept_keys import keep_entity_keys
 from orchestration.resources import PipelineRun
 from tributary.progress import Progress
@@ -30,7 +29,7 @@ def run_build(settings: Settings, progress: Progress, *, anew: bool) -> dict[str
 
     Raises what a stage raised: a TributaryError is one line for the user.
     """
-    os.environ.update(EVENT_BATCH, DAGSTER_HOME=str(dagster_home(settings)))
+    os.environ.update(dagster_environment(settings))
     keep_entity_keys()
     run = PipelineRun(settings, progress, anew=anew)
     with dg.DagsterInstance.get() as instance:

@@ -37,7 +37,7 @@ def check_source_freshness(
     """Check the age of every source; takes no lock, so that it also runs beside a build."""
     run: PipelineRun = context.resources.run
     selected = context.selected_asset_check_keys
-    checked = CheckedAssets.of(context.instance, {key.asset_key for key in selected})
+    checked = CheckedAssets.of(context.instance, (key.asset_key for key in selected))
     for result in check_freshness(run.settings).results:
         for spec in SPECS[result.check_id]:
             if spec.key in selected:

@@ -10,12 +10,11 @@ from datetime import date, timedelta
 
 import duckdb
 import pytest
-import yaml
+from raw_schema import create_tables
 
 from tributary.audit.likeness import amounts_like_before, rows_once, values_like_before
 from tributary.audit.losses import nothing_lost
 from tributary.sources.catalogue import SOURCES
-from tributary.sources.dbt_sources import sources_file
 
 TABLE = "raw.ga4__sessions_hourly"
 RULES = (values_like_before, amounts_like_before, rows_once, nothing_lost)
@@ -51,11 +50,7 @@ def hub() -> Iterator[duckdb.DuckDBPyConnection]:
             f" union all select 2, 'ga4', 'sessions_hourly', 'extract', timestamp '{AS_OF}',"
             f" date '{LOADED}', date '{AS_OF}'"
         )
-        for table in yaml.safe_load(sources_file(SOURCES["ga4"]))["sources"][0]["tables"]:
-            columns = ", ".join(
-                f'"{column["name"]}" {column["data_type"]}' for column in table["columns"]
-            )
-            connection.execute(f"create table raw.{table['name']} ({columns})")
+        create_tables(connection, SOURCES["ga4"])
         connection.execute(ROWS.format(days=PAST, seq=1))
         connection.execute(ROWS.format(days=WEEK, seq=2))
         yield connection

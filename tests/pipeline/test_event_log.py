@@ -11,8 +11,8 @@ import dagster as dg
 import pytest
 from dagster._core.storage.event_log import SqliteEventLogStorage
 
-from orchestration.event_log import EVENT_BATCH, KeptSqliteEventLogStorage
-from orchestration.home import dagster_home
+from orchestration.event_log import KeptSqliteEventLogStorage
+from orchestration.home import EVENT_BATCH, dagster_home
 from tributary.settings import Settings
 
 CHECKS = [dg.AssetCheckSpec(f"check_{number}", asset="sold") for number in range(30)]

@@ -24,6 +24,46 @@ _LEAST_SHARE = 0.6
 #: Rows that may go without a word: deletions, corrections.
 _MAY_GO = 7
 
+#: The CTE ``days_off``: how many days as good as none came in any such time before.
+_DAYS_OFF = f"""
+        whole as (
+            select day, arg_max(n, _commit_seq) as n
+            from tellings cross join raw.build as b
+            where day >= cast(b.as_of as date) - {_DAYS_OFF_BEFORE}
+            group by 1
+        ),
+        calendar as (
+            select cast(unnest(generate_series(min(day), max(day), interval 1 day)) as date) as day
+            from whole
+        ),
+        past as (
+            select
+                day, coalesce(n, 0) as n,
+                min(coalesce(n, 0)) over same_weekday as least,
+                count(*) over same_weekday as weeks
+            from calendar left join whole using (day)
+            window same_weekday as (
+                partition by dayofweek(day) order by day
+                rows between {_WEEKS} preceding and 1 preceding
+            )
+        ),
+        off as (
+            select day from past
+            where
+                weeks >= 4 and least > 0 and n <= {_NONE} * least
+                and day <= cast((from before) as date) - cast((from lag) as integer)
+        ),
+        days_off as (
+            select coalesce(max(together), 0) as most from (
+                select count(*) over (
+                    order by day
+                    range between (select count(*) - 1 from told) * interval 1 day preceding
+                    and current row
+                ) as together
+                from off
+            )
+        )"""
+
 
 def nothing_lost(*, source: str, entity: str) -> str:
     """No day is missing that its weekday always had, and what is told again is not much less."""
@@ -98,7 +138,7 @@ def _lost_days(source: Source, entity: Entity) -> str:
         usual as (
             select day, min(n) as least from weekdays group by 1 having count(*) >= 4
         ),
-        {_days_off()},
+        {_DAYS_OFF},
         judged as (
             select
                 t.day, coalesce(f.n, 0) as n, h.n as n_before, u.least,
@@ -127,48 +167,6 @@ def _lost_days(source: Source, entity: Entity) -> str:
             or (n_before - n > {_MAY_GO} and n < {_LEAST_SHARE} * n_before)
         order by day desc
     """
-
-
-def _days_off() -> str:
-    """The CTE ``days_off``: how many days as good as none came in any such time before."""
-    return f"""
-        whole as (
-            select day, arg_max(n, _commit_seq) as n
-            from tellings cross join raw.build as b
-            where day >= cast(b.as_of as date) - {_DAYS_OFF_BEFORE}
-            group by 1
-        ),
-        calendar as (
-            select cast(unnest(generate_series(min(day), max(day), interval 1 day)) as date) as day
-            from whole
-        ),
-        past as (
-            select
-                day, coalesce(n, 0) as n,
-                min(coalesce(n, 0)) over same_weekday as least,
-                count(*) over same_weekday as weeks
-            from calendar left join whole using (day)
-            window same_weekday as (
-                partition by dayofweek(day) order by day
-                rows between {_WEEKS} preceding and 1 preceding
-            )
-        ),
-        off as (
-            select day from past
-            where
-                weeks >= 4 and least > 0 and n <= {_NONE} * least
-                and day <= cast((from before) as date) - cast((from lag) as integer)
-        ),
-        days_off as (
-            select coalesce(max(together), 0) as most from (
-                select count(*) over (
-                    order by day
-                    range between (select count(*) - 1 from told) * interval 1 day preceding
-                    and current row
-                ) as together
-                from off
-            )
-        )"""
 
 
 def _silence(source: Source, entity: Entity) -> str:

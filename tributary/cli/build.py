@@ -92,7 +92,7 @@ def build_once(
 @contextmanager
 def dagster_served(settings: Settings) -> Iterator[str]:
     """`dagster dev` as a child process; yields its URL. Schedules run while it does."""
-    from orchestration.home import dagster_home
+    from orchestration.home import dagster_environment
     from tributary.bi.server import require_free_port
 
     require_free_port(settings.bind_host, settings.dagster_port, "TRIBUTARY_DAGSTER_PORT")
@@ -103,7 +103,7 @@ def dagster_served(settings: Settings) -> Iterator[str]:
             *("-m", "dagster", "dev", "--module-name", "orchestration.definitions"),
             *("--host", settings.bind_host, "--port", str(settings.dagster_port)),
         ],
-        env=settings.child_environment(DAGSTER_HOME=str(dagster_home(settings))),
+        env=settings.child_environment(**dagster_environment(settings)),
         stdout=log,
         stderr=log,
         start_new_session=True,  # Ctrl-C is ours to pass on, and its own children end with it

@@ -10,6 +10,7 @@ import yaml
 
 from tributary.sources.catalogue import SOURCES
 from tributary.sources.dbt_sources import sources_file
+from tributary.sources.declaration import Source
 
 COMMITS = """create table raw.commits (
     commit_seq bigint, source varchar, entity varchar, kind varchar, as_of timestamp,
@@ -37,12 +38,17 @@ def create_raw(work_database: Path, *, as_of: datetime, through_seq: int = 0) ->
             "insert into raw.build values (?, ?, 'test', 'USD')", [as_of, through_seq]
         )
         for source in SOURCES.values():
-            for table in yaml.safe_load(sources_file(source))["sources"][0]["tables"]:
-                columns = ", ".join(
-                    f'"{column["name"]}" {column["data_type"]}' for column in table["columns"]
-                )
-                connection.execute(f"create table raw.{table['name']} ({columns})")
+            for table in create_tables(connection, source):
                 # All that was received may stand: staging chooses the same of it.
-                connection.execute(
-                    f"create view standing.{table['name']} as from raw.{table['name']}"
-                )
+                connection.execute(f"create view standing.{table} as from raw.{table}")
+
+
+def create_tables(connection: duckdb.DuckDBPyConnection, source: Source) -> list[str]:
+    """Create the raw tables of the source, empty; their names."""
+    tables = yaml.safe_load(sources_file(source))["sources"][0]["tables"]
+    for table in tables:
+        columns = ", ".join(
+            f'"{column["name"]}" {column["data_type"]}' for column in table["columns"]
+        )
+        connection.execute(f"create table raw.{table['name']} ({columns})")
+    return [table["name"] for table in tables]
