@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +49,25 @@ class Home:
             text=True,
             timeout=timeout,
         )
+
+    @contextmanager
+    def sandbox_served(self, *arguments: str) -> Iterator[None]:
+        """The sandbox served beside what the block runs: as real sources, it outlives a build."""
+        child = subprocess.Popen(
+            [str(BIN / "tributary"), "sandbox", "serve", "--port", "0", *arguments],
+            cwd=PROJECT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            assert any(line.startswith("connections:") for line in child.stdout or ())
+            yield
+        finally:
+            child.terminate()
+            assert child.wait(timeout=60) == 0
+            if child.stdout:
+                child.stdout.close()
 
     def warehouse(self) -> duckdb.DuckDBPyConnection:
         """A read-only connection to what is published."""

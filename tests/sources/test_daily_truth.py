@@ -32,7 +32,7 @@ from tributary.sources.catalogue import SOURCES
 from tributary.sources.declaration import Entity, Paging, Request, Source
 from tributary.sources.extract import BackfillWindow, extract
 
-DAYS = int(os.environ.get("TRIBUTARY_TEST_DAYS", "4"))
+DAYS = int(os.environ.get("TRIBUTARY_TEST_DAYS", "3"))
 START = date(2024, 4, 1)
 FIRST = datetime(2024, 4, 24, tzinfo=UTC)
 SIZE = 0.05

@@ -21,7 +21,7 @@ from tributary.sandbox.faults import Fault
 from tributary.sandbox.server import Sandbox, serving
 from tributary.settings import Settings
 from tributary.sources.catalogue import SOURCES
-from tributary.sources.extract import extract
+from tributary.sources.extract import ExtractReport, extract
 
 AS_OF = "2024-06-15T00:00:00Z"
 SERVED = [name for name in SOURCES if name != "file_drop"]
@@ -69,32 +69,34 @@ def rows(
 
 
 @pytest.fixture(scope="module")
-def undisturbed(sandbox: Sandbox, environment: pytest.MonkeyPatch) -> dict[str, Any]:
+def at_once(sandbox: Sandbox, environment: pytest.MonkeyPatch) -> tuple[Settings, ExtractReport]:
+    """A home that has read all sources, nothing being wrong, and what it reported."""
     settings = Settings.load()
-    assert extract(settings).errors == {}
-    return rows(settings)
+    return settings, extract(settings, SERVED)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(at_once: tuple[Settings, ExtractReport]) -> dict[str, Any]:
+    return rows(at_once[0])
 
 
 def test_everything_served_is_loaded_and_nothing_rejected(
-    undisturbed: dict[str, Any], home: Settings
+    at_once: tuple[Settings, ExtractReport],
 ) -> None:
-    report = extract(home, SERVED)
+    _, report = at_once
     assert report.errors == {}
     for one in report.sources:
         assert one.commit_seq is not None
         for name, load in one.loads.items():
             assert load.received == load.loaded, f"{one.source}.{name}"
             assert load.loaded > 0, f"{one.source}.{name}"
-    assert rows(home) == undisturbed
 
 
 def test_spend_and_sessions_equal_the_truth(
-    undisturbed: dict[str, Any], sandbox: Sandbox, home: Settings
+    at_once: tuple[Settings, ExtractReport], undisturbed: dict[str, Any], sandbox: Sandbox
 ) -> None:
-    extract(home, ["google_ads", "ga4"])
-    rows(home)
     truth = sandbox.truth()
-    with duckdb.connect(str(home.work_database)) as connection:
+    with duckdb.connect(str(at_once[0].work_database)) as connection:
         connection.register("spend", truth["ad_spend_daily"])
         connection.register("sessions", truth["sessions_daily"])
         assert (
@@ -161,15 +163,15 @@ def test_faults_that_pass_change_nothing(
             assert part.rejected == 0
 
 
-@pytest.mark.parametrize("seconds", [1.5, 2.5, 3.5, 5.0])
-def test_killed_while_reading_and_run_again_every_row_is_there_once(
-    undisturbed: dict[str, Any], home: Settings, seconds: float
+def test_killed_again_and_again_and_run_to_its_end_every_row_is_there_once(
+    undisturbed: dict[str, Any], home: Settings
 ) -> None:
     command = [str(Path(sys.executable).parent / "tributary"), "extract", *SERVED, "--json"]
-    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(seconds)
-    running.send_signal(signal.SIGKILL)
-    running.wait()
+    for seconds in (1.5, 2.5, 3.5, 5.0):
+        running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(seconds)
+        running.send_signal(signal.SIGKILL)
+        running.wait()
     assert extract(home, SERVED).errors == {}
     assert rows(home) == undisturbed
 

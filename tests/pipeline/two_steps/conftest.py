@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from two_steps_home import TwoSteps, in_two_steps
 
 
 @pytest.fixture(scope="session")
-def two_steps(groundwork: Path, tmp_path_factory: pytest.TempPathFactory) -> TwoSteps:
+def two_steps(groundwork: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoSteps]:
     """A home that was built a month earlier and again, with kills between. No test goes back."""
-    return in_two_steps(make_home(tmp_path_factory.mktemp("two_steps"), groundwork))
+    with in_two_steps(make_home(tmp_path_factory.mktemp("two_steps"), groundwork)) as made:
+        yield made

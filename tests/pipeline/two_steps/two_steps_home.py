@@ -61,35 +61,19 @@ class TwoSteps:
     after: Served
 
 
-def in_two_steps(home: Home) -> TwoSteps:
-    """Built a month before its clock; then at its clock, killed at every stage; then to the end."""
+@contextmanager
+def in_two_steps(home: Home) -> Iterator[TwoSteps]:
+    """Built a month before its clock; then at its clock, killed at every stage; then to the end.
+
+    The sources of the second step answer until the block ends.
+    """
     _build(home, TRIBUTARY_AS_OF=FIRST_STEP)
     before = Served.by(home)
-    with _sources_of_their_own(home):
+    with home.sandbox_served():
         after_kill = {stage: _killed_in(home, stage) for stage in STAGES}
         (waiting,) = (state.parent.name for state in (home.path / "candidates").glob(f"*/{STATE}"))
         _build(home)
-    return TwoSteps(home, before, after_kill, waiting, Served.by(home))
-
-
-@contextmanager
-def _sources_of_their_own(home: Home) -> Iterator[None]:
-    """The sandbox served beside the builds: as real sources, it outlives a build that is killed."""
-    child = subprocess.Popen(
-        [str(BIN / "tributary"), "sandbox", "serve", "--port", "0"],
-        cwd=PROJECT,
-        env=home.environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert any(line.startswith("connections:") for line in child.stdout or ())
-        yield
-    finally:
-        child.terminate()
-        assert child.wait(timeout=60) == 0
-        if child.stdout:
-            child.stdout.close()
+        yield TwoSteps(home, before, after_kill, waiting, Served.by(home))
 
 
 def _build(home: Home, **environment: str) -> None:
