@@ -124,6 +124,22 @@ def test_the_command_shows_errors_and_warnings_and_the_refused_can_be_overridden
     assert failed == [("sales_not_negative",), ("sales_plausible",)]
 
 
+def test_a_mart_that_lost_rows_is_refused_unless_what_serves_is_damaged(
+    settings: Settings, tmp_path: Path
+) -> None:
+    kept = expectation("sales_kept", "expect_mart_to_keep_rows", table="fct_sales", min_ratio=0.95)
+    own = declared(tmp_path / "expectations", fct_sales=[kept])
+    with build_lock(settings, "test"):
+        first = build(settings, amounts=range(100))
+        assert audit(settings, first, declared=own).results == (), "there is no version before"
+        serving = publish(settings, first)
+        fewer = build(settings, amounts=range(90))
+        (failure,) = audit(settings, fewer, declared=own).errors
+        assert failure.observed == "90 rows after 100"
+        serving.database.write_bytes(b"no database")
+        assert audit(settings, fewer, declared=own).is_passed
+
+
 def test_bad_rows_of_a_source_are_seen_in_the_raw_audit(
     settings: Settings, own_suites: list[Suite], drop: Path
 ) -> None:

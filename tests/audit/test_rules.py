@@ -39,6 +39,22 @@ def found(hub: duckdb.DuckDBPyConnection, query: str) -> list[str]:
     return [row[place] for row in relation.fetchall()]
 
 
+def test_a_mart_that_lost_rows_since_the_version_before_is_told(
+    hub: duckdb.DuckDBPyConnection,
+) -> None:
+    hub.execute("create schema before")
+    hub.execute("create table before.row_counts (table_name varchar, row_count bigint)")
+    hub.execute("insert into facts select 'k1', current_date, 1, 1 from range(94)")
+    query = rules.rows_kept(table="facts", min_ratio=0.95)
+    assert found(hub, query) == [], "there is no version before"
+    hub.execute("insert into before.row_counts values ('facts', 98), ('others', 1000)")
+    assert found(hub, query) == []
+    hub.execute("update before.row_counts set row_count = 100 where table_name = 'facts'")
+    assert found(hub, query) == ["94 rows after 100"]
+    few = rules.rows_kept(table="facts", min_ratio=0.95, min_expected=101)
+    assert found(hub, few) == []
+
+
 def load(
     hub: duckdb.DuckDBPyConnection, seq: int, as_of: date, received: int, **more: object
 ) -> None:

@@ -47,11 +47,20 @@ def test_raw_checks_name_declared_columns_and_their_own_entity(suite: Suite) -> 
         assert kwargs.get("entity", name) == name
 
 
-def test_marts_suites_name_models_that_exist() -> None:
+def test_every_mart_has_a_suite_and_every_marts_suite_a_model() -> None:
     models = SUITES_DIR.parent / "models"
+    marts = {
+        f"{path.relative_to(models).with_suffix('')}" for path in (models / "marts").rglob("*.sql")
+    }
+    assert {suite.asset for suite in DECLARED if suite.layer == "marts"} == marts
+
+
+def test_every_mart_that_is_a_table_may_not_lose_rows_unseen() -> None:
     for suite in DECLARED:
-        if suite.layer == "marts":
-            assert (models / f"{suite.asset}.sql").exists(), suite.asset
+        kinds = [check.expectation for check in suite.checks]
+        kept = [e["kwargs"]["table"] for e in kinds if e["type"] == "expect_mart_to_keep_rows"]
+        is_table = suite.layer == "marts" and suite.table != "mart_quality_dimensions_daily"
+        assert kept == ([suite.table] if is_table else [])
 
 
 def test_ids_are_unique_and_fit_for_names() -> None:

@@ -1,8 +1,9 @@
 """The read-only place where audits run: one in-memory database that sees lake and candidate.
 
 Schemas: ``raw`` (every committed row, `raw.commits`, `raw.build`), ``fresh`` (raw rows of the
-commits that are audited), ``marts`` (the candidate's). Both files are attached read-only; the hub
-itself is discarded.
+commits that are audited), ``marts`` (the candidate's), ``before`` (how many rows the marts of the
+version before have: `before.row_counts`). All files are attached read-only; the hub itself is
+discarded.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 import duckdb
 import sqlalchemy
 
-from tributary.lake.casts import literal
+from tributary.lake.casts import identifier, literal
 from tributary.settings import Settings
 
 
@@ -48,8 +49,17 @@ class Hub:
 
 
 @contextmanager
-def open_hub(settings: Settings, candidate: Path, *, since_seq: int, name: str) -> Iterator[Hub]:
+def open_hub(
+    settings: Settings,
+    candidate: Path,
+    *,
+    since_seq: int,
+    name: str,
+    predecessor: Path | None = None,
+) -> Iterator[Hub]:
     """Open a hub on the work database and `candidate`; `fresh` starts after commit `since_seq`.
+
+    `predecessor` is the database of the version before, if there is one.
 
     Everything is closed at the end, so that the candidate can be written again in this process.
     """
@@ -62,9 +72,10 @@ def open_hub(settings: Settings, candidate: Path, *, since_seq: int, name: str) 
     try:
         connection.execute("set TimeZone = 'UTC'")
         connection.execute(f"set memory_limit = '{settings.duckdb_memory_limit}'")
-        for schema in ("raw", "fresh", "marts"):
+        for schema in ("raw", "fresh", "marts", "before"):
             connection.execute(f"create schema {schema}")
         unreadable = _take_raw(connection, settings.work_database, since_seq)
+        _count_rows(connection, predecessor)
         connection.execute(f"attach {literal(str(candidate))} as warehouse (read_only)")
         for (table,) in connection.execute(
             "select distinct table_name from duckdb_columns()"
@@ -80,6 +91,29 @@ def open_hub(settings: Settings, candidate: Path, *, since_seq: int, name: str) 
 def first_line(error: Exception) -> str:
     """What DuckDB said, without its hints."""
     return str(error).splitlines()[0][:300]
+
+
+def _count_rows(connection: Any, predecessor: Path | None) -> None:
+    """Make `before.row_counts`: of a database that is not attached for longer, as `_take_raw`.
+
+    A predecessor that is damaged has no say: the candidate is to take its place.
+    """
+    connection.execute("create table before.row_counts (table_name varchar, row_count bigint)")
+    if predecessor is None:
+        return
+    try:
+        connection.execute(f"attach {literal(str(predecessor))} as predecessor (read_only)")
+    except duckdb.IOException:
+        return
+    for (table,) in connection.execute(
+        "select table_name from duckdb_tables()"
+        " where database_name = 'predecessor' and schema_name = 'marts'"
+    ).fetchall():
+        connection.execute(
+            "insert into before.row_counts"
+            f" select {literal(table)}, count(*) from predecessor.marts.{identifier(table)}"
+        )
+    connection.execute("detach predecessor")
 
 
 def _take_raw(connection: Any, work: Path, since_seq: int) -> dict[str, str]:

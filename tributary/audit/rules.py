@@ -193,6 +193,25 @@ def window_not_shrunk(
     """
 
 
+def rows_kept(*, table: str, min_ratio: float, min_expected: int = 20) -> str:
+    """A mart has at least `min_ratio` of the rows that it has in the version that serves.
+
+    Facts and dimensions only grow, whatever a source no longer tells: fewer rows are a join that
+    lost some, or a history that was cut.
+    """
+    return f"""
+        with found as (select count(*) as row_count from {{batch}})
+        select
+            b.row_count - f.row_count as rows_failed,
+            f.row_count || ' rows after ' || b.row_count as observed
+        from before.row_counts as b cross join found as f
+        where
+            b.table_name = '{table}'
+            and b.row_count >= {min_expected}
+            and f.row_count < {min_ratio} * b.row_count
+    """
+
+
 def weekday_volume(
     *,
     date_column: str,
@@ -346,6 +365,7 @@ RULES: Mapping[str, Callable[..., str]] = {
     "expect_load_volume_like_same_weekday": load_volume,
     "expect_snapshot_not_to_shrink": snapshot_not_shrunk,
     "expect_window_not_to_shrink": window_not_shrunk,
+    "expect_mart_to_keep_rows": rows_kept,
     "expect_day_like_same_weekday": weekday_volume,
     "expect_days_without_gap": days_without_gap,
     "expect_recent_ratio_like_before": recent_ratio,
@@ -359,6 +379,7 @@ RULES: Mapping[str, Callable[..., str]] = {
 #: Rules that say nothing of a first load, or of all loads at once: there is no before.
 NEEDS_BEFORE = frozenset(
     {
+        "expect_mart_to_keep_rows",
         "expect_values_like_before",
         "expect_amounts_like_before",
         "expect_rows_once",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 import duckdb
 
@@ -33,6 +34,7 @@ class _Scope:
 
     suites: Sequence[Suite]
     since_seq: int
+    predecessor: Path | None = None
 
 
 def audit(
@@ -119,7 +121,7 @@ def _scope(
         return _Scope(_without_before(declared), since_seq=0)
     changed = {*candidate.changed_entities, *candidate.built_models}
     kept = [suite for suite in declared if {suite.entity, suite.table} & changed]
-    return _Scope(kept, since_seq=before.through_seq)
+    return _Scope(kept, since_seq=before.through_seq, predecessor=before.database)
 
 
 def _without_before(declared: Sequence[Suite]) -> list[Suite]:
@@ -155,7 +157,11 @@ def _run(
     results: list[CheckRecord] = []
     with (
         open_hub(
-            settings, candidate.path, since_seq=scope.since_seq, name=f"audit_{candidate.id}"
+            settings,
+            candidate.path,
+            since_seq=scope.since_seq,
+            name=f"audit_{candidate.id}",
+            predecessor=scope.predecessor,
         ) as hub,
         auditor(hub.url) as validator,
         progress.task("audit", total=len(scope.suites)) as task,
