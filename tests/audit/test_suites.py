@@ -32,6 +32,7 @@ def test_every_load_is_checked_for_what_its_mode_can_lose(suite: Suite) -> None:
     types = {check.expectation["type"] for check in suite.checks}
     assert "expect_load_to_be_balanced" in types
     assert "expect_rejection_rate_to_be_at_most" in types
+    assert ("expect_load_to_be_as_reported" in types) == entity.is_reported
     assert ("expect_snapshot_not_to_shrink" in types) == isinstance(entity.mode, Snapshot)
     assert ("expect_window_not_to_shrink" in types) == isinstance(entity.mode, Window)
 

@@ -45,6 +45,13 @@ def raw_suite(source: Source, entity: Entity) -> dict[str, Any]:
             max_rate=0.2, min_received=50,
         ),
     ]  # fmt: skip
+    if entity.is_reported:
+        expectations.append(
+            check(
+                "expect_load_to_be_as_reported", "load_as_reported", "consistency", "error",
+                "Each load has the rows, and the sums, that the source itself reported.",
+            )
+        )  # fmt: skip
     if not isinstance(entity.fetch, Drop):
         expectations.append(
             check(
