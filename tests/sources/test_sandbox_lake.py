@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 import pytest
 from home import forget_settings
+from reconciled import unlike_reported
 
 from tributary.lake.commits import commits, greatest_seq
 from tributary.lake.views import refresh_raw
@@ -69,10 +70,34 @@ def rows(
 
 
 @pytest.fixture(scope="module")
-def undisturbed(sandbox: Sandbox, environment: pytest.MonkeyPatch) -> dict[str, Any]:
+def loaded(sandbox: Sandbox, environment: pytest.MonkeyPatch) -> Settings:
+    """A home into which everything was read once."""
     settings = Settings.load()
     assert extract(settings).errors == {}
-    return rows(settings)
+    return settings
+
+
+@pytest.fixture(scope="module")
+def undisturbed(loaded: Settings) -> dict[str, Any]:
+    return rows(loaded)
+
+
+def test_every_load_is_as_its_source_reports_and_those_that_can_report_do(
+    loaded: Settings,
+) -> None:
+    assert unlike_reported(loaded, SOURCES) == []
+    reported = {
+        f"{made.source}.{name}"
+        for made in commits(loaded.lake_dir)
+        for name, part in made.entities.items()
+        if part.reported is not None
+    }
+    assert reported == {
+        f"{source.name}.{entity.name}"
+        for source in SOURCES.values()
+        for entity in source.entities
+        if entity.is_reported
+    }
 
 
 def test_everything_served_is_loaded_and_nothing_rejected(
