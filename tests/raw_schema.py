@@ -15,7 +15,8 @@ from tributary.sources.declaration import Source
 COMMITS = """create table raw.commits (
     commit_seq bigint, source varchar, entity varchar, kind varchar, as_of timestamp,
     replaces_all boolean, replaces_column varchar, replaces_from date, replaces_to date,
-    replaces_files varchar[], received bigint, loaded bigint, rejected bigint)"""
+    replaces_files varchar[], received bigint, loaded bigint, rejected bigint,
+    reported_least bigint, reported_greatest bigint, reported_sums varchar)"""
 BUILD = """create table raw.build (
     as_of timestamp, through_seq bigint, build_id varchar, reporting_currency varchar)"""
 LEDGER_RUNS = """create table raw.ledger_runs (

@@ -14,6 +14,7 @@ from tributary.audit.suites import SUITES_DIR, Suite, declared_checks, suites
 from tributary.errors import TributaryError
 from tributary.sources.catalogue import SOURCES
 from tributary.sources.declaration import Snapshot, Window
+from tributary.sources.raw_checks import raw_suite
 
 DECLARED = suites()
 RAW = [suite for suite in DECLARED if suite.layer == "raw"]
@@ -32,8 +33,18 @@ def test_every_load_is_checked_for_what_its_mode_can_lose(suite: Suite) -> None:
     types = {check.expectation["type"] for check in suite.checks}
     assert "expect_load_to_be_balanced" in types
     assert "expect_rejection_rate_to_be_at_most" in types
+    assert ("expect_load_to_be_as_reported" in types) == entity.is_reported
     assert ("expect_snapshot_not_to_shrink" in types) == isinstance(entity.mode, Snapshot)
     assert ("expect_window_not_to_shrink" in types) == isinstance(entity.mode, Window)
+
+
+@pytest.mark.parametrize("suite", RAW, ids=lambda suite: suite.table)
+def test_what_a_new_source_begins_with_is_as_severe_as_what_is_there(suite: Suite) -> None:
+    source, _, name = suite.entity.partition("/")
+    severities = {check.check_id: check.severity for check in suite.checks}
+    for begun in raw_suite(SOURCES[source], SOURCES[source].entity(name))["expectations"]:
+        check_id, severity = (begun["meta"][key] for key in ("check_id", "severity"))
+        assert severities.get(check_id, severity) == severity
 
 
 @pytest.mark.parametrize("suite", RAW, ids=lambda suite: suite.table)

@@ -105,7 +105,13 @@ def replace_rows(lake: Path, source: str, entity: str, query: str) -> None:
     with rows_of(lake, load, entity) as connection:
         staged = stage_file(connection, query, path)
     file = FileEntry(str(path.relative_to(lake)), staged.rows, staged.bytes, staged.sha256)
-    told = replace(part, files=(file,), loaded=staged.rows, received=staged.rows + part.rejected)
+    told = replace(
+        part,
+        files=(file,),
+        loaded=staged.rows,
+        received=staged.rows + part.rejected,
+        reported=None,  # the source's own totals would tell of these rows: the rules must see them
+    )
     made = replace(load, entities={**load.entities, entity: told})
     _commit_file(lake, load).write_text(json.dumps(asdict(made), indent=1))
 

@@ -94,6 +94,7 @@ def _told_again(
         rejected=0,
         rejected_files=(),
         replaces=replaces,
+        reported=None,
     )
 
 

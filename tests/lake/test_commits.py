@@ -22,6 +22,7 @@ from tributary.errors import LockHeldError
 from tributary.lake import layout
 from tributary.lake.commits import commit, commits, greatest_seq, read_commit, sweep
 from tributary.lake.lock import exclusive
+from tributary.lake.reported import Reported
 from tributary.lake.stage import EntityStage, StagedEntity
 from tributary.settings import Settings
 from tributary.sources.declaration import Column, Type
@@ -41,7 +42,9 @@ def staged(folder: Path, values: str) -> StagedEntity:
         stage.close()
 
 
-def commit_things(lake: Path, values: str, source: str = "shop") -> int:
+def commit_things(
+    lake: Path, values: str, source: str = "shop", reported: Reported | None = None
+) -> int:
     part = staged(lake / layout.SPOOL / source / "things", values)
     made = commit(
         lake,
@@ -51,8 +54,22 @@ def commit_things(lake: Path, values: str, source: str = "shop") -> int:
         as_of=datetime(2024, 3, 1, tzinfo=UTC),
         replaces={"things": {"all": True}},
         cursors={},
+        reported={"things": reported},
     )
     return made.commit_seq
+
+
+def test_a_commit_keeps_what_was_reported_and_one_from_before_that_reports_nothing(
+    tmp_path: Path,
+) -> None:
+    told = Reported(2, 3, {"value": "12.5"})
+    commit_things(tmp_path, "1 2", reported=told)
+    [path] = (tmp_path / "_commits").glob("*.json")
+    assert read_commit(path).entities["things"].reported == told
+    content = json.loads(path.read_text())
+    del content["entities"]["things"]["reported"]
+    path.write_text(json.dumps(content))
+    assert read_commit(path).entities["things"].reported is None
 
 
 def test_a_commit_names_its_files_with_rows_and_checksums(tmp_path: Path) -> None:

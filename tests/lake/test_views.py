@@ -11,6 +11,7 @@ import pytest
 
 from tributary.lake import layout
 from tributary.lake.commits import commit
+from tributary.lake.reported import Reported
 from tributary.lake.stage import EntityStage, lake_columns
 from tributary.lake.views import refresh_raw
 from tributary.settings import Settings
@@ -27,7 +28,9 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return Settings.load()
 
 
-def commit_owner(lake: Path, number: str, owners: Entity | None = None) -> None:
+def commit_owner(
+    lake: Path, number: str, owners: Entity | None = None, reported: Reported | None = None
+) -> None:
     owners = owners or SOURCES["hubspot"].entity("owners")
     stage = EntityStage(lake / layout.SPOOL / "hubspot" / "owners", owners, AS_OF)
     try:
@@ -43,6 +46,7 @@ def commit_owner(lake: Path, number: str, owners: Entity | None = None) -> None:
         as_of=AS_OF,
         replaces={"owners": {"all": True}},
         cursors={},
+        reported={"owners": reported},
     )
 
 
@@ -75,6 +79,17 @@ def test_rows_beyond_the_cut_are_not_seen(settings: Settings) -> None:
     types = {row[0]: row[1] for row in query(settings, "describe raw.hubspot__owners")}
     assert types["created_at"] == "TIMESTAMP"
     assert types["_commit_seq"] == "BIGINT"
+
+
+def test_commits_show_what_their_sources_reported(settings: Settings) -> None:
+    commit_owner(settings.lake_dir, "1")
+    commit_owner(settings.lake_dir, "2", reported=Reported(1, 2, {"size": "0.1"}))
+    refresh_raw(settings, through_seq=2, build_id="b")
+    reported = "reported_least, reported_greatest, json_extract_string(reported_sums, '$.size')"
+    assert query(settings, f"select {reported} from raw.commits order by commit_seq") == [
+        (None, None, None),
+        (1, 2, "0.1"),
+    ]
 
 
 def test_files_from_before_a_column_was_declared_are_read_too(settings: Settings) -> None:

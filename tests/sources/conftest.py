@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from home import forget_settings
 from vendor import Vendor, vendor_server
 
+from tributary.lake.reported import Reported
 from tributary.settings import Settings
-from tributary.sources import http
+from tributary.sources import http, sql, sql_totals
 
 MakeSettings = Callable[..., Settings]
+BeforeTotals = Callable[[str, Callable[[], None]], None]
 
 
 @pytest.fixture
@@ -46,6 +49,21 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
         "Patience",
         lambda: http_patience(timeout_seconds=0.5, attempts=3, backoff_seconds=0.05),
     )
+
+
+@pytest.fixture
+def before_totals(monkeypatch: pytest.MonkeyPatch) -> BeforeTotals:
+    """Have something happen when a table is read, and before its totals are asked for."""
+
+    def happen(name: str, event: Callable[[], None]) -> None:
+        def totals(connection: Any, table: Any, *asked: Any) -> Reported:
+            if table.name == name:
+                event()
+            return sql_totals.totals(connection, table, *asked)
+
+        monkeypatch.setattr(sql, "totals", totals)
+
+    return happen
 
 
 http_patience = http.Patience

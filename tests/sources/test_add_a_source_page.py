@@ -9,9 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from reconciled import newest_report
 from served_truth import lake_rows
 from vendor import Received, Reply, Vendor
 
+from tributary.lake.reported import Reported
 from tributary.settings import PROJECT_DIR, Settings
 from tributary.sources.catalogue import SOURCES
 from tributary.sources.extract import extract
@@ -42,7 +44,8 @@ def test_the_declaration_of_the_page_reads_what_the_vendor_answers(
     def answer(request: Received) -> Reply:
         number = int(request.query["page"][0])
         entries = [entry(number * 10), entry(number * 10 + 1)]
-        return Reply({"time_entries": entries, "next_page": number + 1 if number < 3 else None})
+        following = number + 1 if number < 3 else None
+        return Reply({"time_entries": entries, "next_page": following, "total_entries": 6})
 
     vendor.routes["/v2/time_entries"] = answer
     settings = configured(
@@ -51,6 +54,7 @@ def test_the_declaration_of_the_page_reads_what_the_vendor_answers(
         time_tracking__username="1234567",
     )
     assert extract(settings, ["time_tracking"]).errors == {}
+    assert newest_report(settings, "time_tracking", "time_entries") == Reported(6, 6)
     rows = sorted(lake_rows(settings, SOURCES["time_tracking"])["time_entries"].elements())
     assert [row[0] for row in rows] == ["10", "11", "20", "21", "30", "31"]
     assert rows[0][1:] == (

@@ -27,7 +27,7 @@ def project(tmp_path: Path) -> Path:
         shutil.copytree(
             PROJECT_DIR / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__")
         )
-    for file in ("pyproject.toml", "tests/home.py"):
+    for file in ("pyproject.toml", "tests/home.py", "tests/vendor.py"):
         shutil.copy(PROJECT_DIR / file, tmp_path / file)
     return tmp_path
 

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from home import forget_settings
+from reconciled import newest_report, unlike_reported
 from served_truth import lake_rows, rows_of
 from servers import postgresql_server
 
+from tributary.lake.reported import Reported
 from tributary.lake.state import cursors
 from tributary.sandbox.registry import DATABASES
 from tributary.sandbox.world.build import build_world
@@ -98,6 +100,7 @@ def test_types_survive_and_only_changes_are_read_again(
     engine: sa.Engine,
     server: sa.URL,
     configured: Callable[..., Settings],
+    before_totals: Callable[[str, Callable[[], None]], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(SOURCES, "things", THINGS)
@@ -135,6 +138,8 @@ def test_types_survive_and_only_changes_are_read_again(
         9223372036854775807,
     )
     assert rows[IDS[1]] == (utc(2024, 2, 1, 10), *[None] * 9)
+    sums = {"amount": "12345678901234.5678", "size": "9223372036854775807"}
+    assert newest_report(settings, "things", "things") == Reported(2, 2, sums)
 
     put(engine, id=IDS[1], updated_at="2024-02-20 10:00:00+00", amount="1")
     put(engine, id=IDS[2], updated_at="2024-02-21 10:00:00+00")
@@ -143,6 +148,13 @@ def test_types_survive_and_only_changes_are_read_again(
     assert cursors(settings.lake_dir, "things")["things"] == "2024-02-21T10:00:00Z"
     rows = {row[0]: row[2] for row in lake_rows(settings, THINGS)["things"].elements()}
     assert rows == {IDS[0]: Decimal("12345678901234.5678"), IDS[1]: Decimal(1), IDS[2]: None}
+
+    late = {"id": IDS[0], "updated_at": "2024-02-22 10:00:00+00", "size": 1}
+    before_totals("things", lambda: put(engine, **late))
+    extract(settings, ["things"])
+    told = newest_report(settings, "things", "things")
+    assert told == Reported(1, 1, {"amount": "0", "size": "0"})  # not of the row that came late
+    assert unlike_reported(settings, ["things"]) == []
 
 
 @pytest.mark.parametrize("name", DATABASES)
@@ -163,6 +175,7 @@ def test_the_applications_are_read_from_it_day_by_day(
         [report] = extract(settings, [name]).sources
         assert report.error is None
         assert {n: load.rejected for n, load in report.loads.items() if load.rejected} == {}
+        assert unlike_reported(settings, [name]) == []
         lake = lake_rows(settings, source)
         for entity in source.entities:
             assert isinstance(entity.fetch, Table)

@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 import pytest
 from home import forget_settings
+from reconciled import unlike_reported
 
 from tributary.lake.commits import commits, greatest_seq
 from tributary.lake.views import refresh_raw
@@ -78,6 +79,25 @@ def at_once(sandbox: Sandbox, environment: pytest.MonkeyPatch) -> tuple[Settings
 @pytest.fixture(scope="module")
 def undisturbed(at_once: tuple[Settings, ExtractReport]) -> dict[str, Any]:
     return rows(at_once[0])
+
+
+def test_every_load_is_as_its_source_reports_and_those_that_can_report_do(
+    at_once: tuple[Settings, ExtractReport],
+) -> None:
+    loaded, _ = at_once
+    assert unlike_reported(loaded, SOURCES) == []
+    reported = {
+        f"{made.source}.{name}"
+        for made in commits(loaded.lake_dir)
+        for name, part in made.entities.items()
+        if part.reported is not None
+    }
+    assert reported == {
+        f"{source.name}.{entity.name}"
+        for source in SOURCES.values()
+        for entity in source.entities
+        if entity.is_reported
+    }
 
 
 def test_everything_served_is_loaded_and_nothing_rejected(

@@ -11,8 +11,10 @@ from typing import Any
 
 import duckdb
 import pytest
+from reconciled import newest_part, newest_report, unlike_reported
 
 from tributary.lake.commits import commits
+from tributary.lake.reported import Reported
 from tributary.lake.state import cursors
 from tributary.settings import Settings
 from tributary.sources import sql
@@ -154,6 +156,79 @@ def test_an_undeclared_column_is_kept(settings: Settings, database: Path) -> Non
     load(settings)
     [row] = loaded(settings, "agents")
     assert row["_extra"] == '{"desk":"4"}'
+
+
+def report(settings: Settings, entity: str) -> Reported | None:
+    return newest_report(settings, "crm_app", entity)
+
+
+def agent(number: int, updated_at: str | None, **more: Any) -> dict[str, Any]:
+    return {"agent_id": f"a{number}", "updated_at": updated_at, "is_deleted": 0, **more}
+
+
+def test_the_database_reports_the_rows_and_sums_of_what_was_asked_of_it(
+    settings: Settings, database: Path
+) -> None:
+    insert(
+        database,
+        "agents",
+        agent(1, "2024-01-05 10:00:00", capacity=2**62, hourly_cost=0.1),
+        agent(2, "2024-01-06 10:00:00", capacity=2**62, hourly_cost=0.2),
+        agent(3, None, capacity=-1, hourly_cost=99_999_999_999.9999),
+    )
+    load(settings)
+    sums = {"capacity": str(2**63 - 1), "hourly_cost": "100000000000.2999"}
+    assert report(settings, "agents") == Reported(3, 3, sums)
+    assert report(settings, "tickets") == Reported(0, 0, {"csat_score": "0", "reopened_count": "0"})
+    load(settings)  # what changed since the cursor less its overlap, or has no time of change
+    sums = {"capacity": str(2**62 - 1), "hourly_cost": "100000000000.1999"}
+    assert report(settings, "agents") == Reported(2, 2, sums)
+    assert unlike_reported(settings, ["crm_app"]) == []
+
+
+def test_a_sum_that_sqlite_does_not_know_exactly_is_not_reported(
+    settings: Settings, database: Path
+) -> None:
+    insert(database, "agents", agent(1, "2024-01-05 10:00:00", capacity=1, hourly_cost=1e12))
+    load(settings)
+    assert report(settings, "agents") == Reported(1, 1, {"capacity": "1"})
+
+
+def test_rows_that_come_while_a_table_is_read_are_in_neither_the_load_nor_its_totals(
+    settings: Settings,
+    database: Path,
+    before_totals: Callable[[str, Callable[[], None]], None],
+) -> None:
+    with sqlite3.connect(database) as connection:
+        connection.execute("pragma journal_mode = wal")
+    insert(database, "agents", agent(1, "2024-01-05 10:00:00"))
+    late = agent(2, "2024-01-05 10:00:01")
+    before_totals("agents", lambda: insert(database, "agents", late))
+    load(settings)
+    assert newest_part(settings, "crm_app", "agents").loaded == 1
+    assert unlike_reported(settings, ["crm_app"]) == []
+    load(settings)
+    assert newest_part(settings, "crm_app", "agents").loaded == 2
+
+
+def test_rows_that_the_pages_skip_are_told_by_the_database(
+    settings: Settings, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key that is declared is not one of the table: a page ends among rows that share it."""
+    monkeypatch.setattr(sql, "PAGE_ROWS", 2)
+    with sqlite3.connect(database) as connection:
+        made_by = "select sql from sqlite_master where name = 'agents'"
+        [(statement,)] = connection.execute(made_by).fetchall()
+        connection.execute("drop table agents")
+        connection.execute(statement.replace(", primary key (agent_id)", ""))
+    insert(database, "agents", *[agent(1, "2024-01-05 10:00:00", capacity=1) for _ in range(3)])
+    load(settings)
+    [made] = commits(settings.lake_dir)
+    assert unlike_reported(settings, ["crm_app"]) == [
+        f"crm_app/agents, load {made.commit_seq}: the source reported 3 rows, 2 were received",
+        f"crm_app/agents, load {made.commit_seq}: the source reported a sum of 3.0000 of capacity,"
+        " that of the rows is 2.0000",
+    ]
 
 
 def test_a_missing_database_or_table_is_one_clear_line(

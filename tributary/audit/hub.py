@@ -1,8 +1,8 @@
 """The read-only place where audits run: one in-memory database that sees lake and candidate.
 
-Schemas: ``raw`` (every committed row, `raw.commits`, `raw.build`), ``fresh`` (raw rows of the
-commits that are audited), ``marts`` (the candidate's), ``before`` (how many rows the marts of the
-version before have: `before.row_counts`). All files are attached read-only; the hub itself is
+Schemas: ``raw`` (every committed row, `raw.commits`, `raw.build`), ``fresh`` (the commits that are
+audited, and raw rows of those), ``marts`` (the candidate's), ``before`` (how many rows the marts of
+the version before have: `before.row_counts`). All files are attached read-only; the hub itself is
 discarded.
 """
 
@@ -146,4 +146,7 @@ def _take_raw(connection: Any, work: Path, since_seq: int) -> dict[str, str]:
         connection.execute(
             f'create view fresh."{view}" as from raw."{view}" where _commit_seq > {since_seq}'
         )
+    connection.execute(
+        f"create view fresh.commits as from raw.commits where commit_seq > {since_seq}"
+    )
     return unreadable

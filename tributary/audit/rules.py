@@ -12,6 +12,7 @@ from typing import Any
 
 from tributary.audit.likeness import amounts_like_before, rows_once, values_like_before
 from tributary.audit.losses import nothing_lost
+from tributary.audit.reconciliation import load_as_reported
 
 
 def no_rows_where(*, violation: str, mostly: float = 1.0) -> str:
@@ -360,6 +361,7 @@ def query(*, sql: str) -> str:
 RULES: Mapping[str, Callable[..., str]] = {
     "expect_no_rows_where": no_rows_where,
     "expect_load_to_be_balanced": load_balanced,
+    "expect_load_to_be_as_reported": load_as_reported,
     "expect_rejection_rate_to_be_at_most": rejection_rate,
     "expect_load_to_be_fresh": load_fresh,
     "expect_load_volume_like_same_weekday": load_volume,

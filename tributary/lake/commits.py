@@ -13,11 +13,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from tributary.errors import TributaryError
 from tributary.lake import layout
 from tributary.lake.lock import exclusive
+from tributary.lake.reported import Reported
 from tributary.lake.stage import StagedEntity, StagedFile
 
 
@@ -46,6 +48,7 @@ class EntityCommit:
     cursor: Any = None
     columns: tuple[str, ...] = ()  # "<name> <type>" of the files, to see when a declaration moved
     replayed_files: tuple[FileEntry, ...] = ()  # which rejected rows a replay judged anew
+    reported: Reported | None = None  # totals that the source told, if it did
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ def _parsed(path: Path, _: tuple[int, int, int]) -> Commit:
                 "rejected_files": tuple(FileEntry(**f) for f in entry["rejected_files"]),
                 "columns": tuple(entry["columns"]),
                 "replayed_files": tuple(FileEntry(**f) for f in entry.get("replayed_files", ())),
+                "reported": Reported(**told) if (told := entry.get("reported")) else None,
             }
         )
         for name, entry in raw["entities"].items()
@@ -163,6 +167,7 @@ def commit(
     as_of: datetime,
     replaces: Mapping[str, Mapping[str, Any] | None],
     cursors: Mapping[str, Any],
+    reported: Mapping[str, Reported | None] = MappingProxyType({}),
     replay_of: int | None = None,
 ) -> Commit:
     """Make `staged` part of the lake, whole or not at all; to be called under the source's lock.
@@ -192,6 +197,7 @@ def commit(
                     replayed_files=_install(
                         lake, layout.replayed_dir(source, name), seq, part.replayed_files
                     ),
+                    reported=reported.get(name),
                 )
                 for name, part in staged.items()
             }

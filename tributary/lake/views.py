@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import duckdb
 
 from tributary.lake.casts import identifier
@@ -16,7 +18,8 @@ _COMMITS_TABLE = """
 create or replace table raw.commits (
     commit_seq bigint, source varchar, entity varchar, kind varchar, as_of timestamp,
     replaces_all boolean, replaces_column varchar, replaces_from date, replaces_to date,
-    replaces_files varchar[], received bigint, loaded bigint, rejected bigint
+    replaces_files varchar[], received bigint, loaded bigint, rejected bigint,
+    reported_least bigint, reported_greatest bigint, reported_sums varchar
 )
 """
 
@@ -46,7 +49,7 @@ def refresh_raw(settings: Settings, *, through_seq: int, build_id: str) -> None:
         connection.execute(_COMMITS_TABLE)
         rows = [row for commit in made for row in _commit_rows(commit)]
         if rows:
-            connection.executemany(f"insert into raw.commits values ({', '.join('?' * 13)})", rows)
+            connection.executemany(f"insert into raw.commits values ({', '.join('?' * 16)})", rows)
         refresh_standing(connection, settings.lake_dir, made, through_seq=through_seq)
         connection.execute(
             "create or replace table raw.build as select ?::timestamp as as_of,"
@@ -73,7 +76,7 @@ def _through_seq(connection: duckdb.DuckDBPyConnection) -> int:
 def _commit_rows(commit: Commit) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []
     for name, part in commit.entities.items():
-        replaces = part.replaces or {}
+        replaces, reported = part.replaces or {}, part.reported
         rows.append(
             (
                 commit.commit_seq,
@@ -89,6 +92,9 @@ def _commit_rows(commit: Commit) -> list[tuple[object, ...]]:
                 part.received,
                 part.loaded,
                 part.rejected,
+                reported.least if reported else None,
+                reported.greatest if reported else None,
+                json.dumps(dict(reported.sums)) if reported else None,
             )
         )
     return rows

@@ -201,6 +201,7 @@ SOURCE = Source(
                 },
                 records="workflow_runs",
                 paging=Paging.LINK_HEADER,
+                reported="total_count",
                 slice_days=7,
             ),
         ),

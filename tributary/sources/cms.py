@@ -70,6 +70,7 @@ SOURCE = Source(
                     "first": 1,
                     "total_pages_header": "X-WP-TotalPages",
                 },
+                reported="@X-WP-Total",
             ),
         ),
     ),

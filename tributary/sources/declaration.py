@@ -118,9 +118,8 @@ class Paging(StrEnum):
     """The vendors' pagination styles; `Request.paging_options` holds the field names.
 
     A parameter of a body may be a path (``variables.after``). OFFSET and PAGE_NUMBER styles go on
-    until `total` (rows, in the response), `total_pages_header`, `has_more` (in the response) or
-    `last` (the response says it was the last) ends them, else until a page is not full
-    (`page_size`).
+    until `total_pages_header`, `has_more` (in the response), `last` (the response says it was the
+    last) or else the `Request.reported` rows end them, or until a page is not full (`page_size`).
     """
 
     SINGLE = "single"
@@ -161,6 +160,11 @@ class Request:
     what an answer with status 200 holds if it is a refusal, as GraphQL has it. A vendor that tells
     only the changes of the last `reach_days` is asked for older ones without the parameters that
     use ``{since}``: for all there is.
+
+    `reported` is the JSON path at which an answer says how many rows the whole of it has, over all
+    pages; ``"@X-Total"`` is a header. Neither an estimate nor the rows of the page will do: a load
+    that is not as reported is refused by the audit. Rows of records that are exploded, or of a list
+    that is not read to its end, cannot be compared: ValueError.
     """
 
     path: str
@@ -181,6 +185,11 @@ class Request:
     newest_first: str | None = None
     errors: str | None = None
     reach_days: int | None = None
+    reported: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.reported and (self.explode or self.newest_first):
+            raise ValueError(f"{self.path}: its rows are not those that {self.reported} counts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +289,22 @@ class Entity:
             if column.name == name:
                 return column
         raise KeyError(f"{self.name} declares no column {name!r}")
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether the source itself says how many rows a load of it has."""
+        match self.fetch:
+            case Table():
+                return True  # a database is always asked
+            case Request() as request:
+                return all(one.reported for one in (request, *request.also))
+        return False
+
+    @property
+    def measures(self) -> tuple[Column, ...]:
+        """The columns that can be summed exactly: decimals and integers that are no key."""
+        exact = (Type.DECIMAL, Type.INTEGER)
+        return tuple(c for c in self.columns if c.type in exact and c.name not in self.key)
 
     @property
     def has_numeric_booleans(self) -> bool:

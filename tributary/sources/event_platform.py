@@ -66,6 +66,7 @@ SOURCE = Source(
                 records="attendees",
                 paging=Paging.CURSOR_IN_QUERY,
                 paging_options=_CONTINUED,
+                reported="pagination.object_count",
                 each=Each(
                     Request(
                         path="/v3/organizations/{account}/events/",

@@ -16,6 +16,7 @@ from tributary.errors import LockHeldError, SourceError, TributaryError
 from tributary.lake import layout
 from tributary.lake.commits import Commit, commit, sweep
 from tributary.lake.lock import exclusive
+from tributary.lake.reported import Reported
 from tributary.lake.stage import Engine, EntityStage, StagedEntity
 from tributary.lake.state import cursors, loaded_as_of
 from tributary.progress import Progress
@@ -210,6 +211,7 @@ class _SourceRun:
         self._staged: dict[str, StagedEntity] = {}
         self._replaces: dict[str, Mapping[str, Any] | None] = {}
         self._cursors: dict[str, Any] = {}
+        self._reported: dict[str, Reported | None] = {}
         self._engine = Engine(self._lake / layout.SPOOL / source.name)
 
     def run(self, progress: Progress) -> SourceReport:
@@ -273,6 +275,7 @@ class _SourceRun:
             staged = stage.finish()
         self._staged[entity.name] = staged
         self._replaces[entity.name] = answer.replaces
+        self._reported[entity.name] = answer.reported
         self._cursors[entity.name] = (
             next_cursor(entity, cursor, staged.greatest, self._settings.clock)
             if answer.cursor is None
@@ -297,4 +300,5 @@ class _SourceRun:
             as_of=self._settings.clock,
             replaces=self._replaces,
             cursors=self._cursors if self._window is None else {},
+            reported=self._reported,
         )

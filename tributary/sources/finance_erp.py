@@ -46,6 +46,7 @@ def _suiteql(query: str, slice_days: int | None = None) -> Request:
             "page_size": 1000,
             "has_more": "hasMore",
         },
+        reported="totalResults",
         slice_days=slice_days,
     )
 

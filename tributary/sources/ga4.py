@@ -59,12 +59,8 @@ def _report(dimensions: tuple[str, ...], metrics: tuple[str, ...]) -> Request:
         },
         records="rows",
         paging=Paging.OFFSET_IN_BODY,
-        paging_options={
-            "offset": "offset",
-            "limit": "limit",
-            "total": "rowCount",
-            "page_size": 50_000,
-        },
+        paging_options={"offset": "offset", "limit": "limit", "page_size": 50_000},
+        reported="rowCount",
     )
 
 

@@ -20,11 +20,12 @@ def _search(query: str, **paging_options: object) -> Request:
     return Request(
         method="POST",
         path="/v25/customers/{account}/googleAds:search",
-        body={"query": query},
+        body={"query": query, "searchSettings": {"returnTotalResultsCount": True}},
         records="results",
         paging=Paging.CURSOR_IN_BODY,
         paging_options={"cursor": "nextPageToken", "parameter": "pageToken", **paging_options},
         since_format="%Y-%m-%d %H:%M:%S",
+        reported="totalResultsCount",
     )
 
 

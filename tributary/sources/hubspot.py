@@ -39,6 +39,7 @@ def _search(name: str, modified: str, properties: tuple[str, ...]) -> Request:
         records="results",
         paging=Paging.CURSOR_IN_BODY,
         paging_options={"cursor": "paging.next.after", "parameter": "after", "max_rows": 10_000},
+        reported="total",
     )
 
 
@@ -359,6 +360,7 @@ SOURCE = Source(
                 records="results",
                 paging=Paging.CURSOR_IN_QUERY,
                 paging_options={"cursor": "paging.next.after", "parameter": "after"},
+                reported="total",
             ),
         ),
         Entity(

@@ -43,13 +43,9 @@ def _list(
         params={"fields": ",".join(["total_items", *fields]), **params},
         records=name,
         paging=Paging.OFFSET_IN_QUERY,
-        paging_options={
-            "offset": "offset",
-            "limit": "count",
-            "page_size": PAGE,
-            "total": "total_items",
-        },
+        paging_options={"offset": "offset", "limit": "count", "page_size": PAGE},
         each=each,
+        reported="total_items",
     )
 
 

@@ -26,6 +26,7 @@ def _list(path: str, records: str, slice_days: int, **params: object) -> Request
             "since": "{from_date}T00:00:00Z",
             "until": "{until_date}T00:00:00Z",
             "time_zone": "UTC",
+            "total": "true",
             **params,
         },
         records=records,
@@ -36,6 +37,7 @@ def _list(path: str, records: str, slice_days: int, **params: object) -> Request
             "page_size": 100,
             "has_more": "more",
         },
+        reported="total",
         slice_days=slice_days,
     )
 

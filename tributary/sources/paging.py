@@ -6,7 +6,7 @@ import gc
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -27,11 +27,15 @@ THROTTLED_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One answer: its records as NDJSON, how many they are, and the last of them."""
+    """One answer: its records as NDJSON, how many they are, and the last of them.
+
+    `total` is how many rows all pages have, if the answer says so.
+    """
 
     lines: bytes
     rows: int
     last: Any = None
+    total: int | None = None
 
     @classmethod
     def of(cls, records: list[Any]) -> Page:
@@ -122,7 +126,7 @@ class Pages:
                 json=self._step.body,
             )
             try:
-                document, page = self._read(response.content)
+                document, page = self._read(response)
             except (orjson.JSONDecodeError, _MalformedError) as error:
                 problem = f"sent a malformed page for {self._step.path} ({_brief(error)})"
                 continue
@@ -150,13 +154,14 @@ class Pages:
             self._source, problem, cure="nothing was committed; try again, or report it to them"
         )
 
-    def _read(self, content: bytes) -> tuple[Any, Page]:
+    def _read(self, response: requests.Response) -> tuple[Any, Page]:
         """The document without its records, and the page that they make.
 
         The records live only in here: a page can be a million small objects, which the garbage
         collector would walk again and again (it would take two thirds of the time).
         """
         with _collector_paused():
+            content = response.content
             if self._request.is_ndjson:
                 content = b"[" + b",".join(content.splitlines()) + b"]"
             document = exact_json.loads(content)
@@ -171,7 +176,19 @@ class Pages:
             path = self._request.explode
             page = Page.of(_exploded(records, path) if path else records)
             records.clear()
-        return document, page
+        return document, replace(page, total=self._total(response, document))
+
+    def _total(self, response: requests.Response, document: Any) -> int | None:
+        """The rows that the answer says all pages have; None if it does not say."""
+        path = self._request.reported
+        if path is None:
+            return None
+        told = response.headers.get(path[1:]) if path[0] == "@" else find(document, path)
+        if told is None:
+            return None
+        if isinstance(told, bool) or not str(told).isdecimal():
+            raise _MalformedError(f"no number of rows at {path!r}")
+        return int(told)
 
     def _raise_refusal(self, document: Any) -> None:
         """SourceError if the document is a refusal that was answered with status 200."""
@@ -251,8 +268,6 @@ class Pages:
     def _is_more(self, response: requests.Response, document: Any, page: Page) -> bool:
         """Whether a counted page is followed by another."""
         options = self._options
-        if "total" in options:
-            return self._rows < int(find(document, options["total"]) or 0)
         if "total_pages_header" in options:
             first = int(options.get("first", 0))
             return self._offset - first + 1 < int(
@@ -262,6 +277,8 @@ class Pages:
             return bool(find(document, options["has_more"]))
         if "last" in options:
             return not find(document, options["last"])
+        if page.total is not None:
+            return self._rows < page.total
         return page.rows >= int(options["page_size"])
 
     def _moved(self, cursor: Any) -> bool:

@@ -45,6 +45,13 @@ def raw_suite(source: Source, entity: Entity) -> dict[str, Any]:
             max_rate=0.2, min_received=50,
         ),
     ]  # fmt: skip
+    if entity.is_reported:
+        expectations.append(
+            check(
+                "expect_load_to_be_as_reported", "load_as_reported", "consistency", "error",
+                "Each load has the rows, and the sums, that the source itself reported.",
+            )
+        )  # fmt: skip
     if not isinstance(entity.fetch, Drop):
         expectations.append(
             check(
@@ -70,22 +77,22 @@ def raw_suite(source: Source, entity: Entity) -> dict[str, Any]:
         )  # fmt: skip
     expectations += [
         check(
-            "expect_values_like_before", "values_like_before", "validity", "warn",
+            "expect_values_like_before", "values_like_before", "validity", "error",
             "Columns are filled, signed, ordered, formatted and coded as they were.",
         ),
         check(
-            "expect_rows_once", "rows_once", "uniqueness", "warn",
+            "expect_rows_once", "rows_once", "uniqueness", "error",
             "A row is told once: not twice, nor under another id, nor for another day.",
         ),
         check(
-            "expect_nothing_lost", "nothing_lost", "completeness", "warn",
+            "expect_nothing_lost", "nothing_lost", "completeness", "error",
             "No day is missing, what is told again is not much less, a busy source is not silent.",
         ),
     ]  # fmt: skip
     if any(column.type in NUMBERS and column.name not in entity.key for column in entity.columns):
         expectations.append(
             check(
-                "expect_amounts_like_before", "amounts_like_before", "accuracy", "warn",
+                "expect_amounts_like_before", "amounts_like_before", "accuracy", "error",
                 "Measures are of the size they were.",
             )
         )  # fmt: skip

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from tributary.lake.reported import Reported
 from tributary.lake.stage import EntityStage
 from tributary.settings import Connection
 from tributary.sources.ask import Ask, replaces_of
@@ -16,10 +17,11 @@ from tributary.sources.files import FileDrop
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the rows that were read replace, and the cursor, where the rows do not tell it."""
+    """What the rows that were read replace; the cursor, where they do not tell it; their totals."""
 
     replaces: Mapping[str, Any] | None
     cursor: Any = None
+    reported: Reported | None = None
 
 
 class Reader(Protocol):
@@ -53,8 +55,8 @@ def _open_rest(source: Source, connection: Connection) -> Iterator[Reader]:
 
     class RestReader:
         def read(self, entity: Entity, ask: Ask, cursor: Any, stage: EntityStage) -> Answer:
-            read_rest(source, entity, connection, http, ask, stage)
-            return Answer(replaces_of(entity, ask))
+            reported = read_rest(source, entity, connection, http, ask, stage)
+            return Answer(replaces_of(entity, ask), reported=reported)
 
     http = Http(source, connection)
     try:
@@ -69,8 +71,8 @@ def _open_sql(source: Source, connection: Connection) -> Iterator[Reader]:
 
     class SqlReader:
         def read(self, entity: Entity, ask: Ask, cursor: Any, stage: EntityStage) -> Answer:
-            read_table(source, entity, database, ask, stage)
-            return Answer(replaces_of(entity, ask))
+            reported = read_table(source, entity, database, ask, stage)
+            return Answer(replaces_of(entity, ask), reported=reported)
 
     database = Database(source, connection)
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +11,7 @@ import orjson
 
 from tributary.errors import SourceError
 from tributary.lake.records import DAY
+from tributary.lake.reported import Reported, together
 from tributary.lake.stage import EntityStage
 from tributary.settings import Connection
 from tributary.sources.ask import Ask
@@ -21,14 +22,19 @@ from tributary.sources.paging import PAGE_ATTEMPTS, Page, Pages, find
 
 def read_rest(
     source: Source, entity: Entity, connection: Connection, http: Http, ask: Ask, stage: EntityStage
-) -> None:
-    """All pages that answer `ask`, for every account of the connection; raises SourceError."""
+) -> Reported | None:
+    """All pages that answer `ask`, for every account of the connection, and what they report.
+
+    Raises SourceError.
+    """
     request = _request(entity)
+    reported: list[Reported | None] = []
     for one in (request, *request.also):
         for asked, account in _parents(source, replace(entity, fetch=one), connection, http, ask):
             for part in ask.sliced(one.slice_days):
-                for page in _pages(source, asked, http, part, account):
+                for page in _pages(source, asked, http, part, account, reported):
                     stage.add(_with_day(entity, page.lines, part), page.rows, account)
+    return together(reported)
 
 
 def first_page(
@@ -89,23 +95,36 @@ def _query(source: Source, entity: Entity, http: Http, ask: Ask, account: str | 
 
 
 def _pages(
-    source: Source, entity: Entity, http: Http, ask: Ask, account: str | None
+    source: Source,
+    entity: Entity,
+    http: Http,
+    ask: Ask,
+    account: str | None,
+    reported: list[Reported | None],
 ) -> Iterator[Page]:
-    """The pages of one account; where the vendor cuts a query off, another goes on from there."""
+    """The pages of one account; where the vendor cuts a query off, another goes on from there.
+
+    What each query reports is added to `reported`: nothing, if it was not read to its end.
+    """
     request = _request(entity)
     limit = request.paging_options.get("max_rows")
     while True:
-        rows, last = 0, None
+        rows, last, gone = 0, None, 0
+        totals: list[int | None] = []
         for page in _query(source, entity, http, ask, account):
+            totals.append(page.total)
             if page.rows:
                 rows, last = rows + page.rows, page.last
-                yield (
-                    _hydrated(source, entity, http, request.hydrate, page)
-                    if request.hydrate
-                    else page
-                )
+                whole = page
+                if request.hydrate:
+                    whole = _hydrated(source, entity, http, request.hydrate, page)
+                    gone += page.rows - whole.rows
+                yield whole
             if (limit and rows >= limit) or _is_past(source, entity, ask, page):
+                reported.append(None)
                 break
+        else:
+            reported.append(_reported(request, totals, rows, gone))
         if not limit or rows < limit or last is None:
             return
         reached = _changed_at(source, entity, last)
@@ -116,6 +135,19 @@ def _pages(
                 f" ({reached.isoformat()}), and answers no more of them",
             )
         ask = ask.going_on_from(reached)
+
+
+def _reported(
+    request: Request, totals: Sequence[int | None], rows: int, gone: int
+) -> Reported | None:
+    """What the pages of a query told, less the rows that were `gone` before they were read whole.
+
+    Where there are no rows, a total may be left out as it is zero (proto3's JSON does).
+    """
+    told = [total for total in totals if total is not None]
+    if request.reported is None or (rows and not told):
+        return None
+    return Reported(min(told, default=0) - gone, max(told, default=0) - gone)
 
 
 def _with_day(entity: Entity, lines: bytes, part: Ask) -> bytes:

@@ -28,6 +28,7 @@ def _query(sobject: str, fields: tuple[Column, ...], cursor: str) -> Request:
         records="records",
         paging=Paging.NEXT_URL,
         paging_options={"next_url": "nextRecordsUrl"},
+        reported="totalSize",
     )
 
 

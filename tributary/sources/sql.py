@@ -2,6 +2,7 @@
 
 PostgreSQL writes the text itself (``::text``), so numeric, timestamptz, jsonb, arrays and uuid
 arrive as the database has them; other databases' values are written here, without float detours.
+All pages, and the totals that the load is held against, are of one state of the table.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,11 +22,13 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import ArgumentError, NoSuchTableError, SQLAlchemyError
 
 from tributary.errors import SourceError
+from tributary.lake.reported import Reported
 from tributary.lake.stage import EntityStage
 from tributary.settings import Connection
 from tributary.sources import exact_json
 from tributary.sources.ask import Ask
-from tributary.sources.declaration import Entity, Log, Source, Table, Type, Versioned
+from tributary.sources.declaration import Column, Entity, Log, Source, Table, Type, Versioned
+from tributary.sources.sql_totals import totals
 
 PAGE_ROWS = 20_000
 
@@ -72,6 +76,22 @@ class Database:
                 cure=f"check {self._setting}",
             ) from None
 
+    @contextmanager
+    def snapshot(self) -> Iterator[DatabaseConnection]:
+        """A connection to which the tables stay as they are at its first query.
+
+        PostgreSQL does that without holding anybody up. SQLite has its writers wait for the end,
+        unless it keeps a write-ahead log. Of other databases, their own default holds.
+        """
+        with self.connected() as connection:
+            if self.is_postgresql:
+                connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
+            elif self._engine.dialect.name == "sqlite":
+                connection.exec_driver_sql("begin")  # Python's driver begins none for a select
+            yield connection
+
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
@@ -79,11 +99,14 @@ class Database:
 
 def read_table(
     source: Source, entity: Entity, database: Database, ask: Ask, stage: EntityStage
-) -> None:
-    """All rows of the entity's table that answer `ask`; raises SourceError."""
+) -> Reported:
+    """All rows of the entity's table that answer `ask`, and what the database says they sum to.
+
+    Raises SourceError.
+    """
     if not isinstance(entity.fetch, Table):
         raise TypeError(f"{entity.name} is not fetched from a table")
-    with database.connected() as connection:
+    with database.snapshot() as connection:
         table = sa.Table(entity.fetch.name, sa.MetaData(), autoload_with=connection)
         _require_columns(source, entity, [str(column.name) for column in table.columns])
         columns = _read_columns(entity, table)
@@ -95,7 +118,8 @@ def read_table(
             column.path or column.name for column in entity.columns if column.type is Type.JSON
         }
         writers = [_json_text if name in json_names else _text for name in names]
-        for rows in _pages(connection, table, values, entity, ask, database.is_postgresql):
+        asked = _asked(connection, table, entity, ask, database.is_postgresql)
+        for rows in _pages(connection, table, values, entity, asked):
             lines = b"\n".join(
                 [
                     orjson.dumps(
@@ -108,6 +132,12 @@ def read_table(
                 ]
             )
             stage.add(lines + b"\n", len(rows))
+        measures = {
+            column.name: table.c[_path(column)]
+            for column in entity.measures
+            if _path(column) in table.c
+        }
+        return totals(connection, table, asked.rows, measures)
 
 
 def _read_columns(entity: Entity, table: sa.Table) -> list[Any]:
@@ -126,26 +156,50 @@ def missing_tables(source: Source, database: Database) -> list[str]:
         return [name for name in names if not there.has_table(name)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which rows of a table are asked for: since a time of change by `cursor`, or all."""
+
+    cursor: Any
+    start: Any
+
+    @property
+    def rows(self) -> Any:
+        """The condition. Rows without a time of change are among them: else they never would be."""
+        if self.cursor is None:
+            return self.start
+        return sa.or_(self.start, self.cursor.is_(None))
+
+
+def _asked(
+    connection: DatabaseConnection,
+    table: sa.Table,
+    entity: Entity,
+    ask: Ask,
+    is_postgresql: bool,
+) -> _Asked:
+    mode = entity.mode
+    if not isinstance(mode, Versioned | Log) or ask.since is None:
+        return _Asked(None, sa.true())
+    cursor = table.c[_column_name(entity, mode.column)]
+    since = ask.since if is_postgresql else _since_text(connection, cursor, ask.since)
+    return _Asked(cursor, cursor >= since)
+
+
 def _pages(
     connection: DatabaseConnection,
     table: sa.Table,
     values: Sequence[Any],
     entity: Entity,
-    ask: Ask,
-    is_postgresql: bool,
+    asked: _Asked,
 ) -> Iterator[Sequence[Sequence[Any]]]:
     """Pages of rows: in keyset order for a mode with a cursor, else in order of the key."""
     keys = [table.c[_column_name(entity, name)] for name in entity.key]
-    mode = entity.mode
-    if isinstance(mode, Versioned | Log) and ask.since is not None:
-        cursor = table.c[_column_name(entity, mode.column)]
+    cursor, start = asked.cursor, asked.start
+    order = keys
+    if cursor is not None:
         order = [cursor, *[key for key in keys if key is not cursor]]
-        since = ask.since if is_postgresql else _since_text(connection, cursor, ask.since)
-        start = cursor >= since
-        # Rows without a time of change would never be asked for: they are read every time.
         yield from _whole(connection, sa.select(*values).where(cursor.is_(None)).order_by(*keys))
-    else:
-        order, start = keys, sa.true()
     after = start
     while True:
         query = sa.select(*values, *order).where(after).order_by(*order).limit(PAGE_ROWS)
@@ -190,7 +244,11 @@ def _postgresql_text(column: Any, entity: Entity) -> Any:
 
 
 def _column_name(entity: Entity, name: str) -> str:
-    return entity.column(name).path or name
+    return _path(entity.column(name))
+
+
+def _path(column: Column) -> str:
+    return column.path or column.name
 
 
 def _require_columns(source: Source, entity: Entity, names: Sequence[str]) -> None:

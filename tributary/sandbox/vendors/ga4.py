@@ -133,13 +133,14 @@ class GoogleAnalytics(Vendor):
             "metricHeaders": [
                 {"name": metric, "type": METRICS[name][metric]} for metric in metrics
             ],
-            "rowCount": len(found),
             "metadata": {
                 "currencyCode": self._tenants[property_id].currency,
                 "timeZone": self._tenants[property_id].zone,
             },
             "kind": "analyticsData#runReport",
         }
+        if len(found):  # proto3 JSON leaves out a zero
+            answer["rowCount"] = len(found)
         if body.get("returnPropertyQuota"):
             left = TOKENS_A_DAY - self._used
             answer["propertyQuota"] = {"tokensPerDay": {"consumed": 10, "remaining": left}}

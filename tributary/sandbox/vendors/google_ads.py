@@ -141,13 +141,13 @@ class GoogleAds(Vendor):
         if name not in TABLES:
             raise VendorError(400, "BAD_RESOURCE_TYPE_IN_FROM_CLAUSE", f"FROM {query.resource}")
         table = self._table(customer, name)
-        found = _select(table, query)
+        matching, found = _select(table, query)
         start = _offset(body.get("pageToken"))
         page = found[start : start + PAGE_SIZE]
-        answer = {
-            "fieldMask": ",".join(camel(name) for name in query.fields),
-            "totalResultsCount": str(len(found)),
-        }
+        answer = {"fieldMask": ",".join(camel(name) for name in query.fields)}
+        is_counted = body.get("searchSettings", {}).get("returnTotalResultsCount")
+        if is_counted and matching:  # proto3 JSON leaves out a zero
+            answer["totalResultsCount"] = str(matching)
         if start + PAGE_SIZE < len(found):
             token = base64.urlsafe_b64encode(f"page:{start + PAGE_SIZE}".encode())
             answer["nextPageToken"] = token.decode()
@@ -158,8 +158,8 @@ class GoogleAds(Vendor):
         )
 
 
-def _select(table: Table, query: gaql.Query) -> np.ndarray:
-    """Indices of the rows that the query asks for, in its order."""
+def _select(table: Table, query: gaql.Query) -> tuple[int, np.ndarray]:
+    """How many rows match the query, and the indices of those within its limit, in its order."""
     for name in query.fields:
         if name not in table.cells:
             raise VendorError(400, "UNRECOGNIZED_FIELD", f"Unrecognized field in the query: {name}")
@@ -175,7 +175,7 @@ def _select(table: Table, query: gaql.Query) -> np.ndarray:
             raise VendorError(400, "BAD_ORDER", f"Cannot order by {query.order_by}")
         order = np.argsort(table.values[query.order_by][found], kind="stable")
         found = found[order[::-1] if query.is_descending else order]
-    return found[: query.limit]
+    return len(found), found[: query.limit]
 
 
 def _literal(value: str, dtype: np.dtype[Any]) -> Any:
