@@ -215,6 +215,11 @@ class Settings(BaseSettings):
         """The sandbox's state: its connections file, database and file drops."""
         return self.home / "sandbox"
 
+    @property
+    def sandbox_connections(self) -> Path:
+        """How to reach what the sandbox serves; there while it does."""
+        return self.sandbox_dir / "connections.json"
+
     # -- child processes -------------------------------------------------------------------------
 
     def child_environment(self, **extra: str) -> dict[str, str]:
@@ -242,7 +247,7 @@ class Settings(BaseSettings):
         return self.sandbox if self.sandbox is not None else not any_source_configured()
 
     def _sandbox_connections(self) -> dict[str, dict[str, Any]]:
-        path = self.sandbox_dir / "connections.json"
+        path = self.sandbox_connections
         return json.loads(path.read_text()) if path.exists() else {}
 
 

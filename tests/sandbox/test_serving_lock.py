@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tributary.errors import TributaryError
-from tributary.sandbox.lock import is_served, serving_lock
+from tributary.sandbox.lock import await_connections, is_served, serving_lock
 from tributary.settings import Settings
 
 
@@ -50,3 +50,16 @@ def test_the_server_of_the_next_build_waits(settings: Settings) -> None:
         assert not served.wait(0.3)
     assert served.wait(5)
     thread.join()
+
+
+def test_one_that_is_simulating_yet_is_waited_for(settings: Settings) -> None:
+    with serving_lock(settings):
+        simulated = threading.Timer(0.3, settings.sandbox_connections.touch)
+        simulated.start()
+        await_connections(settings)
+        assert settings.sandbox_connections.exists()
+
+
+def test_one_that_ends_before_it_serves_is_one_line(settings: Settings) -> None:
+    with pytest.raises(TributaryError, match="ended before it could be reached"):
+        await_connections(settings)

@@ -34,10 +34,13 @@ def sources_served(
     this home (`tributary sandbox serve`, and what is to be served here if it `stays`) is used as
     it is; the one of another build is not, since that may end.
     """
-    from tributary.sandbox.lock import is_served
+    from tributary.sandbox.lock import await_connections, is_served
 
-    if not settings.sandbox_enabled or is_served(settings):
+    if not settings.sandbox_enabled:
         yield lambda: None
+        return
+    if is_served(settings):
+        yield lambda: await_connections(settings)
         return
     child = subprocess.Popen(
         [

@@ -57,6 +57,20 @@ def is_served(settings: Settings) -> bool:
     return False
 
 
+def await_connections(settings: Settings) -> None:
+    """Wait until the server that holds the lock can be reached: it may be simulating yet.
+
+    Raises TributaryError if it ends before.
+    """
+    while not settings.sandbox_connections.exists():
+        if not is_served(settings):
+            raise TributaryError(
+                f"{settings.sandbox_dir}: the sandbox ended before it could be reached",
+                cure="run the command again",
+            )
+        time.sleep(0.1)
+
+
 def _taken(descriptor: int) -> bool:
     deadline = time.monotonic() + _LOOKING
     while True:

@@ -78,11 +78,12 @@ def serving(
     folder = settings.sandbox_dir
     folder.mkdir(parents=True, exist_ok=True)
     lock = serving_lock(settings, of_a_build=of_a_build, wait=wait)
+    connections_file = settings.sandbox_connections
     with lock, _listening(settings.bind_host, port) as listener:
+        connections_file.unlink(missing_ok=True)  # of one that was killed
         written = _written(world, folder)
         base_url = f"http://{settings.bind_host}:{listener.getsockname()[1]}"
         connections = {**_served(base_url, credentials), **written}
-        connections_file = folder / "connections.json"
         with _running(_application(vendors, faults), listener):
             write_private(connections_file, json.dumps(connections, indent=1, default=str))
             try:
