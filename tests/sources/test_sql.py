@@ -149,6 +149,31 @@ def test_a_value_that_would_change_is_rejected(settings: Settings, database: Pat
     assert (part.received, part.loaded, part.rejected) == (2, 1, 1)
 
 
+def test_what_a_column_declares_changes_nothing_that_is_stored_in_it(
+    settings: Settings, database: Path
+) -> None:
+    """SQLite takes any value; SQLAlchemy would round to the scale, and fail on other dates."""
+    with sqlite3.connect(database) as connection:
+        connection.execute("drop table agents")
+        connection.execute(
+            "create table agents (agent_id varchar(2) primary key, hourly_cost decimal(10, 2),"
+            " is_active boolean, hired_at datetime, updated_at timestamp, is_deleted boolean)"
+        )
+    insert(
+        database,
+        "agents",
+        agent(1, "2024-01-05T10:00:00Z", hourly_cost=2.345, hired_at="2024-01-05", is_active=1),
+        agent(2, "2024-01-05T10:00:00Z", hourly_cost=1.23456),
+        agent(3, "2024-01-05T10:00:00Z", hired_at="no day", is_active=0),
+    )
+    assert load(settings).error is None
+    [row] = loaded(settings, "agents")
+    assert row["hourly_cost"] == Decimal("2.345")
+    assert row["hired_at"] == datetime.fromisoformat("2024-01-05")
+    assert row["is_active"] is True
+    assert newest_part(settings, "crm_app", "agents").rejected == 2
+
+
 def test_an_undeclared_column_is_kept(settings: Settings, database: Path) -> None:
     with sqlite3.connect(database) as connection:
         connection.execute("alter table agents add column desk text")

@@ -56,6 +56,11 @@ class Database:
         """Whether the database can write every value as text itself."""
         return self._engine.dialect.name == "postgresql"
 
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether values are of the types that they were stored with."""
+        return self._engine.dialect.name == "sqlite"
+
     @contextmanager
     def connected(self) -> Iterator[DatabaseConnection]:
         """A connection; whatever fails inside is one SourceError."""
@@ -114,6 +119,8 @@ def read_table(
         values: list[Any] = columns
         if database.is_postgresql:
             values = [_postgresql_text(column, entity).label(column.name) for column in columns]
+        elif database.is_sqlite:  # a column's type there does not bind what is stored in it
+            values = [_stored(column).label(column.name) for column in columns]
         json_names = {
             column.path or column.name for column in entity.columns if column.type is Type.JSON
         }
@@ -227,13 +234,18 @@ def _is_after(order: Sequence[Any], last: Sequence[Any]) -> Any:
 def _since_text(connection: DatabaseConnection, cursor: Any, since: datetime) -> Any:
     """`since` as the database writes its cursor: SQLite keeps instants as text or numbers."""
     sample = connection.execute(
-        sa.select(sa.type_coerce(cursor, sa.types.NullType())).where(cursor.is_not(None)).limit(1)
+        sa.select(_stored(cursor)).where(cursor.is_not(None)).limit(1)
     ).scalar()
     if isinstance(sample, int | float):
         return int(since.timestamp())
     if isinstance(sample, str) and len(sample) > 10:
         return f"{since:%Y-%m-%d}{sample[10]}{since:%H:%M:%S}"
     return since.astimezone(UTC).replace(tzinfo=None)
+
+
+def _stored(column: Any) -> Any:
+    """The column without SQLAlchemy's conversions, which round decimals to the declared scale."""
+    return sa.type_coerce(column, sa.types.NullType())
 
 
 def _postgresql_text(column: Any, entity: Entity) -> Any:
