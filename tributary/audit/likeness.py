@@ -153,13 +153,16 @@ def rows_once(*, source: str, entity: str) -> str:
         if column.type is not Type.DATE and (is_by_day or column.name not in told.key)
     ]
     alike = ", ".join(identifier(column.name) for column in content)
-    repeated = "false"
+    repeats = {}
     if day is not None:
-        repeated = (
-            f"lag({identifier(day)}) over"
-            f" (partition by _is_fresh, _block = cast({identifier(day)} as varchar), hash({alike})"
+        # whole rows, where values alone are often the same from day to day
+        whole = ", ".join(identifier(c.name) for c in told.columns if c.type is not Type.DATE)
+        rows = {"told for the day before": whole, "the same as the day before": alike}
+        repeats = {
+            label: f"lag({identifier(day)}) over (partition by _is_fresh, _kind, hash({row})"
             f" order by {identifier(day)}) = {identifier(day)} - 1"
-        )
+            for label, row in (list(rows.items())[is_by_day:])
+        }
     copied = f"count(*) over (partition by _is_fresh, _block, hash({alike})) > 1"
     return f"""
         {blocks(system, told)},
@@ -169,16 +172,16 @@ def rows_once(*, source: str, entity: str) -> str:
                 row_number() over (
                     partition by _is_fresh, _block, _commit_seq, {key}
                 ) > 1 as is_double,
-                {"false" if is_by_day else copied} as is_copy,
-                {repeated} as is_repeated
+                {"false" if is_by_day else copied} as is_copy
+                {"".join(f", {repeated} as {identifier(label)}" for label, repeated in repeats.items())}
             from blocks
         ),
         counted as (
             select
                 _is_fresh, _block, count(*) as n,
                 count(*) filter (where is_double) as "told twice",
-                count(*) filter (where is_copy) as "the same under another id",
-                count(*) filter (where is_repeated) as "the same as the day before"
+                count(*) filter (where is_copy) as "the same under another id"
+                {"".join(f", count(*) filter (where {one}) as {one}" for one in map(identifier, repeats))}
             from marked group by 1, 2
         ),
         shares as (
