@@ -56,12 +56,14 @@ def hub() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def found(hub: duckdb.DuckDBPyConnection) -> list[str]:
+def found(
+    hub: duckdb.DuckDBPyConnection, source: str = "ga4", entity: str = "sessions_hourly"
+) -> list[str]:
     """What the rules say of the second load."""
-    batch = f"(from {TABLE} where _commit_seq = 2)"
+    batch = f"(from raw.{source}__{entity} where _commit_seq = 2)"
     told = []
     for rule in RULES:
-        answer = hub.sql(rule(source="ga4", entity="sessions_hourly").format(batch=batch))
+        answer = hub.sql(rule(source=source, entity=entity).format(batch=batch))
         place = answer.columns.index("observed")
         told += [row[place] for row in answer.fetchall()]
     return told
@@ -132,3 +134,131 @@ def test_a_past_of_days_says_nothing(hub: duckdb.DuckDBPyConnection) -> None:
     hub.execute(f"update {TABLE} set country = 'v2:' || country where _commit_seq = 2")
     hub.execute(f"delete from {TABLE} where date > '{AS_OF - timedelta(days=3)}'")
     assert found(hub) == []
+
+
+#: Some rows a day, in place of forty.
+FEW = f"delete from {TABLE} where new_users >= 4"
+#: The week before is told again by the second load, as it was.
+AGAIN = f"""
+    update raw.commits set replaces_from = replaces_from - 7 where commit_seq = 2;
+    insert into {TABLE} select * replace (2 as _commit_seq) from {TABLE}
+    where date >= date '{LOADED}' - 7 and _commit_seq = 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("past", "fault", "said"),
+    [
+        (
+            "update {t} set sessions = 9, engaged_sessions = 8, total_users = 7, country = 'DE',"
+            " screen_page_views = 6, user_engagement_seconds = 5",
+            "delete from {t} where date = '2026-04-03';"
+            " insert into {t} select * replace (date + 1 as date) from {t} where {day}",
+            "40 of 40 rows are told for the day before (2026-04-03)",
+        ),
+        (
+            FEW,
+            "update {t} set country = 'v2:' || country"
+            " where date between '2026-04-01' and '2026-04-03'",
+            "country a new code in 12 of 12 rows (2026-04-01 to 2026-04-03)",
+        ),
+        (
+            FEW,
+            "update {t} set sessions = 0 where date between '2026-04-01' and '2026-04-03'",
+            "sessions zero in 12 of 12 rows (2026-04-01 to 2026-04-03)",
+        ),
+        (
+            "",
+            "update {t} set engaged_sessions = sessions + 1 where new_users < 12 and {day}",
+            "engaged_sessions > sessions in 12 of 40 rows (2026-04-02), before in none",
+        ),
+        (
+            "update {t} set campaign_name = 'sale of ' || date",
+            "update {t} set campaign_name = 'v2:' || campaign_name where {new}",
+            "campaign_name a new code in 280 of 280 rows",
+        ),
+        (
+            "update {t} set campaign_name = 'sale' where new_users < 10",
+            "update {t} set campaign_name = 'v2:' || campaign_name where {new}",
+            "campaign_name a new code in 70 of 70 rows",
+        ),
+        (
+            "delete from {t} where date < '2026-01-30' or new_users >= 8",
+            "update {t} set sessions = 0 where {new}",
+            "sessions zero in 56 of 56 rows (the load)",
+        ),
+        (
+            "delete from {t} where new_users >= case when date < '2026-03-09' then 1 else 6 end",
+            "delete from {t} where {day}",
+            "0 rows on 2026-04-02, its weekday had at least 6",
+        ),
+        (
+            f"{FEW}; {AGAIN}",
+            "delete from {t} where {new} and date < '2026-04-01'",
+            "0 rows on 2026-03-23, which had 4",
+        ),
+    ],
+)
+def test_a_fault_of_few_rows_is_told(
+    hub: duckdb.DuckDBPyConnection, past: str, fault: str, said: str
+) -> None:
+    names = {"t": TABLE, "new": "_commit_seq = 2", "day": "date = '2026-04-02'"}
+    hub.execute(past.format(**names))
+    assert found(hub) == []
+    hub.execute(fault.format(**names))
+    told = found(hub)
+    assert [one for one in told if said in one], told
+
+
+@pytest.mark.parametrize(
+    "habit",
+    [
+        # a country that is new, among others
+        f"{FEW}; update {TABLE} set country = 'IT' where new_users < 2 and date >= '{LOADED}'",
+        # campaigns that follow one another: one of them since three days
+        f"{FEW}; update {TABLE} set campaign_name = 'c' || ((date - date '{FIRST}' + 3) // 21)",
+        # a row of some days that is told no more
+        f"{FEW}; {AGAIN}; delete from {TABLE} where _commit_seq = 2 and date = '2026-03-27'",
+        # an order of columns of which one has been filled since the load
+        f"update {TABLE} set total_users ="
+        f" case when date >= '{LOADED}' and new_users < 12 then 99 end",
+    ],
+)
+def test_a_habit_of_few_rows_is_silent(hub: duckdb.DuckDBPyConnection, habit: str) -> None:
+    hub.execute(habit)
+    assert found(hub) == []
+
+
+def test_a_snapshot_of_other_rows_is_told(hub: duckdb.DuckDBPyConnection) -> None:
+    create_tables(hub, SOURCES["meta_organic"])
+    audience = "raw.meta_organic__audience_daily"
+    hub.execute(
+        f"insert into {audience} by name select 'p' as profile_id, 'age' as dimension,"
+        " 'b' || row as bucket, 9 + row as followers, load as _commit_seq,"
+        " timestamp '2026-04-01' as _extracted_at"
+        " from range(20) as rows (row) cross join (values (1), (2)) as loads (load)"
+        " where load = 2 or row < 18"
+    )
+    assert found(hub, "meta_organic", "audience_daily") == []
+    hub.execute(f"update {audience} set profile_id = '0p9' where _commit_seq = 2")
+    told = found(hub, "meta_organic", "audience_daily")
+    assert "0 rows of the whole again, which had 18" in told
+
+
+def test_a_log_is_silent_for_longer_than_it_ever_was(hub: duckdb.DuckDBPyConnection) -> None:
+    create_tables(hub, SOURCES["automation_engine"])
+    log = "raw.automation_engine__executions"
+    hub.execute(
+        f"create or replace table raw.commits as select seq as commit_seq,"
+        " 'automation_engine' as source, 'executions' as entity, 'extract' as kind,"
+        f" date '{LOADED}' + 7 * (seq - 1)::integer as as_of, 238 * (2 - seq) as loaded"
+        " from (values (1), (2)) as loads (seq)"
+    )
+    hub.execute(
+        f"insert into {log} by name select day || '-' || one as execution_id,"
+        " day + one * interval 9 hour as started_at, 1 as _commit_seq, day as _extracted_at"
+        f" from ({PAST}) as days (day) cross join range(2) as twice (one)"
+    )
+    assert found(hub, "automation_engine", "executions") == ["0 rows in 7.0 days, usually 14.0"]
+    hub.execute(f"delete from {log} where started_at between '2026-01-10' and '2026-01-17 12:00'")
+    assert found(hub, "automation_engine", "executions") == []

@@ -24,6 +24,8 @@ from tributary.sources.declaration import (
 
 #: How far back the days of a window are looked at: weekdays, weekends, two turns of the month.
 DAYS_BEFORE = 70
+#: Where days are sparse, at least about so many rows are looked at, however long ago they were.
+ROWS_BEFORE = 1000
 #: How many runs of a load's size before it are looked at.
 RUNS_BEFORE = 40
 #: So many rows a block has at least for anything to be said of it.
@@ -75,20 +77,22 @@ def blocks(source: Source, entity: Entity) -> str:
     nothing is said. A row may be in two blocks of different kinds: its day and its load.
     """
     order = _order(entity)
-    is_recent = "true"
+    table = f"raw.{identifier(f'{source.name}__{entity.name}')}"
+    horizon, is_recent = "", "true"
     if isinstance(entity.mode, Window):
-        day = f"r.{identifier(entity.mode.column)}"
-        is_recent = f"(is_fresh or {day} >= cast(b.as_of as date) - {DAYS_BEFORE})"
+        day = identifier(entity.mode.column)
+        horizon = f"horizon as ({_horizon(table, day)}),"
+        is_recent = f"r._commit_seq >= since.seq or r.{day} >= (from horizon)"
     run = "case when _is_fresh then 'the load' else 'run ' || (_turn // _size) end"
     return f"""
         with since as (
             select coalesce(min(_commit_seq), 9223372036854775807) as seq from {{batch}}
         ),
+        {horizon}
         standing as materialized (
             select r.*, r._commit_seq >= since.seq as _is_fresh
-            from raw."{source.name}__{entity.name}" as r
-            cross join since cross join raw.build as b
-            where {is_recent.replace("is_fresh", "r._commit_seq >= since.seq")}
+            from {table} as r cross join since
+            where {is_recent}
             qualify {order.standing}
         ),
         sized as (
@@ -107,6 +111,26 @@ def blocks(source: Source, entity: Entity) -> str:
             where _size > 0 and (_is_fresh or _turn is null or _turn < {RUNS_BEFORE} * _size)
         )
     """
+
+
+def _horizon(table: str, day: str) -> str:
+    """SQL of the first day that is looked at: of DAYS_BEFORE, or for ROWS_BEFORE as last told."""
+    return f"""
+            select least(
+                min(day) filter (where n_since < {ROWS_BEFORE}),
+                cast((select as_of from raw.build) as date) - {DAYS_BEFORE}
+            )
+            from (
+                select day, sum(n) over (order by day desc) - n as n_since
+                from (
+                    select day, arg_max(n, _commit_seq) as n
+                    from (
+                        select {day} as day, _commit_seq, count(*) as n
+                        from {table} group by 1, 2
+                    )
+                    group by 1
+                )
+            )"""
 
 
 def _order(entity: Entity) -> _Order:

@@ -16,8 +16,13 @@ from tributary.sources.declaration import Entity, Source, Type
 
 #: From so many rows on it is no odd row any more, if it never happened in so many before.
 _NEVER_IN, _SEVERAL = 100, 3
-#: What was never missing in so many rows is always there.
+#: What was never missing in so many rows is always there, and what never was in them is new.
 _RULE_IN = 300
+#: A fault has nearly all rows from its first day to its last.
+_NEARLY_ALL = 0.9
+#: Two columns that were in one order in so many rows, and never in the other, are bound to be:
+#: no honest change has more than this share the other way.
+_LAW_IN, _FEW = 500, 0.1
 #: Of so many rows a single comparable block says what is usual.
 _MANY = 100
 #: Amounts of a block are of like size (geometric mean) within this factor of all before.
@@ -31,31 +36,58 @@ def values_like_before(*, source: str, entity: str) -> str:
     """Columns hold what they held: filled, signed, ordered, formatted and coded as before."""
     system, told = _declared(source, entity)
     never, gaps = dict(marks.never(told)), dict(marks.gaps(system, told))
+    orders = dict(marks.orders(told))
     counted = ", ".join(
         f"count(*) filter (where {condition}) as {identifier(label)}"
-        for label, condition in (never | gaps | dict(marks.habits(told))).items()
+        for label, condition in (never | gaps | orders | dict(marks.habits(told))).items()
     )
     bounds = ", ".join(marks.bounds(told)) or "null as _none"
     impossible = ", ".join(map(literal, never)) or "null"
     missing = ", ".join(map(literal, gaps)) or "null"
+    ordered = ", ".join(map(literal, orders)) or "null"
     return f"""
         {blocks(system, told)},
         bounds as (select {bounds} from standing where not _is_fresh),
         counted as (
-            select _is_fresh, _block, count(*) as n, {counted}
-            from blocks cross join bounds group by 1, 2
+            select _is_fresh, _kind, _block, count(*) as n, {counted}
+            from blocks cross join bounds group by 1, 2, 3
         ),
+        sizes as (select distinct _kind, _block, n, _is_fresh from counted),
+        {_codes(told)},
         marked as (
-            select * from (unpivot counted on columns(* exclude (_is_fresh, _block, n))
+            select * from (unpivot counted on columns(* exclude (_is_fresh, _kind, _block, n))
             into name label value k)
-            {_coded(told)}
+            union all by name from coded
         ),
         fresh as (select * from marked where _is_fresh),
-        sizes as (select distinct _block, n, _is_fresh from counted),
+        -- of the kind of blocks that says most: a row may be in two
         totals as (
-            select label, sum(k) as k from marked where not _is_fresh group by 1
+            select label, max(k) as k, max(n) as n from (
+                select label, sum(k) as k, sum(n) as n
+                from marked where not _is_fresh group by label, _kind
+            )
+            group by 1
         ),
-        before as (select coalesce(sum(n), 0) as total from sizes where not _is_fresh),
+        before as (
+            select coalesce(max(n), 0) as total from (
+                select sum(n) as n from sizes where not _is_fresh group by _kind
+            )
+        ),
+        -- the days from the first to the last that have it: a fault has a beginning
+        spans as (
+            select
+                label, min(_block) || ' to ' || max(_block) as _block,
+                cast(sum(n) as bigint) as n, cast(sum(k) as bigint) as k
+            from (
+                select
+                    *,
+                    min(_block) filter (where k > 0) over (partition by label) as first_block,
+                    max(_block) filter (where k > 0) over (partition by label) as last_block
+                from fresh where _kind = 'day'
+            )
+            where _block between first_block and last_block
+            group by 1
+        ),
         judged as (
             select
                 f.label, f._block, f.n, f.k,
@@ -67,8 +99,13 @@ def values_like_before(*, source: str, entity: str) -> str:
                 (
                     select coalesce(max(m.k / m.n), 0) from marked as m
                     where not m._is_fresh and m.label = f.label and 2 * m.n >= f.n
-                ) as usual
+                ) as usual,
+                false as is_span
             from fresh as f left join totals as t using (label)
+            union all
+            select s.label, s._block, s.n, s.k, true, 0, 0, true
+            from spans as s inner join totals as t using (label)
+            where t.k = 0 and t.n >= {_RULE_IN}
         )
         select
             k as rows_failed,
@@ -83,7 +120,18 @@ def values_like_before(*, source: str, entity: str) -> str:
             )
             or (
                 label in ({missing}) and is_new and k >= {FEWEST_ROWS}
-                and (total >= {_RULE_IN} or total >= 2 * n and k >= 0.9 * n)
+                and (total >= {_RULE_IN} or total >= n and k >= {_NEARLY_ALL} * n)
+            )
+            or (
+                is_span and k >= {FEWEST_ROWS} and k >= {_NEARLY_ALL} * n
+            )
+            or (
+                label in ({ordered}) and is_new and k >= {FEWEST_ROWS}
+                and {_is_beyond("k", "n", _FEW)}
+                and (
+                    select sum(k) from totals
+                    where totals.label = {_reversed("judged.label")}
+                ) >= {_LAW_IN}
             )
             or (
                 (
@@ -94,6 +142,11 @@ def values_like_before(*, source: str, entity: str) -> str:
             )
         order by k desc
     """
+
+
+def _reversed(label: str) -> str:
+    """The label of the other order of the same two columns."""
+    return f"split_part({label}, ' > ', 2) || ' > ' || split_part({label}, ' > ', 1)"
 
 
 def _is_beyond(k: str, n: str, limit: str) -> str:
@@ -153,13 +206,11 @@ def rows_once(*, source: str, entity: str) -> str:
         if column.type is not Type.DATE and (is_by_day or column.name not in told.key)
     ]
     alike = ", ".join(identifier(column.name) for column in content)
-    repeated = "false"
-    if day is not None:
-        repeated = (
-            f"lag({identifier(day)}) over"
-            f" (partition by _is_fresh, _block = cast({identifier(day)} as varchar), hash({alike})"
-            f" order by {identifier(day)}) = {identifier(day)} - 1"
-        )
+    repeats = {} if day is None else _repeats(told, day, alike)
+    flags = "".join(f", {said} as {identifier(label)}" for label, said in repeats.items())
+    counts = "".join(
+        f", count(*) filter (where {name}) as {name}" for name in map(identifier, repeats)
+    )
     copied = f"count(*) over (partition by _is_fresh, _block, hash({alike})) > 1"
     return f"""
         {blocks(system, told)},
@@ -169,16 +220,14 @@ def rows_once(*, source: str, entity: str) -> str:
                 row_number() over (
                     partition by _is_fresh, _block, _commit_seq, {key}
                 ) > 1 as is_double,
-                {"false" if is_by_day else copied} as is_copy,
-                {repeated} as is_repeated
+                {"false" if is_by_day else copied} as is_copy {flags}
             from blocks
         ),
         counted as (
             select
                 _is_fresh, _block, count(*) as n,
                 count(*) filter (where is_double) as "told twice",
-                count(*) filter (where is_copy) as "the same under another id",
-                count(*) filter (where is_repeated) as "the same as the day before"
+                count(*) filter (where is_copy) as "the same under another id" {counts}
             from marked group by 1, 2
         ),
         shares as (
@@ -210,60 +259,85 @@ def rows_once(*, source: str, entity: str) -> str:
     """
 
 
+def _repeats(entity: Entity, day: str, alike: str) -> dict[str, str]:
+    """SQL of whether a row came the day before: as a whole, or the columns `alike`, by its label.
+
+    Values alone may often be the same from day to day; with their instants and ids they are not.
+    """
+    whole = ", ".join(identifier(c.name) for c in entity.columns if c.type is not Type.DATE)
+    labels = {whole: "told for the day before", alike: "the same as the day before"}
+    return {
+        label: f"lag({identifier(day)}) over (partition by _is_fresh, _kind, hash({row})"
+        f" order by {identifier(day)}) = {identifier(day)} - 1"
+        for row, label in labels.items()
+    }
+
+
 def _declared(source: str, entity: str) -> tuple[Source, Entity]:
     system = source_called(source)
     return system, system.entity(entity)
 
 
-def _coded(entity: Entity) -> str:
-    """The rest of a union: how often codes occur in columns that hold codes, known and new ones.
+def _codes(entity: Entity) -> str:
+    """SQL of CTEs up to ``coded``: how often codes occur in columns that hold codes, also new ones.
 
-    A code is new to a block if no other block of its kind before has it. Columns in which each
-    block brings its own (periods, names of releases) are so known as what they are.
+    Codes are texts of which there were few before; of dates and numbers written out, their form.
+    A code is new to a block if no other block of its kind before has it, or no day before, of the
+    newer half of days. Columns in which blocks bring codes of their own (periods, names of
+    releases and campaigns) are so known as what they are.
     """
-    return "".join(
-        f"""
-            union all
-            select _is_fresh, _block, any_value(n), {literal(name)} || ' ' || value, count(*)
-            from (
-                select
-                    _is_fresh, _block, {identifier(name)} as value,
-                    count(*) over (partition by _is_fresh, _block) as n
-                from blocks where {_holds_codes(name)}
-            )
-            where value in (
-                select {identifier(name)} from blocks where not _is_fresh
-            )
-            group by _is_fresh, _block, value
-            union all
-            select
-                _is_fresh, _block, count(*), {literal(name)} || ' a new code',
-                count(*) filter (
-                    where {identifier(name)} is not null
-                    and case when _is_fresh then c.block_count is null
-                        else c.block_count = 1 and s.block_count > 1 end
-                )
-            from blocks
-            left join (
-                select _kind, {identifier(name)}, count(distinct _block) as block_count
-                from blocks where not _is_fresh group by all
-            ) as c using (_kind, {identifier(name)})
-            left join (
-                select _kind, count(distinct _block) as block_count
-                from blocks where not _is_fresh group by all
-            ) as s using (_kind)
-            where {_holds_codes(name)}
-            group by _is_fresh, _block
-        """
+    texts = " union all ".join(
+        f"select {literal(name)} as name, _is_fresh, _kind, _block, {identifier(name)} as value,"
+        f" count(*) as k from blocks where {identifier(name)} is not null group by all"
         for name in marks.texts(entity)
     )
-
-
-def _holds_codes(name: str) -> str:
-    """Whether there were few values before; dates and numbers written out are no codes."""
-    return f"""(
-        select
-            count(distinct {identifier(name)}) between 1 and {_CODES}
-            and not bool_or(regexp_matches({identifier(name)}, '{_DATED}'))
-        from blocks where not _is_fresh
-    )"""
+    none = "select '' as name, _is_fresh, _kind, _block, '' as value, 0 as k from blocks limit 0"
+    return f"""
+        texts as ({texts or none}),
+        dated as (
+            select name, bool_or(regexp_matches(value, '{_DATED}')) as is_dated
+            from texts where not _is_fresh group by 1
+        ),
+        forms as (
+            select
+                name, _is_fresh, _kind, _block,
+                case when is_dated then regexp_replace(value, '[0-9]+', '0', 'g') else value end
+                    as value,
+                cast(sum(k) as bigint) as k
+            from texts inner join dated using (name) group by all
+        ),
+        codes as (
+            select * from forms
+            where name in (
+                select name from forms where not _is_fresh
+                group by 1 having count(distinct value) <= {_CODES}
+            )
+        ),
+        known as (
+            select name, _kind, value, count(*) as block_count, min(_block) as first_block
+            from codes where not _is_fresh group by all
+        ),
+        kinds as (
+            select
+                name, _kind, count(distinct _block) as block_count,
+                quantile_disc(_block, 0.5) as middle_block
+            from (select distinct name, _kind, _block from codes where not _is_fresh) group by all
+        ),
+        coded as (
+            select _is_fresh, _kind, _block, sizes.n, name || ' ' || value as label, k
+            from codes inner join sizes using (_is_fresh, _kind, _block)
+            where exists (from known where known.name = codes.name and known.value = codes.value)
+            union all
+            select
+                _is_fresh, _kind, _block, cast(sum(k) as bigint), name || ' a new code',
+                cast(coalesce(sum(k) filter (
+                    case when _is_fresh then known.block_count is null
+                        else known.block_count = 1 and kinds.block_count > 1
+                        or _kind = 'day' and _block = first_block and _block > middle_block end
+                ), 0) as bigint)
+            from codes
+            left join known using (name, _kind, value)
+            left join kinds using (name, _kind)
+            group by name, _is_fresh, _kind, _block
+        )
+    """

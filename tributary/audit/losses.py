@@ -9,6 +9,8 @@ from tributary.sources.declaration import Entity, Files, Source, Window
 
 #: Weeks of the same weekday that a day is held against; all of them must have had rows.
 _WEEKS = 8
+#: What each of so many days had, up to the last but one, the next has too: a source may have grown.
+_FORTNIGHT = 14
 #: Fewer rows than this, in all days that are missing, are usual often enough to be none at times.
 _FEWEST_MISSING = 5
 #: A day with less than this share of the least of its weekday is as good as none.
@@ -17,8 +19,9 @@ _NONE = 0.15
 _WHOLE = 0.9
 #: How far back it is looked how many such days came together: holidays do.
 _DAYS_OFF_BEFORE = 800
-#: So many rows do not fail to come by chance; so few may, if they came with pauses before.
-_MANY_EXPECTED, _SOME_EXPECTED = 20, 6
+#: So many rows do not fail to come by chance; some may if there was ever a pause as long, few if
+#: there was one half as long.
+_MANY_EXPECTED, _SOME_EXPECTED, _FEW_EXPECTED = 20, 12, 6
 #: What was there before is not told again in less than this share.
 _LEAST_SHARE = 0.6
 #: Rows that may go without a word: deletions, corrections.
@@ -39,7 +42,12 @@ _DAYS_OFF = f"""
         past as (
             select
                 day, coalesce(n, 0) as n,
-                min(coalesce(n, 0)) over same_weekday as least,
+                greatest(
+                    min(coalesce(n, 0)) over same_weekday,
+                    min(coalesce(n, 0)) over (
+                        order by day rows between {_FORTNIGHT + 1} preceding and 2 preceding
+                    )
+                ) as least,
                 count(*) over same_weekday as weeks
             from calendar left join whole using (day)
             window same_weekday as (
@@ -135,8 +143,14 @@ def _lost_days(source: Source, entity: Entity) -> str:
                 t.day - cast(past.days as integer)
                 >= (select min(day) from counted where not _is_fresh)
         ),
+        recent as (
+            select case when count(*) = {_FORTNIGHT} then min(n) else 0 end as least
+            from counted, (select max(day) as newest from counted where not _is_fresh)
+            where not _is_fresh and day between newest - {_FORTNIGHT} and newest - 1
+        ),
         usual as (
-            select day, min(n) as least from weekdays group by 1 having count(*) >= 4
+            select day, greatest(min(n), (from recent)) as least
+            from weekdays group by 1 having count(*) >= 4
         ),
         {_DAYS_OFF},
         judged as (
@@ -149,6 +163,14 @@ def _lost_days(source: Source, entity: Entity) -> str:
             left join counted as f on f._is_fresh and f.day = t.day
             left join counted as h on not h._is_fresh and h.day = t.day
             left join usual as u on u.day = t.day
+        ),
+        -- days before the first that has rows: as good as cut off if several had some
+        cut as (
+            select day from judged
+            where day < (select coalesce(min(day), date '9999-12-31') from judged where n > 0)
+            qualify
+                count(*) filter (where n_before > 0) over () > 1
+                and sum(case when is_off then least else n_before end) over () > {_MAY_GO}
         )
         select
             coalesce(n_before, least) - n as rows_failed,
@@ -165,6 +187,7 @@ def _lost_days(source: Source, entity: Entity) -> str:
                 )
             )
             or (n_before - n > {_MAY_GO} and n < {_LEAST_SHARE} * n_before)
+            or (n_before > 0 and day in (from cut))
         order by day desc
     """
 
@@ -207,7 +230,8 @@ def _silence(source: Source, entity: Entity) -> str:
             loaded < 0.05 * a_day * days
             and (
                 a_day * days >= {_MANY_EXPECTED}
-                or a_day * days >= {_SOME_EXPECTED} and days > 2 * longest
+                or a_day * days >= {_SOME_EXPECTED} and days > longest
+                or a_day * days >= {_FEW_EXPECTED} and days > 2 * longest
             )
     """
 
@@ -217,21 +241,24 @@ def _lost_rows(source: Source, entity: Entity) -> str:
     part = "_file" if isinstance(entity.mode, Files) else "'the whole'"
     return f"""
         {blocks(source, entity)},
-        counted as (
-            select {part} as part, _commit_seq, _is_fresh, count(distinct _row_of) as n
-            from (select *, hash(_commit_seq, {_key(entity)}) as _row_of from blocks)
-            group by 1, 2, 3
+        told as (
+            select distinct {part} as part, _commit_seq, _is_fresh, hash({_key(entity)}) as row_key
+            from blocks
         ),
+        former as (
+            select part, row_key from told where not _is_fresh
+            qualify _commit_seq = max(_commit_seq) over (partition by part)
+        ),
+        again as (select distinct part, row_key from told where _is_fresh),
         judged as (
-            select f.part, f.n, arg_max(b.n, b._commit_seq) as n_before
-            from counted as f
-            inner join counted as b on b.part = f.part and not b._is_fresh
-            where f._is_fresh
-            group by 1, 2
+            select part, count(*) as n_before, count(again.row_key) as n
+            from former left join again using (part, row_key)
+            where part in (select part from again)
+            group by 1
         )
         select
             n_before - n as rows_failed,
-            n || ' rows of ' || part || ', which had ' || n_before as observed
+            n || ' rows of ' || part || ' again, which had ' || n_before as observed
         from judged
         where n_before - n > {_MAY_GO} and n < {_LEAST_SHARE} * n_before
     """

@@ -94,6 +94,10 @@ def habits(entity: Entity) -> Iterator[tuple[str, str]]:
             yield f"{column.name} false", f"not {name}"
     for name, value in measured(entity):
         yield f"{name} zero", f"{value} = 0"
+
+
+def orders(entity: Entity) -> Iterator[tuple[str, str]]:
+    """Marks of rows by which of two measures is greater, which of two times later."""
     measures = [column.name for column in entity.columns if _is_measure(entity, column)]
     for names in (measures[:_PAIRED], [column.name for column in _times(entity)][:_PAIRED]):
         for one, other in itertools.permutations(names, 2):
