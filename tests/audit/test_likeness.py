@@ -50,6 +50,8 @@ def hub() -> Iterator[duckdb.DuckDBPyConnection]:
             f" union all select 2, 'ga4', 'sessions_hourly', 'extract', timestamp '{AS_OF}',"
             f" date '{LOADED}', date '{AS_OF}'"
         )
+        connection.execute("create schema fresh")
+        connection.execute("create view fresh.commits as from raw.commits where commit_seq = 2")
         create_tables(connection, SOURCES["ga4"])
         connection.execute(ROWS.format(days=PAST, seq=1))
         connection.execute(ROWS.format(days=WEEK, seq=2))
@@ -87,6 +89,7 @@ def test_a_week_like_those_before_is_silent(hub: duckdb.DuckDBPyConnection) -> N
         ("insert into {t} from {t} where {new} and {day}", "40 of 80 rows are told twice"),
         ("delete from {t} where {new} and {day}", "0 rows on 2026-04-02, its weekday had at l"),
         ("delete from {t} where {new} and date > '2026-04-02'", "0 rows on 2026-04-05, its weekd"),
+        ("delete from {t} where {new}", "0 rows on 2026-04-05, its weekday had at least 40"),
         (
             "update {t} set country = replace(country, 'E', 'Ã©') where {new}",
             "country garbled in 70 of 280 rows",
@@ -125,6 +128,14 @@ def test_days_off_are_no_fault_where_there_were_such_before(
     hub.execute(f"delete from {TABLE} where date = '2026-04-04'")
     assert [one for one in found(hub) if one.startswith("0 rows on 2026-04-04")]
     hub.execute(f"delete from {TABLE} where date = '2026-01-24'")
+    assert found(hub) == []
+
+
+def test_a_load_of_no_days_is_no_fault(hub: duckdb.DuckDBPyConnection) -> None:
+    """It asks for what is told already, after days off."""
+    hub.execute(f"delete from {TABLE} where date between '2026-03-01' and '2026-03-03'")
+    hub.execute(f"delete from {TABLE} where _commit_seq = 2")
+    hub.execute("update raw.commits set replaces_from = replaces_to where commit_seq = 2")
     assert found(hub) == []
 
 
@@ -230,6 +241,7 @@ def test_a_habit_of_few_rows_is_silent(hub: duckdb.DuckDBPyConnection, habit: st
 
 
 def test_a_snapshot_of_other_rows_is_told(hub: duckdb.DuckDBPyConnection) -> None:
+    hub.execute("update raw.commits set source = 'meta_organic', entity = 'audience_daily'")
     create_tables(hub, SOURCES["meta_organic"])
     audience = "raw.meta_organic__audience_daily"
     hub.execute(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tributary.lake.casts import identifier
+from tributary.lake.casts import identifier, literal
 from tributary.sources.declaration import (
     Column,
     Entity,
@@ -73,20 +73,23 @@ class _Order:
 def blocks(source: Source, entity: Entity) -> str:
     """SQL of CTEs up to ``blocks``: rows that count, with ``_block``, ``_kind`` and ``_is_fresh``.
 
-    ``{batch}`` holds the loads that are audited; of rows that one of them superseded since,
-    nothing is said. A row may be in two blocks of different kinds: its day and its load.
+    Fresh are the loads of ``fresh.commits``; of rows that one of them superseded since, nothing is
+    said. A row may be in two blocks of different kinds: its day and its load.
     """
     order = _order(entity)
     table = f"raw.{identifier(f'{source.name}__{entity.name}')}"
-    horizon, is_recent = "", "true"
+    is_near = f"_turn < {RUNS_BEFORE} * _size"
+    horizon, is_recent, is_looked_at = "", "true", f"_is_fresh or _turn is null or {is_near}"
     if isinstance(entity.mode, Window):
         day = identifier(entity.mode.column)
         horizon = f"horizon as ({_horizon(table, day)}),"
-        is_recent = f"r._commit_seq >= since.seq or r.{day} >= (from horizon)"
-    run = "case when _is_fresh then 'the load' else 'run ' || (_turn // _size) end"
+        is_recent, is_looked_at = f"r._commit_seq >= since.seq or r.{day} >= (from horizon)", "true"
+    run = f"case when _is_fresh then 'the load' when {is_near} then 'run ' || (_turn // _size) end"
     return f"""
         with since as (
-            select coalesce(min(_commit_seq), 9223372036854775807) as seq from {{batch}}
+            -- of the commits: a load may have brought nothing
+            select coalesce(min(commit_seq), 9223372036854775807) as seq from fresh.commits
+            where source = {literal(source.name)} and entity = {literal(entity.name)}
         ),
         {horizon}
         standing as materialized (
@@ -108,7 +111,7 @@ def blocks(source: Source, entity: Entity) -> str:
                     {{{{'_kind': 'day', '_block': {order.day}}}}}
                 ], lambda one: one._block is not null), recursive := true)
             from sized
-            where _size > 0 and (_is_fresh or _turn is null or _turn < {RUNS_BEFORE} * _size)
+            where {is_looked_at}
         )
     """
 

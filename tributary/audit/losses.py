@@ -61,12 +61,12 @@ _DAYS_OFF = f"""
                 weeks >= 4 and least > 0 and n <= {_NONE} * least
                 and day <= cast((from before) as date) - cast((from lag) as integer)
         ),
+        span as (select greatest(count(*) - 1, 0) from told),
         days_off as (
             select coalesce(max(together), 0) as most from (
                 select count(*) over (
                     order by day
-                    range between (select count(*) - 1 from told) * interval 1 day preceding
-                    and current row
+                    range between (from span) * interval 1 day preceding and current row
                 ) as together
                 from off
             )
