@@ -127,7 +127,7 @@ def values_like_before(*, source: str, entity: str) -> str:
             )
             or (
                 label in ({ordered}) and is_new and k >= {FEWEST_ROWS}
-                and {_is_beyond("k", "n", _FEW)}
+                and {_is_beyond("k", "n", str(_FEW))}
                 and (
                     select sum(k) from totals
                     where totals.label = {_reversed("judged.label")}
