@@ -143,12 +143,13 @@ def held(sandbox: Sandbox, source: str, entity: Entity) -> list[Mapping[str, Any
 
 
 def _in_database(sandbox: Sandbox, source: str, entity: Entity) -> list[Any]:
+    """Every row as it is stored: no column's type makes other values of it."""
     assert isinstance(entity.fetch, Table)
     engine = sa.create_engine(sandbox.connections[source]["url"])
     try:
         with engine.connect() as connection:
-            table = sa.Table(entity.fetch.name, sa.MetaData(), autoload_with=connection)
-            return [dict(row) for row in connection.execute(table.select()).mappings()]
+            rows = connection.execute(sa.text(f'select * from "{entity.fetch.name}"'))
+            return [dict(row) for row in rows.mappings()]
     finally:
         engine.dispose()
 
