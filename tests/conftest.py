@@ -95,12 +95,13 @@ TOGETHER = (
     "two_steps",
 )
 #: What takes longest is begun first, by the beginnings of paths. The tests of bi make the published
-#: home, which takes minutes, and are as long again; what else waits for that home comes last.
+#: home, which takes minutes, and are as long again; what else waits for that home comes last, and
+#: browsers, which wait for pages only so long.
 FIRST = (
     *("pipeline/two_steps", "bi/test_", "sources/test_daily", "open_data", "reports", "dbt"),
-    *("bi/browser", "sandbox"),
+    "sandbox",
 )
-LAST = ("pipeline", "kpis", "corruption")
+LAST = ("bi/browser", "pipeline", "kpis", "corruption")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
