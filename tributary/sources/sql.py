@@ -28,7 +28,7 @@ from tributary.settings import Connection
 from tributary.sources import exact_json
 from tributary.sources.ask import Ask
 from tributary.sources.declaration import Column, Entity, Log, Source, Table, Type, Versioned
-from tributary.sources.sql_totals import totals
+from tributary.sources.sql_totals import stored, totals
 
 PAGE_ROWS = 20_000
 
@@ -120,7 +120,7 @@ def read_table(
         if database.is_postgresql:
             values = [_postgresql_text(column, entity).label(column.name) for column in columns]
         elif database.is_sqlite:  # a column's type there does not bind what is stored in it
-            values = [_stored(column).label(column.name) for column in columns]
+            values = [stored(column).label(column.name) for column in columns]
         json_names = {
             column.path or column.name for column in entity.columns if column.type is Type.JSON
         }
@@ -234,18 +234,13 @@ def _is_after(order: Sequence[Any], last: Sequence[Any]) -> Any:
 def _since_text(connection: DatabaseConnection, cursor: Any, since: datetime) -> Any:
     """`since` as the database writes its cursor: SQLite keeps instants as text or numbers."""
     sample = connection.execute(
-        sa.select(_stored(cursor)).where(cursor.is_not(None)).limit(1)
+        sa.select(stored(cursor)).where(cursor.is_not(None)).limit(1)
     ).scalar()
     if isinstance(sample, int | float):
         return int(since.timestamp())
     if isinstance(sample, str) and len(sample) > 10:
         return f"{since:%Y-%m-%d}{sample[10]}{since:%H:%M:%S}"
     return since.astimezone(UTC).replace(tzinfo=None)
-
-
-def _stored(column: Any) -> Any:
-    """The column without SQLAlchemy's conversions, which round decimals to the declared scale."""
-    return sa.type_coerce(column, sa.types.NullType())
 
 
 def _postgresql_text(column: Any, entity: Entity) -> Any:

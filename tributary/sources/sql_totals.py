@@ -44,6 +44,11 @@ def totals(
     return Reported(count, count, {name: text for name, text in texts.items() if text is not None})
 
 
+def stored(column: Any) -> Any:
+    """The column without SQLAlchemy's conversions, which round decimals to the declared scale."""
+    return sa.type_coerce(column, sa.types.NullType())
+
+
 def _is_number(column: Any) -> bool:
     return isinstance(column.type, sa.Integer | sa.Numeric)
 
@@ -58,7 +63,7 @@ def _postgresql_sum(column: Any) -> Any:
 
 def _sqlite_sum(column: Any) -> list[Any]:
     """Halves of the sum in units of 10^-places, the places, and how many values are too great."""
-    value = sa.type_coerce(column, sa.types.NullType())  # as it is stored
+    value = stored(column)
     if isinstance(column.type, sa.Integer):
         places, units = 0, sa.cast(value, sa.BigInteger)
         is_inexact: Any = sa.false()
