@@ -55,7 +55,9 @@ build: setup ## Extract, build, audit, publish and provision, then exit
 	@$(TRIBUTARY) build
 
 .PHONY: test
-test: setup browser postgresql redis node-modules ## Check style, types, layers and SQL, and run every test
+test: ## Check style, types, layers and SQL, and run every test
+	@# Environments, programs and Node modules come side by side: each waits for its downloads.
+	@$(MAKE) --no-print-directory -j 3 setup programs node-modules
 	@# Side by side, and three processes on two cores: many tests wait for what they have started.
 	@$(MAKE) --no-print-directory lint & linting=$$!; tested=0; \
 	$(BIN)/pytest -n 3 --no-loadscope-reorder --durations 15 || tested=$$?; \
@@ -120,28 +122,31 @@ reports/node_modules/.ready: reports/package-lock.json
 reports: setup node-modules ## Build the Evidence site from the published warehouse
 	@$(TRIBUTARY) reports
 
-# Programs that the tests run: $(call require,<found if this succeeds>,<Debian package>,<what for>)
+# Programs that the tests run, as Debian packages: `$(call require,<packages>)`.
+PROGRAMS := chromium postgresql redis-server
+chromium_is_there := command -v chromium
+postgresql_is_there := command -v initdb || ls /usr/lib/postgresql/*/bin/initdb
+redis-server_is_there := command -v redis-server
 define require
-@( $(1) ) >/dev/null 2>&1 || { \
+@missing=""; \
+$(foreach package,$(1),{ $($(package)_is_there); } >/dev/null 2>&1 || missing+=" $(package)";) \
+if [ -n "$$missing" ]; then \
   if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-    echo "installing $(2) for $(3)"; \
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(2) >/dev/null; \
+    echo "installing for the tests:$$missing"; \
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \
   else \
-    echo "make: $(2) is not installed; install it for $(3) (Debian: apt-get install $(2))" >&2; exit 1; \
-  fi; }
+    echo "make: the tests run programs that are not installed:$$missing (Debian: apt-get install$$missing)" >&2; exit 1; \
+  fi; \
+fi
 endef
+
+.PHONY: programs
+programs:
+	$(call require,$(PROGRAMS))
 
 .PHONY: browser
 browser:
-	$(call require,command -v chromium,chromium,the browser tests)
-
-.PHONY: postgresql
-postgresql:
-	$(call require,command -v initdb || ls /usr/lib/postgresql/*/bin/initdb,postgresql,the database tests)
-
-.PHONY: redis
-redis:
-	$(call require,command -v redis-server,redis-server,the tests of the production profile)
+	$(call require,chromium)
 
 .PHONY: clean
 clean: ## Delete both environments and all state below var/
