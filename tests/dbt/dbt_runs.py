@@ -83,6 +83,13 @@ class DbtHome:
         assert done.returncode == 0, done.stderr[-2000:] + done.stdout[-6000:]
         return done
 
+    def compiled(self, model: str) -> str:
+        """The SQL of a model as dbt compiled it when it last built it."""
+        found = (self.path / "target" / "compiled").rglob(f"{model}.sql")
+        # What a unit test makes of it lies in a folder named after the test's file.
+        (path,) = (path for path in found if path.parent.suffix != ".yml")
+        return path.read_text()
+
     def manifest(self) -> dict[str, Any]:
         """The manifest of the last run."""
         manifest: dict[str, Any] = json.loads((self.path / "target" / "manifest.json").read_text())

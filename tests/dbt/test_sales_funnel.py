@@ -6,7 +6,6 @@ import hashlib
 import random
 from collections import Counter
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -58,13 +57,9 @@ SCHEMA = """
 
 
 @pytest.fixture(scope="module")
-def compiled(groundwork: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def compiled(empty_warehouse: DbtHome) -> dict[str, str]:
     """The SQL that dbt makes of the models."""
-    home = DbtHome(tmp_path_factory.mktemp("funnel") / "home")
-    home.create(groundwork)
-    home.dbt("compile", "--quiet", "--select", *(name for _, name in MODELS))
-    found = {path.stem: path for path in (home.path / "target" / "compiled").rglob("*.sql")}
-    return {name: found[name].read_text() for _, name in MODELS}
+    return {name: empty_warehouse.compiled(name) for _, name in MODELS}
 
 
 @pytest.mark.parametrize("seed", range(12))

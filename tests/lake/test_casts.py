@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from example_counts import examples
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from staging import Outcome, entity, stage_page
@@ -24,7 +25,7 @@ from tributary.sources.declaration import Column, Type
 BATCH = 250
 at = datetime.fromisoformat  # naive: the lake keeps UTC without a zone
 EPOCH = at("1970-01-01")
-EXAMPLES = 40  # times BATCH: 10,000 records of every type
+EXAMPLES = examples(16)  # times BATCH: 4,000 records of every type, and 80,000 in the long form
 
 NUMBERS = st.one_of(
     st.integers(-(10**25), 10**25).map(str),
