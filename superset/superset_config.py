@@ -10,6 +10,7 @@ TRIBUTARY_SUPERSET_METADATA_URI  metadata database; SQLite in the home unless se
 TRIBUTARY_SUPERSET_REDIS_URL     Redis for caches and sign-in limits; files in the home unless set
 TRIBUTARY_SUPERSET_HTTPS         "1" behind TLS: cookies are sent over HTTPS only
 TRIBUTARY_SUPERSET_EMBED_ORIGINS sites that may frame dashboards, with spaces between
+TRIBUTARY_SUPERSET_OIDC_…        single sign-on (single_sign_on.py)
 TRIBUTARY_SUPERSET_QUERY_SECONDS longest a query may run (default 30)
 TRIBUTARY_SUPERSET_MEMORY_LIMIT, TRIBUTARY_SUPERSET_THREADS   DuckDB's share, per query
 """
@@ -71,6 +72,7 @@ from published_warehouse import (  # noqa: E402
     require_published,
 )
 from sign_in_limit import limit_failed_sign_ins  # noqa: E402
+from single_sign_on import Provider, offer_single_sign_on  # noqa: E402
 
 # -- secrets and metadata ------------------------------------------------------------------------
 
@@ -128,6 +130,7 @@ if _REDIS_URL:
 
 # -- signing in ------------------------------------------------------------------------------------
 
+_PROVIDER = Provider.configured()
 RATELIMIT_ENABLED = True
 RATELIMIT_APPLICATION = "1000 per second"  # one dashboard is about 80 requests
 RATELIMIT_STORAGE_URI = _REDIS_URL or "memory://"
@@ -219,3 +222,5 @@ def FLASK_APP_MUTATOR(app: Flask) -> None:
     judge_by_parameters()
     key_results_by_version(app)
     limit_failed_sign_ins(app, limit="10 per minute", storage=RATELIMIT_STORAGE_URI)
+    if _PROVIDER is not None:
+        offer_single_sign_on(app, _PROVIDER)

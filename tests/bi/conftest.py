@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from identity import IdentityProvider, identity_provider
 from served_superset import PORTAL, QUERY_SECONDS, Served, SignIn, role_ids
 
 from tributary.bi.client import Superset, checked
 from tributary.bi.provision import provision
-from tributary.bi.server import SupersetServer
+from tributary.bi.server import SupersetServer, free_port
 from tributary.settings import Settings
 
 if TYPE_CHECKING:
@@ -25,16 +26,26 @@ def superset_settings(published_home: Home, tmp_path_factory: pytest.TempPathFac
     for name in ("versions", "secrets", "superset"):
         if (published_home.path / name).exists():
             shutil.copytree(published_home.path / name, home / name, symlinks=True)
-    return Settings(home=home, superset_port=0, sandbox=False)
+    return Settings(home=home, superset_port=free_port("127.0.0.1"), sandbox=False)
 
 
 @pytest.fixture(scope="session")
-def served(superset_settings: Settings) -> Iterator[Served]:
+def identity(superset_settings: Settings) -> Iterator[IdentityProvider]:
+    """Who vouches for people at `served`."""
+    url = f"http://127.0.0.1:{superset_settings.superset_port}"
+    with identity_provider(f"{url}/sign-in/end") as provider:
+        yield provider
+
+
+@pytest.fixture(scope="session")
+def served(superset_settings: Settings, identity: IdentityProvider) -> Iterator[Served]:
     """The server, up and provisioned; what it was told is not told to tests after it."""
     server = SupersetServer(superset_settings)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRIBUTARY_SUPERSET_QUERY_SECONDS", str(QUERY_SECONDS))
         patch.setenv("TRIBUTARY_SUPERSET_EMBED_ORIGINS", PORTAL)
+        for name, value in identity.environment().items():
+            patch.setenv(name, value)
         server.start()
     try:
         provision(superset_settings)

@@ -166,7 +166,7 @@ class _FromElsewhere(HTTPAdapter):
 def test_guessing_passwords_is_slowed_down(served: Served) -> None:
     with requests.Session() as session:
         session.mount("http://", _FromElsewhere())
-        page = session.get(f"{served.url}/login/", timeout=30).text
+        page = session.get(f"{served.url}/login/?local", timeout=30).text
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
         assert token is not None
         form = {"username": "admin", "csrf_token": token[1]}
@@ -183,7 +183,9 @@ def test_guessing_passwords_is_slowed_down(served: Served) -> None:
 
 
 def test_pages_allow_no_host_but_their_own_and_who_may_frame_them(served: Served) -> None:
-    policy = requests.get(f"{served.url}/login/", timeout=30).headers["Content-Security-Policy"]
+    policy = requests.get(f"{served.url}/login/?local", timeout=30).headers[
+        "Content-Security-Policy"
+    ]
     directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
     assert directives.pop("frame-ancestors") == f"'self' {PORTAL}"
     assert not [value for value in directives.values() if "http" in value or "*" in value]

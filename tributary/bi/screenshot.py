@@ -142,7 +142,7 @@ def signed_in_page(
     context = tool.new_context(viewport={"width": width, "height": height}, locale="en-US")
     page = context.new_page()
     page.set_default_timeout(PAGE_TIMEOUT * 1000)
-    page.goto(f"{url}/login/")
+    page.goto(f"{url}/login/?local")  # not to an identity provider (superset/single_sign_on.py)
     page.locator('input[name="username"], #username').first.fill(username)
     page.locator('input[name="password"], #password').first.fill(password)
     page.locator('button[type="submit"], [data-test="login-button"]').first.click()
