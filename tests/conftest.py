@@ -92,7 +92,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Shared:
 #: Folders whose tests share what is costly to make, so run in one process.
 TOGETHER = (
     *("audit", "bi", "browser", "dbt", "kpis", "lake", "open_data", "reports", "sandbox"),
-    "two_steps",
+    *("two_steps", "whole_sandbox"),
 )
 #: What takes longest is begun first, by the beginnings of paths. The tests of bi make the published
 #: home, which takes minutes, and are as long again; what else waits for that home comes last, and

@@ -22,6 +22,7 @@ from tributary.lake.commits import greatest_seq
 from tributary.lake.views import refresh_raw
 from tributary.sandbox.server import Sandbox
 from tributary.settings import PROJECT_DIR, Settings
+from tributary.sources.catalogue import SOURCES
 from tributary.sources.dbt_sources import entities_macro
 from tributary.sources.declaration import (
     Column,
@@ -37,6 +38,8 @@ from tributary.sources.declaration import (
 )
 
 Rows = Counter[tuple[Any, ...]]
+#: The sources that the sandbox has.
+SERVED = [name for name in SOURCES if name != "file_drop"]
 
 
 def rows_of(entity: Entity, records: Iterable[Mapping[str, Any]]) -> Rows:

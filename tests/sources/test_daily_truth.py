@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 from home import forget_settings
-from served_truth import Rows, all_lake_rows, held, kept, keys, rows_of
+from served_truth import SERVED, Rows, all_lake_rows, held, kept, keys, rows_of
 
 from tributary.lake.commits import commits
 from tributary.lake.state import cursors
@@ -36,7 +36,6 @@ DAYS = int(os.environ.get("TRIBUTARY_TEST_DAYS", "3"))
 START = date(2024, 4, 1)
 FIRST = datetime(2024, 4, 24, tzinfo=UTC)
 SIZE = 0.05
-SERVED = [name for name in SOURCES if name != "file_drop"]
 
 #: Entities of which the source tells the present state only: the lake keeps the former ones.
 KEPT_STATES = {"commerce.inventory_levels", "survey_tool.invitations"}

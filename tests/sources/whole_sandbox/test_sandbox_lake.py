@@ -7,41 +7,22 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from home import forget_settings
 from reconciled import unlike_reported
+from served_truth import SERVED
 
 from tributary.lake.commits import commits, greatest_seq
 from tributary.lake.views import refresh_raw
 from tributary.sandbox.faults import Fault
-from tributary.sandbox.server import Sandbox, serving
+from tributary.sandbox.server import Sandbox
 from tributary.settings import Settings
 from tributary.sources.catalogue import SOURCES
 from tributary.sources.extract import ExtractReport, extract
-
-AS_OF = "2024-06-15T00:00:00Z"
-SERVED = [name for name in SOURCES if name != "file_drop"]
-
-
-@pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pytest.MonkeyPatch]:
-    with pytest.MonkeyPatch.context() as patch:
-        forget_settings(patch)
-        patch.setenv("TRIBUTARY_AS_OF", AS_OF)
-        patch.setenv("TRIBUTARY_SANDBOX", "true")
-        patch.setenv("TRIBUTARY_HOME", str(tmp_path_factory.mktemp("sandbox")))
-        yield patch
-
-
-@pytest.fixture(scope="module")
-def sandbox(environment: pytest.MonkeyPatch) -> Iterator[Sandbox]:
-    with serving(Settings.load(), size=0.05) as running:
-        yield running
 
 
 @pytest.fixture
@@ -67,13 +48,6 @@ def rows(
             for source in sources
             for entity in SOURCES[source].entities
         }
-
-
-@pytest.fixture(scope="module")
-def at_once(sandbox: Sandbox, environment: pytest.MonkeyPatch) -> tuple[Settings, ExtractReport]:
-    """A home that has read all sources, nothing being wrong, and what it reported."""
-    settings = Settings.load()
-    return settings, extract(settings, SERVED)
 
 
 @pytest.fixture(scope="module")
