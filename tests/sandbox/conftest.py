@@ -13,27 +13,26 @@ from client import Client, assertion_form
 from requests_aws4auth import AWS4Auth
 
 from tributary.sandbox.server import Sandbox, serving
-from tributary.sandbox.world.build import World, build_world
+from tributary.sandbox.world.build import World
 from tributary.settings import Settings
 from tributary.sources.catalogue import SOURCES
 from tributary.sources.declaration import Auth
 
 AS_OF = datetime(2024, 11, 6, 9, 30, tzinfo=UTC)
-SEED, SIZE = 5, 0.4
-
-
-@pytest.fixture(scope="session")
-def world() -> World:
-    """Ten months of the group, ended in the middle of a day."""
-    return build_world(SEED, SIZE, AS_OF)
 
 
 @pytest.fixture(scope="session")
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """The same world, served."""
+    """Ten months of the group, ended in the middle of a day, served."""
     settings = Settings(home=tmp_path_factory.mktemp("home"), as_of=AS_OF, _env_file=None)
-    with serving(settings, as_of=AS_OF, seed=SEED, size=SIZE) as running:
+    with serving(settings, as_of=AS_OF, seed=5, size=0.4) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def world(sandbox: Sandbox) -> World:
+    """What is served, as it was simulated."""
+    return sandbox.world
 
 
 @pytest.fixture(autouse=True)

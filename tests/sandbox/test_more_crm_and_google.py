@@ -15,7 +15,6 @@ from typing import Any
 import duckdb
 import pytest
 from client import Client
-from conftest import SEED, SIZE
 from contract_schema import closed, discovery, openapi, problems
 from test_contracts import JSON_TYPES
 from test_crm_apis import QUERY_ALL, search_all, search_body, soql
@@ -59,9 +58,9 @@ EARLIER = datetime(2024, 8, 20, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def earlier() -> World:
+def earlier(world: World) -> World:
     """The same group eleven weeks before."""
-    return build_world(SEED, SIZE, EARLIER)
+    return build_world(world.seed, world.size, EARLIER)
 
 
 def campaign_days(rows: list[Any], campaigns: set[str] | None = None) -> Counter[Any]:
