@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -64,6 +65,21 @@ def test_each_role_sees_exactly_its_dashboards(sign_in: SignIn, role: str) -> No
         assert status == 200 if slug in expected else status in (403, 404), (slug, status)
     databases = list(client.list_objects("database")) if declared.has_sql_lab else []
     assert [found["database_name"] for found in databases] == ["Analyst"] * declared.has_sql_lab
+
+
+def test_whoever_sees_a_dashboard_sees_those_that_it_leads_to() -> None:
+    ways = [
+        (dashboard.slug, slug)
+        for dashboard in read_dashboards()
+        for tab in dashboard.tabs
+        for row in tab.rows
+        for cell in row.cells
+        for slug in re.findall(r"\(/superset/dashboard/([^/]+)/\)", cell.text)
+    ]
+    assert len(ways) > len(SLUGS) / 2
+    for role in read_access().roles:
+        opened = role.opens(SLUGS)
+        assert [way for way in ways if way[0] in opened and way[1] not in opened] == [], role.name
 
 
 def test_a_restricted_role_sees_the_rows_of_its_scope_and_without_one_none(

@@ -136,6 +136,19 @@ def test_a_chart_that_does_not_exist_is_named(copied: tuple[Path, Path]) -> None
         read_dashboards(*copied)
 
 
+def test_a_dashboard_leads_to_others_by_their_titles() -> None:
+    (found,) = (d for d in read_dashboards() if d.slug == "devops")
+    assert found.tabs[0].rows[-1].cells[0].text == (
+        "**Go on to** [System performance and reliability](/superset/dashboard/reliability/)"
+    )
+
+
+def test_a_way_to_a_dashboard_that_is_not_there_is_named(copied: tuple[Path, Path]) -> None:
+    (copied[0] / "reliability.yaml").unlink()
+    with pytest.raises(TributaryError, match=r"devops.yaml: a cell of .* leads to reliability"):
+        read_dashboards(*copied)
+
+
 def test_a_chart_in_no_tab_is_named(copied: tuple[Path, Path]) -> None:
     charts = copied[1] / "executive-overview"
     shutil.copy(charts / "mrr.yaml", charts / "forgotten.yaml")

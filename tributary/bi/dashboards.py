@@ -3,7 +3,8 @@
 `superset/dashboards/<slug>.yaml` lays a dashboard out (tabs, rows, filters); its charts are
 `superset/charts/<slug>/<name>.yaml`, or those of `superset/charts/_shared/`, which any may place.
 Names are file names; there are no ids. A cell may name a KPI instead of a chart:
-`{kpi: mrr, grain: month, width: 3}` is a tile and needs no file.
+`{kpi: mrr, grain: month, width: 3}` is a tile and needs no file; or other dashboards:
+`{links: [sales-pipeline], width: 12}` leads there.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _FILTER_KEYS = {
     *("name", "kind", "dataset", "column", "multiple", "default", "where"),
     *("required", "depends_on", "exclude"),
 }
-_CELL_KINDS = {"chart": set(), "text": set(), "kpi": {"grain", "title"}}
+_CELL_KINDS = {"chart": set(), "text": set(), "kpi": {"grain", "title"}, "links": set()}
 
 
 def read_dashboards(
@@ -45,9 +46,14 @@ def read_dashboards(
     """Every dashboard, in order of slug; raises TributaryError naming file and fault."""
     defaults = chart_defaults(charts_dir)
     shared = _charts(charts_dir / SHARED_CHARTS, defaults)
-    return [
-        _dashboard(path, _charts(charts_dir / path.stem, defaults), shared)
+    declared = {
+        path: _load(path, required={"title", "description", "tabs"}, known=_DASHBOARD_KEYS)
         for path in sorted(dashboards_dir.glob("*.yaml"))
+    }
+    titles = {path.stem: given["title"] for path, given in declared.items()}
+    return [
+        _dashboard(path, given, _charts(charts_dir / path.stem, defaults), shared, titles)
+        for path, given in declared.items()
     ]
 
 
@@ -62,9 +68,14 @@ def _charts(folder: Path, defaults: dict[str, Any]) -> dict[str, Chart]:
     return {path.stem: _chart(path, defaults) for path in sorted(folder.glob("*.yaml"))}
 
 
-def _dashboard(path: Path, own: dict[str, Chart], shared: dict[str, Chart]) -> Dashboard:
-    declared = _load(path, required={"title", "description", "tabs"}, known=_DASHBOARD_KEYS)
-    tabs = tuple(_tab(path, tab) for tab in declared["tabs"])
+def _dashboard(
+    path: Path,
+    declared: dict[str, Any],
+    own: dict[str, Chart],
+    shared: dict[str, Chart],
+    titles: dict[str, str],
+) -> Dashboard:
+    tabs = tuple(_tab(path, tab, titles) for tab in declared["tabs"])
     placed = {name for tab in tabs for name in tab.chart_names}
     tiles = {tile.name: tile for tab in declared["tabs"] for tile in _tiles(path, tab)}
     borrowed = {name: shared[name] for name in sorted(placed & shared.keys() - own.keys())}
@@ -152,20 +163,20 @@ def _waiting(path: Path, given: dict[str, Any]) -> Waiting:
     return Waiting(chart=given["chart"], model=given["for"])
 
 
-def _tab(path: Path, given: dict[str, Any]) -> Tab:
+def _tab(path: Path, given: dict[str, Any], titles: dict[str, str]) -> Tab:
     _require(path, f"tab {given.get('title')}", given, {"title", "rows"}, {"title", "rows"})
     rows = []
     for row in given["rows"]:
         where = f"a row of {given['title']}"
         _require(path, where, row, {"height", "cells"}, {"height", "cells"})
-        cells = tuple(_cell(path, given["title"], cell) for cell in row["cells"])
+        cells = tuple(_cell(path, given["title"], cell, titles) for cell in row["cells"])
         if sum(cell.width for cell in cells) > GRID_COLUMNS:
             raise TributaryError(f"{path}: {where} is wider than {GRID_COLUMNS}")
         rows.append(Row(height=row["height"], cells=cells))
     return Tab(title=given["title"], rows=tuple(rows))
 
 
-def _cell(path: Path, tab: str, given: dict[str, Any]) -> Cell:
+def _cell(path: Path, tab: str, given: dict[str, Any], titles: dict[str, str]) -> Cell:
     where = f"a cell of {tab}"
     kinds = [kind for kind in _CELL_KINDS if kind in given]
     if len(kinds) != 1:
@@ -175,7 +186,20 @@ def _cell(path: Path, tab: str, given: dict[str, Any]) -> Cell:
     if kind == "kpi":
         _require(path, where, given, {"grain"}, set(given))
         return Cell(width=given["width"], chart=tile_name(given["kpi"], given["grain"]))
+    if kind == "links":
+        unknown = sorted(set(given["links"]) - set(titles))
+        if unknown:
+            raise TributaryError(
+                f"{path}: {where} leads to {', '.join(unknown)}", cure="name dashboards that exist"
+            )
+        return Cell(width=given["width"], text=_links(given["links"], titles))
     return Cell(width=given["width"], chart=given.get("chart", ""), text=given.get("text", ""))
+
+
+def _links(slugs: list[str], titles: dict[str, str]) -> str:
+    """Markdown that leads from one dashboard to others."""
+    ways = [f"[{titles[slug]}](/superset/dashboard/{slug}/)" for slug in slugs]
+    return f"**Go on to** {' · '.join(ways)}"
 
 
 def _tiles(path: Path, tab: dict[str, Any]) -> list[Chart]:

@@ -24,7 +24,6 @@ from tributary.bi.dashboards import (
 )
 from tributary.bi.model import Cell, Chart, Dashboard, Filter, Row, Tab
 from tributary.bi.readback.dashboards import read_served
-from tributary.bi.tiles import tile_name
 from tributary.bi.yaml_merge import merged, new_file
 from tributary.errors import TributaryError
 from tributary.yaml_files import read_yaml
@@ -179,7 +178,7 @@ def _dashboard_text(path: Path, ours: Dashboard, theirs: Dashboard) -> str:
         after["filters"] = _filters_said(ours, theirs, raw.get("filters", []))
         changed.add("filters")
     if ours.tabs != theirs.tabs:
-        after["tabs"] = _tabs_said(theirs.tabs, raw["tabs"])
+        after["tabs"] = _tabs_said(theirs.tabs, ours.tabs, raw["tabs"])
         changed.add("tabs")
     return _merged(path, _updated(raw, after, changed))
 
@@ -234,16 +233,17 @@ def _filter_said(given: Filter, before: Filter | None, raw: dict[str, Any]) -> d
     return said
 
 
-def _tabs_said(tabs: tuple[Tab, ...], raw: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The tabs, each with what else the file says of the one with its title."""
+def _tabs_said(
+    tabs: tuple[Tab, ...], ours: tuple[Tab, ...], raw: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The tabs, each with what else the file says of the one with its title.
+
+    `ours` is what was read of `raw`: cell for cell, what it shows and how the file says it.
+    """
     before = {tab["title"]: tab for tab in raw}
-    cells = {
-        key: cell
-        for tab in raw
-        for row in tab["rows"]
-        for cell in row["cells"]
-        if (key := _key(cell))
-    }
+    shown = [_key(cell) for tab in ours for row in tab.rows for cell in row.cells]
+    said = [cell for tab in raw for row in tab["rows"] for cell in row["cells"]]
+    cells = dict(zip(shown, said, strict=True))
     return [
         {
             **before.get(tab.title, {}),
@@ -259,7 +259,7 @@ def _row_said(row: Row, cells: dict[str, dict[str, Any]]) -> dict[str, Any]:
 
 
 def _cell_said(cell: Cell, cells: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    known = cells.get(cell.chart or cell.text)
+    known = cells.get(_key(cell))
     if known is not None:
         return {**known, "width": cell.width}
     if cell.chart:
@@ -267,8 +267,6 @@ def _cell_said(cell: Cell, cells: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return {"width": cell.width, "text": cell.text}
 
 
-def _key(cell: dict[str, Any]) -> str:
+def _key(cell: Cell) -> str:
     """What a cell shows: the name of its chart or tile, or its text."""
-    if "kpi" in cell:
-        return tile_name(cell["kpi"], cell["grain"])
-    return str(cell.get("chart") or cell["text"])
+    return cell.chart or cell.text

@@ -17,8 +17,10 @@ from tributary.errors import TributaryError
 
 #: Longest line that is written.
 WIDTH = 118
-#: Fields by which an item of a list is recognised when it moved or changed.
+#: Fields by which an item of a list is recognised when it moved or changed; an item with one of the
+#: others is recognised as of its kind.
 _NAMES = ("name", "title", "chart", "kpi")
+_KINDS = ("text", "links")
 
 
 def merged(text: str, value: Any) -> str:
@@ -218,7 +220,8 @@ def _label(item: Any) -> str:
         name = next((str(item[key]) for key in _NAMES if key in item), None)
         if name is None and "cells" in item:
             return "/".join(_label(cell) for cell in item["cells"])
-        return name if name is not None else "text" if "text" in item else json.dumps(item)
+        kind = next((key for key in _KINDS if key in item), None)
+        return name or kind or json.dumps(item)
     return json.dumps(item, default=str)
 
 
