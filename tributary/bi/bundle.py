@@ -17,13 +17,14 @@ from tributary.bi.dashboards import read_dashboards
 from tributary.bi.datasets import CERTIFIER, DATASETS_DIR
 from tributary.bi.model import Chart, Dashboard, Filter, Tab
 from tributary.bi.server import SUPERSET_DIR
-from tributary.bi.tiles import STYLE_FILE
 from tributary.errors import TributaryError
 from tributary.settings import Settings
 from tributary.yaml_files import read_yaml, to_yaml
 
 DATABASES_DIR = SUPERSET_DIR / "databases"
 DATABASE = "warehouse"
+PHONE_STYLE_FILE = SUPERSET_DIR / "phone.css"
+TILE_STYLE_FILE = SUPERSET_DIR / "tiles.css"
 #: The analysts' file; nothing of ours is on it.
 ANALYST = "analyst"
 
@@ -178,7 +179,8 @@ def _time_filter(column: str) -> dict[str, Any]:
 
 def dashboard_style(dashboard: Dashboard) -> str:
     """The CSS that a dashboard has."""
-    return STYLE_FILE.read_text() if dashboard.tiles else ""
+    files = [PHONE_STYLE_FILE, TILE_STYLE_FILE] if dashboard.tiles else [PHONE_STYLE_FILE]
+    return "\n".join(file.read_text() for file in files)
 
 
 def _dashboard(dashboard: Dashboard) -> dict[str, Any]:

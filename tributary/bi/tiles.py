@@ -11,12 +11,10 @@ from __future__ import annotations
 from functools import cache
 
 from tributary.bi.model import Chart
-from tributary.bi.server import SUPERSET_DIR
 from tributary.errors import TributaryError
 from tributary.kpis.catalogue import Kpi, load
 
 DATASET = "fct_kpi_values"
-STYLE_FILE = SUPERSET_DIR / "tiles.css"
 
 #: More units than a group has.
 _ROW_LIMIT = 50

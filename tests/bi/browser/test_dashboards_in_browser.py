@@ -25,6 +25,8 @@ DASHBOARDS = {dashboard.slug: dashboard for dashboard in read_dashboards()}
 OPENED = {"executive-overview", "campaign-performance"}
 if os.environ.get("TRIBUTARY_TEST_DASHBOARDS") == "all":
     OPENED = set(DASHBOARDS)
+#: How wide a common phone is.
+PHONE_PIXELS = 390
 PLACES = [(slug, tab.title) for slug in sorted(OPENED) for tab in DASHBOARDS[slug].tabs]
 
 
@@ -35,16 +37,41 @@ def asked() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def page(served: Served, asked: list[str]) -> Iterator[Any]:
-    with browser() as tool:
-        signed_in = signed_in_page(tool, served.url, ADMIN, admin_password(served.settings))
-        signed_in.on("response", lambda response: asked.append(response.url))
-        yield signed_in
+def tool() -> Iterator[Any]:
+    with browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def page(tool: Any, served: Served, asked: list[str]) -> Any:
+    signed_in = signed_in_page(tool, served.url, ADMIN, admin_password(served.settings))
+    signed_in.on("response", lambda response: asked.append(response.url))
+    return signed_in
 
 
 @pytest.mark.parametrize(("slug", "tab"), PLACES)
 def test_every_chart_is_drawn(page: Any, served: Served, slug: str, tab: str) -> None:
     open_dashboard(page, served.url, DASHBOARDS[slug], tab=tab)
+
+
+@pytest.fixture(scope="module")
+def phone(tool: Any, served: Served) -> Any:
+    password = admin_password(served.settings)
+    return signed_in_page(tool, served.url, ADMIN, password, width=PHONE_PIXELS, height=844)
+
+
+@pytest.mark.parametrize("slug", sorted(OPENED))
+def test_on_a_phone_nothing_is_squeezed_or_out_of_sight(
+    phone: Any, served: Served, slug: str
+) -> None:
+    open_dashboard(phone, served.url, DASHBOARDS[slug])
+    assert phone.evaluate("document.documentElement.scrollWidth") == PHONE_PIXELS
+    cells = phone.locator('[data-test="dashboard-component-chart-holder"]').all()
+    boxes = [box for cell in cells if (box := cell.bounding_box())]
+    assert len(boxes) >= len(DASHBOARDS[slug].tabs[0].chart_names)
+    assert min(box["width"] for box in boxes) > 100
+    assert {box["x"] < PHONE_PIXELS for box in boxes} == {True}
+    assert phone.locator('[data-test="editable-title-input"]').bounding_box()["width"] > 100
 
 
 def test_no_request_left_this_machine(page: Any, asked: list[str]) -> None:
