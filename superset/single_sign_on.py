@@ -104,6 +104,14 @@ def offer_single_sign_on(app: Flask, provider: Provider) -> None:
             return None
         return redirect(url_for("begin_sign_in", next=request.args.get("next")))
 
+    @app.after_request
+    def lead_back_to_the_form(response: Response) -> Response:
+        target = urlsplit(response.headers.get("Location", ""))
+        if request.method == "POST" and target.path == "/login/":  # a wrong password
+            query = f"{target.query}&{LOCAL}" if target.query else LOCAL
+            response.headers["Location"] = target._replace(query=query).geturl()
+        return response
+
     @app.get(PATH)
     def begin_sign_in() -> AnyResponse:
         session["sign_in_next"] = request.args.get("next")

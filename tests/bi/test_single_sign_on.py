@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable
 from typing import Any
@@ -145,6 +146,13 @@ def test_superset_s_own_accounts_go_on_using_the_form(served: Served, visitor: V
     answer = visitor.get("/login/?local")
     assert answer.ok
     assert answer.url.startswith(served.url)
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', answer.text)
+    assert token is not None
+    form = {"username": "admin", "password": "wrong", "csrf_token": token[1]}
+    again = visitor.session.post(f"{served.url}/login/", data=form, timeout=60)
+    assert again.ok
+    assert again.url.startswith(f"{served.url}/login/")
+    assert "local" in again.url
 
 
 @pytest.mark.parametrize(
