@@ -34,6 +34,7 @@ from werkzeug.wrappers import Response as AnyResponse
 PATH = "/sign-in/"
 #: The sign-in form of Superset's own accounts, for administrators and for pictures.
 LOCAL = "local"
+_FORM = "/login/"
 _PREFIX = "TRIBUTARY_SUPERSET_OIDC_"
 _TIMEOUT_SECONDS = 10
 _ON_THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
@@ -72,9 +73,8 @@ class Provider:
 
     def account(self, subject: str) -> str:
         """The name of a subject's account; nobody can choose it, and none of ours is like it."""
-        return (
-            f"oidc:{hashlib.sha256(json.dumps([self.issuer, subject]).encode()).hexdigest()[:40]}"
-        )
+        both = json.dumps([self.issuer, subject])
+        return f"oidc:{hashlib.sha256(both.encode()).hexdigest()[:40]}"
 
     def roles_of(self, claims: Mapping[str, Any]) -> list[str]:
         """Names of the roles that someone of whom `claims` are true is given."""
@@ -99,15 +99,16 @@ def offer_single_sign_on(app: Flask, provider: Provider) -> None:
 
     @app.before_request
     def lead_to_the_provider() -> AnyResponse | None:
-        is_form = request.method == "GET" and request.path == "/login/"
-        if not is_form or LOCAL in request.args or g.user.is_authenticated:
+        is_asked_for = request.method == "GET" and request.path == _FORM
+        if not is_asked_for or LOCAL in request.args or g.user.is_authenticated:
             return None
         return redirect(url_for("begin_sign_in", next=request.args.get("next")))
 
     @app.after_request
     def lead_back_to_the_form(response: Response) -> Response:
+        is_filled_in = request.method == "POST" and request.path == _FORM
         target = urlsplit(response.headers.get("Location", ""))
-        if request.method == "POST" and target.path == "/login/":  # a wrong password
+        if is_filled_in and target.path == _FORM:  # a wrong password
             query = f"{target.query}&{LOCAL}" if target.query else LOCAL
             response.headers["Location"] = target._replace(query=query).geturl()
         return response
