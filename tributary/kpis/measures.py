@@ -14,11 +14,14 @@ GROUP_KEY = "{{ surrogate_key([\"'group'\"]) }}"
 def reading_sql(reading: Reading) -> str:
     """The select of one generated model: a row per KPI, tenant, slice, grain and period.
 
-    Rows that get the periods they lie in are folded to days first. Each slice is a grouping of its
-    own, per tenant and, of what is additive, for the group, which multiplies no rows.
+    Rows that get the periods they lie in are folded to days first, unless of each period only the
+    last day's count. Each slice is a grouping of its own, per tenant and, of what is additive, for
+    the group, which multiplies no rows.
     """
-    is_foldable = reading.clock is Clock.DATE and all(
-        measure.is_summed for measure in reading.measures()
+    is_foldable = (
+        reading.clock is Clock.DATE
+        and not reading.is_of_stocks
+        and all(measure.is_summed for measure in reading.measures())
     )
     steps = [
         _measured(reading),

@@ -60,6 +60,8 @@ RECENT_DAYS = 35
 
 def dated(reading: Reading, rows: str) -> list[str]:
     """The steps from `rows` to `dated`."""
+    if reading.clock is Clock.DATE and reading.is_of_stocks:
+        return _at_ends(rows, reading)
     if reading.clock is Clock.INSTANT:
         placed = _by_instant(reading, rows)
     elif reading.clock.is_brought_by_rows:
@@ -83,6 +85,25 @@ def _marked(reading: Reading) -> list[str]:
         f"dated as (select placed.*, placed.{time} = ends.last_time as is_last "
         "from placed left join ends on placed.tenant_key = ends.tenant_key "
         "and placed.grain = ends.grain and placed.period_start = ends.period_start)",
+    ]
+
+
+def _at_ends(rows: str, reading: Reading) -> list[str]:
+    """The rows of the last day with any of each period, in it alone: of stocks no other counts."""
+    return [
+        "ends as (select days.tenant_key, periods.grain, periods.period_start, "
+        "periods.period_end, max(days.period_date) as last_date "
+        f"from (select distinct tenant_key, period_date from {rows}) as days "
+        "inner join {{ ref('int_kpi__periods') }} as periods "
+        "on days.period_date = periods.date_key "
+        f"where periods.grain in ({quoted(reading.grains)}) group by days.tenant_key, "
+        "periods.grain, periods.period_start, periods.period_end)",
+        "dated as (select rows.*, ends.grain, "
+        "cast(ends.period_start as timestamp) as period_start, "
+        "cast(ends.period_end as timestamp) as period_end, "
+        f"true as is_last, false as is_filler from {rows} as rows "
+        "inner join ends on rows.tenant_key = ends.tenant_key "
+        "and rows.period_date = ends.last_date)",
     ]
 
 

@@ -135,6 +135,11 @@ class Reading:
         return any(kpi.aggregation is Aggregation.END_OF_PERIOD for kpi in self.kpis)
 
     @property
+    def is_of_stocks(self) -> bool:
+        """Whether every KPI is the state at the period's end, so that no other day counts."""
+        return all(kpi.aggregation is Aggregation.END_OF_PERIOD for kpi in self.kpis)
+
+    @property
     def grains(self) -> tuple[str, ...]:
         """Grains that any of its KPIs has, finest first."""
         return tuple(g for g in self.clock.value if any(g in kpi.grains for kpi in self.kpis))

@@ -57,135 +57,28 @@ with
         from {{ ref("fct_customer_health_daily") }}
         where health_date is not null
     ),
-    daily as (
-        select
-            tenant_key,
-            period_date,
-            segment,
-            employee_key,
-            customer_key,
-            sum(customer_health_score__n) as customer_health_score__n,
-            sum(customer_health_score__d) as customer_health_score__d,
-            sum(health_usage_score__n) as health_usage_score__n,
-            sum(health_usage_score__d) as health_usage_score__d,
-            sum(health_engagement_score__n) as health_engagement_score__n,
-            sum(health_engagement_score__d) as health_engagement_score__d,
-            sum(health_support_score__n) as health_support_score__n,
-            sum(health_support_score__d) as health_support_score__d,
-            sum(health_payment_score__n) as health_payment_score__n,
-            sum(health_payment_score__d) as health_payment_score__d,
-            sum(health_relationship_score__n) as health_relationship_score__n,
-            sum(health_relationship_score__d) as health_relationship_score__d,
-            sum(usage_frequency__n) as usage_frequency__n,
-            sum(usage_frequency__d) as usage_frequency__d,
-            sum(executive_relationship_quality__n) as executive_relationship_quality__n,
-            sum(executive_relationship_quality__d) as executive_relationship_quality__d,
-            sum(executive_sponsorship__n) as executive_sponsorship__n,
-            sum(executive_sponsorship__d) as executive_sponsorship__d,
-            sum(champion_strength__n) as champion_strength__n,
-            sum(champion_strength__d) as champion_strength__d,
-            sum(next_review_due__n) as next_review_due__n
-        from measured
-        group by tenant_key, period_date, segment, employee_key, customer_key
-    ),
-    spans as (
-        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
-        from daily
-        group by tenant_key
-    ),
-    filled as (
-        select
-            tenant_key,
-            period_date,
-            segment,
-            employee_key,
-            customer_key,
-            customer_health_score__n,
-            customer_health_score__d,
-            health_usage_score__n,
-            health_usage_score__d,
-            health_engagement_score__n,
-            health_engagement_score__d,
-            health_support_score__n,
-            health_support_score__d,
-            health_payment_score__n,
-            health_payment_score__d,
-            health_relationship_score__n,
-            health_relationship_score__d,
-            usage_frequency__n,
-            usage_frequency__d,
-            executive_relationship_quality__n,
-            executive_relationship_quality__d,
-            executive_sponsorship__n,
-            executive_sponsorship__d,
-            champion_strength__n,
-            champion_strength__d,
-            next_review_due__n,
-            false as is_filler
-        from daily
-        union all
-        select
-            spans.tenant_key,
-            calendar.date_key as period_date,
-            cast(null as string) as segment,
-            cast(null as string) as employee_key,
-            cast(null as string) as customer_key,
-            cast(null as decimal(38, 12)) as customer_health_score__n,
-            cast(null as decimal(38, 12)) as customer_health_score__d,
-            cast(null as decimal(38, 12)) as health_usage_score__n,
-            cast(null as decimal(38, 12)) as health_usage_score__d,
-            cast(null as decimal(38, 12)) as health_engagement_score__n,
-            cast(null as decimal(38, 12)) as health_engagement_score__d,
-            cast(null as decimal(38, 12)) as health_support_score__n,
-            cast(null as decimal(38, 12)) as health_support_score__d,
-            cast(null as decimal(38, 12)) as health_payment_score__n,
-            cast(null as decimal(38, 12)) as health_payment_score__d,
-            cast(null as decimal(38, 12)) as health_relationship_score__n,
-            cast(null as decimal(38, 12)) as health_relationship_score__d,
-            cast(null as decimal(38, 12)) as usage_frequency__n,
-            cast(null as decimal(38, 12)) as usage_frequency__d,
-            cast(null as decimal(38, 12)) as executive_relationship_quality__n,
-            cast(null as decimal(38, 12)) as executive_relationship_quality__d,
-            cast(null as decimal(38, 12)) as executive_sponsorship__n,
-            cast(null as decimal(38, 12)) as executive_sponsorship__d,
-            cast(null as decimal(38, 12)) as champion_strength__n,
-            cast(null as decimal(38, 12)) as champion_strength__d,
-            cast(null as decimal(38, 12)) as next_review_due__n,
-            true as is_filler
-        from spans
-        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
-        inner join
-            {{ ref("dim_date") }} as calendar
-            on calendar.date_key between spans.first_date and case
-                when spans.last_date >= tenants.quiet_since_date
-                then tenants.today_date
-                else spans.last_date
-            end
-    ),
-    placed as (
-        select
-            filled.*,
-            periods.grain,
-            cast(periods.period_start as timestamp) as period_start,
-            cast(periods.period_end as timestamp) as period_end
-        from filled
-        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
-        where periods.grain in ('day', 'week', 'month', 'quarter')
-    ),
     ends as (
-        select tenant_key, grain, period_start, max(period_date) as last_time
-        from placed
-        where not is_filler
-        group by tenant_key, grain, period_start
+        select
+            days.tenant_key,
+            periods.grain,
+            periods.period_start,
+            periods.period_end,
+            max(days.period_date) as last_date
+        from (select distinct tenant_key, period_date from measured) as days
+        inner join {{ ref("int_kpi__periods") }} as periods on days.period_date = periods.date_key
+        where periods.grain in ('day', 'week', 'month', 'quarter')
+        group by days.tenant_key, periods.grain, periods.period_start, periods.period_end
     ),
     dated as (
-        select placed.*, placed.period_date = ends.last_time as is_last
-        from placed
-        left join
-            ends
-            on placed.tenant_key = ends.tenant_key
-            and placed.grain = ends.grain
-            and placed.period_start = ends.period_start
+        select
+            rows.*,
+            ends.grain,
+            cast(ends.period_start as timestamp) as period_start,
+            cast(ends.period_end as timestamp) as period_end,
+            true as is_last,
+            false as is_filler
+        from measured as rows
+        inner join ends on rows.tenant_key = ends.tenant_key and rows.period_date = ends.last_date
     ),
     aggregated as (
         select

@@ -10,61 +10,28 @@ with
         from {{ ref("int_product__daily_users") }}
         where activity_date is not null
     ),
-    daily as (
-        select tenant_key, period_date, device_key, segment, sum(dau__n) as dau__n
-        from measured
-        group by tenant_key, period_date, device_key, segment
-    ),
-    spans as (
-        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
-        from daily
-        group by tenant_key
-    ),
-    filled as (
-        select tenant_key, period_date, device_key, segment, dau__n, false as is_filler
-        from daily
-        union all
-        select
-            spans.tenant_key,
-            calendar.date_key as period_date,
-            cast(null as string) as device_key,
-            cast(null as string) as segment,
-            cast(null as decimal(38, 12)) as dau__n,
-            true as is_filler
-        from spans
-        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
-        inner join
-            {{ ref("dim_date") }} as calendar
-            on calendar.date_key between spans.first_date and case
-                when spans.last_date >= tenants.quiet_since_date
-                then tenants.today_date
-                else spans.last_date
-            end
-    ),
-    placed as (
-        select
-            filled.*,
-            periods.grain,
-            cast(periods.period_start as timestamp) as period_start,
-            cast(periods.period_end as timestamp) as period_end
-        from filled
-        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
-        where periods.grain in ('day', 'week', 'month')
-    ),
     ends as (
-        select tenant_key, grain, period_start, max(period_date) as last_time
-        from placed
-        where not is_filler
-        group by tenant_key, grain, period_start
+        select
+            days.tenant_key,
+            periods.grain,
+            periods.period_start,
+            periods.period_end,
+            max(days.period_date) as last_date
+        from (select distinct tenant_key, period_date from measured) as days
+        inner join {{ ref("int_kpi__periods") }} as periods on days.period_date = periods.date_key
+        where periods.grain in ('day', 'week', 'month')
+        group by days.tenant_key, periods.grain, periods.period_start, periods.period_end
     ),
     dated as (
-        select placed.*, placed.period_date = ends.last_time as is_last
-        from placed
-        left join
-            ends
-            on placed.tenant_key = ends.tenant_key
-            and placed.grain = ends.grain
-            and placed.period_start = ends.period_start
+        select
+            rows.*,
+            ends.grain,
+            cast(ends.period_start as timestamp) as period_start,
+            cast(ends.period_end as timestamp) as period_end,
+            true as is_last,
+            false as is_filler
+        from measured as rows
+        inner join ends on rows.tenant_key = ends.tenant_key and rows.period_date = ends.last_date
     ),
     aggregated as (
         select

@@ -16,90 +16,28 @@ with
         from {{ ref("fct_sales_plan") }}
         where snapshot_date is not null
     ),
-    daily as (
-        select
-            tenant_key,
-            period_date,
-            employee_key,
-            sum(commit_forecast__n) as commit_forecast__n,
-            sum(commit_forecast__r) as commit_forecast__r,
-            sum(best_case_forecast__n) as best_case_forecast__n,
-            sum(best_case_forecast__r) as best_case_forecast__r,
-            sum(closed_to_date__n) as closed_to_date__n,
-            sum(closed_to_date__r) as closed_to_date__r,
-            sum(projected_final__n) as projected_final__n,
-            sum(projected_final__r) as projected_final__r
-        from measured
-        group by tenant_key, period_date, employee_key
-    ),
-    spans as (
-        select tenant_key, min(period_date) as first_date, max(period_date) as last_date
-        from daily
-        group by tenant_key
-    ),
-    filled as (
-        select
-            tenant_key,
-            period_date,
-            employee_key,
-            commit_forecast__n,
-            commit_forecast__r,
-            best_case_forecast__n,
-            best_case_forecast__r,
-            closed_to_date__n,
-            closed_to_date__r,
-            projected_final__n,
-            projected_final__r,
-            false as is_filler
-        from daily
-        union all
-        select
-            spans.tenant_key,
-            calendar.date_key as period_date,
-            cast(null as string) as employee_key,
-            cast(null as decimal(38, 12)) as commit_forecast__n,
-            cast(null as decimal(38, 12)) as commit_forecast__r,
-            cast(null as decimal(38, 12)) as best_case_forecast__n,
-            cast(null as decimal(38, 12)) as best_case_forecast__r,
-            cast(null as decimal(38, 12)) as closed_to_date__n,
-            cast(null as decimal(38, 12)) as closed_to_date__r,
-            cast(null as decimal(38, 12)) as projected_final__n,
-            cast(null as decimal(38, 12)) as projected_final__r,
-            true as is_filler
-        from spans
-        inner join {{ ref("int_kpi__tenants") }} as tenants on spans.tenant_key = tenants.tenant_key
-        inner join
-            {{ ref("dim_date") }} as calendar
-            on calendar.date_key between spans.first_date and case
-                when spans.last_date >= tenants.quiet_since_date
-                then tenants.today_date
-                else spans.last_date
-            end
-    ),
-    placed as (
-        select
-            filled.*,
-            periods.grain,
-            cast(periods.period_start as timestamp) as period_start,
-            cast(periods.period_end as timestamp) as period_end
-        from filled
-        inner join {{ ref("int_kpi__periods") }} as periods on filled.period_date = periods.date_key
-        where periods.grain in ('day', 'week', 'month')
-    ),
     ends as (
-        select tenant_key, grain, period_start, max(period_date) as last_time
-        from placed
-        where not is_filler
-        group by tenant_key, grain, period_start
+        select
+            days.tenant_key,
+            periods.grain,
+            periods.period_start,
+            periods.period_end,
+            max(days.period_date) as last_date
+        from (select distinct tenant_key, period_date from measured) as days
+        inner join {{ ref("int_kpi__periods") }} as periods on days.period_date = periods.date_key
+        where periods.grain in ('day', 'week', 'month')
+        group by days.tenant_key, periods.grain, periods.period_start, periods.period_end
     ),
     dated as (
-        select placed.*, placed.period_date = ends.last_time as is_last
-        from placed
-        left join
-            ends
-            on placed.tenant_key = ends.tenant_key
-            and placed.grain = ends.grain
-            and placed.period_start = ends.period_start
+        select
+            rows.*,
+            ends.grain,
+            cast(ends.period_start as timestamp) as period_start,
+            cast(ends.period_end as timestamp) as period_end,
+            true as is_last,
+            false as is_filler
+        from measured as rows
+        inner join ends on rows.tenant_key = ends.tenant_key and rows.period_date = ends.last_date
     ),
     aggregated as (
         select
