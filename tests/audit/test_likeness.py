@@ -274,3 +274,30 @@ def test_a_log_is_silent_for_longer_than_it_ever_was(hub: duckdb.DuckDBPyConnect
     assert found(hub, "automation_engine", "executions") == ["0 rows in 7.0 days, usually 14.0"]
     hub.execute(f"delete from {log} where started_at between '2026-01-10' and '2026-01-17 12:00'")
     assert found(hub, "automation_engine", "executions") == []
+
+
+@pytest.mark.parametrize(("loaded", "day"), [(0, "2026-04-05"), (1, "2026-04-04")])
+def test_a_log_is_busy_on_other_days_of_the_week(
+    hub: duckdb.DuckDBPyConnection, loaded: int, day: str
+) -> None:
+    """Fifty rows a day from Monday to Friday: none are usual on a Sunday, and not on a Friday."""
+    create_tables(hub, SOURCES["automation_engine"])
+    hub.execute(
+        f"create or replace table raw.commits as select seq as commit_seq,"
+        " 'automation_engine' as source, 'executions' as entity, 'extract' as kind,"
+        f" date '{day}' + seq::integer as as_of, {loaded} as loaded"
+        " from (values (0), (1)) as loads (seq)"
+    )
+    hub.execute(
+        "insert into raw.automation_engine__executions by name"
+        " select day || '-' || one as execution_id, day + one * interval 15 minute as started_at,"
+        f" 0 as _commit_seq, day as _extracted_at from ({PAST}) as days (day)"
+        " cross join range(50) as fifty (one) where isodow(day) < 6"
+    )
+    assert found(hub, "automation_engine", "executions") == []
+    friday = "2026-04-03"
+    hub.execute(f"update raw.commits set as_of = date '{friday}' + commit_seq::integer")
+    hub.execute(f"delete from raw.automation_engine__executions where started_at >= '{friday}'")
+    assert found(hub, "automation_engine", "executions") == [
+        f"{loaded} rows in 1.0 days, usually 50.0"
+    ]

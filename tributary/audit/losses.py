@@ -13,6 +13,8 @@ _WEEKS = 8
 _FORTNIGHT = 14
 #: Fewer rows than this, in all days that are missing, are usual often enough to be none at times.
 _FEWEST_MISSING = 5
+#: So many times before, what a load's own days of the week had is looked at.
+_ALIKE = 4
 #: A day with less than this share of the least of its weekday is as good as none.
 _NONE = 0.15
 #: A day of which less is usually there when it is told first is waited for.
@@ -210,9 +212,12 @@ def _silence(source: Source, entity: Entity) -> str:
             from raw."{source.name}__{entity.name}" as r cross join newest
             where r._commit_seq < commit_seq and r.{name} <= as_of_before
         ),
+        -- the same days of the week, as often before: a Sunday is not held against a Monday
         usual as (
-            select count(*) / 28.0 as a_day
-            from past cross join newest where happened_at >= as_of_before - interval 28 day
+            select count(*) / {_ALIKE}.0 as expected
+            from past cross join newest cross join range(1, {_ALIKE + 1}) as alike (times)
+            cross join lateral (select interval 7 day * (times * ceil(days / 7))::integer as ago)
+            where happened_at >= as_of_before - ago and happened_at < as_of - ago
         ),
         pauses as (
             select max(date_diff('minute', happened_at, next_at)) / 1440.0 as longest
@@ -224,14 +229,14 @@ def _silence(source: Source, entity: Entity) -> str:
         select
             cast(null as bigint) as rows_failed,
             loaded || ' rows in ' || round(days, 1) || ' days, usually '
-            || round(a_day * days) as observed
+            || round(expected) as observed
         from newest cross join usual cross join pauses
         where
-            loaded < 0.05 * a_day * days
+            loaded < 0.05 * expected
             and (
-                a_day * days >= {_MANY_EXPECTED}
-                or a_day * days >= {_SOME_EXPECTED} and days > longest
-                or a_day * days >= {_FEW_EXPECTED} and days > 2 * longest
+                expected >= {_MANY_EXPECTED}
+                or expected >= {_SOME_EXPECTED} and days > longest
+                or expected >= {_FEW_EXPECTED} and days > 2 * longest
             )
     """
 

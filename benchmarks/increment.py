@@ -1,0 +1,126 @@
+"""What a day costs beside the whole: a build of a group's history, then of one more day of it.
+
+The group is served by a process of its own, as real sources would be: making it up and starting to
+serve it are not part of either build. Seconds are of the clock; processor seconds are of the build
+and all that it started, without the sources.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+COMMAND = [sys.executable, "-c", "from tributary.cli import main; main()"]
+#: What is wanted of a group whose whole build takes five minutes or more.
+WANTED = {"share_of_whole": 0.4, "rows_read_per_row_of_the_day_and_its_windows": 2.0}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """One build: seconds by the clock and of the processor, dbt's part, and rows extracted."""
+
+    as_of: date
+    seconds: float
+    processor_seconds: float
+    dbt_seconds: float
+    rows_read: int
+
+
+def measure(home: Path, size: float, as_of: date) -> Cost:
+    """Build in `home` a group of this size as it was when `as_of` began (UTC).
+
+    Raises SystemExit with what the build said if it failed.
+    """
+    environment = {
+        **{name: value for name, value in os.environ.items() if "TRIBUTARY_" not in name},
+        "TRIBUTARY_HOME": str(home),
+        "TRIBUTARY_SANDBOX": "true",
+        "TRIBUTARY_SANDBOX_SIZE": str(size),
+        "TRIBUTARY_AS_OF": f"{as_of}T00:00:00Z",
+        "TRIBUTARY_SUPERSET_PORT": "0",
+    }
+    commits = home / "lake" / "_commits"
+    known = {path.name for path in commits.glob("*.json")}
+    with _served(environment), tempfile.TemporaryFile("w+") as said:
+        begun_at = time.monotonic()
+        build = subprocess.Popen(
+            [*COMMAND, "build", "--json"], cwd=PROJECT, env=environment, stdout=said, stderr=said
+        )
+        _, status, usage = os.wait4(build.pid, 0)
+        seconds = time.monotonic() - begun_at
+        said.seek(0)
+        if os.waitstatus_to_exitcode(status) != 0:
+            raise SystemExit(said.read()[-2000:])
+    new = [json.loads(p.read_text()) for p in commits.glob("*.json") if p.name not in known]
+    rows = sum(entity["received"] for commit in new for entity in commit["entities"].values())
+    outcome = json.loads((home / "dbt" / "target" / "run_results.json").read_text())
+    return Cost(
+        as_of=as_of,
+        seconds=round(seconds, 1),
+        processor_seconds=round(usage.ru_utime + usage.ru_stime, 1),
+        dbt_seconds=round(outcome["elapsed_time"], 1),
+        rows_read=rows,
+    )
+
+
+def compared(whole: Cost, day: Cost) -> dict[str, float]:
+    """The day's part of the whole: by the clock, of the processor, of dbt alone, of rows read."""
+    return {
+        "share_of_whole": round(day.seconds / whole.seconds, 3),
+        "share_of_processor": round(day.processor_seconds / whole.processor_seconds, 3),
+        "share_of_dbt": round(day.dbt_seconds / whole.dbt_seconds, 3),
+        "share_of_rows": round(day.rows_read / whole.rows_read, 4),
+    }
+
+
+def main() -> None:
+    """Print every figure as JSON, and what is wanted beside it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", type=float, default=4.0)
+    parser.add_argument("--as-of", type=date.fromisoformat, default=date(2026, 11, 3))
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="tributary-bench-") as home:
+        whole, day = (
+            measure(Path(home), arguments.size, arguments.as_of + timedelta(days=days))
+            for days in (0, 1)
+        )
+    result = {
+        "whole": asdict(whole),
+        "day": asdict(day),
+        **compared(whole, day),
+        "wanted": WANTED,
+    }
+    sys.stdout.write(json.dumps(result, indent=1, default=str) + "\n")
+
+
+@contextmanager
+def _served(environment: dict[str, str]) -> Iterator[None]:
+    """The group served beside what the block runs."""
+    with subprocess.Popen(
+        [*COMMAND, "sandbox", "serve", "--port", "0"],
+        cwd=PROJECT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as server:
+        try:
+            if not any(line.startswith("connections:") for line in server.stdout or ()):
+                raise SystemExit("the sandbox could not be served")
+            yield
+        finally:
+            server.terminate()
+
+
+if __name__ == "__main__":
+    main()
