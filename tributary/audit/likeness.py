@@ -12,7 +12,7 @@ from tributary.audit import marks
 from tributary.audit.blocks import FEWEST_ROWS, blocks, day_column, fewest_blocks
 from tributary.lake.casts import identifier, literal
 from tributary.sources.catalogue import source as source_called
-from tributary.sources.declaration import Entity, Source, Type
+from tributary.sources.declaration import Entity, Source, Type, Versioned
 
 #: From so many rows on it is no odd row any more, if it never happened in so many before.
 _NEVER_IN, _SEVERAL = 100, 3
@@ -138,10 +138,22 @@ def values_like_before(*, source: str, entity: str) -> str:
                     block_count >= {fewest_blocks(told)} and n >= {FEWEST_ROWS}
                     or block_count > 0 and n >= {_MANY}
                 )
-                and {_is_beyond("k", "n", "(usual + 1) / 2")}
+                and {_is_beyond("k", "n", _most(told))}
             )
         order by k desc
     """
+
+
+def _most(entity: Entity) -> str:
+    """SQL of the greatest share of a block in which what was there in `usual` may be.
+
+    Of rows that go on changing only the newest versions are there to tell what is usual: those
+    that were open the day they changed, as most of a fresh load may be, have been closed since.
+    """
+    half_as_many = "(usual + 1) / 2"
+    if isinstance(entity.mode, Versioned):
+        return f"case when usual > 0 then greatest({_NEARLY_ALL}, {half_as_many}) else 0.5 end"
+    return half_as_many
 
 
 def _reversed(label: str) -> str:
