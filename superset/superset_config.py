@@ -199,7 +199,7 @@ ALLOWED_EXTENSIONS: set[str] = set()
 
 # -- who did what, and how long it took ------------------------------------------------------------
 
-EVENT_LOGGER = FileEventLogger(_HOME / "logs" / "events.ndjson")
+EVENT_LOGGER = FileEventLogger(_HOME / "logs")
 SUPERSET_LOG_VIEW = False  # it shows the database's log, which stays empty
 
 # -- looks -----------------------------------------------------------------------------------------

@@ -50,3 +50,8 @@
     {#- Key of a deployment; NULL where there is none: an incident need not come of one. -#}
     case when {{ deployment_id }} is not null then {{ surrogate_key([deployment_id]) }} end
 {%- endmacro %}
+
+{% macro dashboard_asset() -%}
+    {#- A dashboard as the ledger and dim_data_asset name it, of its columns slug and dashboard_id. -#}
+    'superset/' || coalesce(nullif(slug, ''), cast(dashboard_id as string))
+{%- endmacro %}

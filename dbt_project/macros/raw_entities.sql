@@ -796,6 +796,44 @@
         "mode": "log",
         "log_column": "scheduled_at"
     },
+    "superset_meta__dashboards": {
+        "source": "superset_meta",
+        "entity": "dashboards",
+        "key": [
+            "dashboard_id"
+        ],
+        "mode": "versioned",
+        "version_column": "updated_at"
+    },
+    "superset_meta__charts": {
+        "source": "superset_meta",
+        "entity": "charts",
+        "key": [
+            "chart_id"
+        ],
+        "mode": "versioned",
+        "version_column": "updated_at"
+    },
+    "superset_meta__users": {
+        "source": "superset_meta",
+        "entity": "users",
+        "key": [
+            "user_id"
+        ],
+        "mode": "versioned",
+        "version_column": "updated_at",
+        "personal_columns": [
+            "email"
+        ]
+    },
+    "superset_events__events": {
+        "source": "superset_events",
+        "entity": "events",
+        "key": [
+            "event_id"
+        ],
+        "mode": "files"
+    },
     "operating_costs__entries": {
         "source": "operating_costs",
         "entity": "entries",

@@ -8,8 +8,7 @@ from typing import Any
 
 from served_superset import Served
 
-from tributary.bi.server import state_dir
-from tributary.bi.usage import ChartUse, events, read_usage, summarise
+from tributary.bi.usage import ChartUse, event_files, events, read_usage, summarise
 
 
 def _answer(user: int, chart: int, took: int, dashboard: int | None = 1) -> dict[str, Any]:
@@ -40,4 +39,4 @@ def test_a_servers_log_can_be_read(served: Served) -> None:
 
 
 def _log(served: Served) -> list[dict[str, Any]]:
-    return list(events(state_dir(served.settings) / "logs" / "events.ndjson"))
+    return [event for path in event_files(served.settings) for event in events(path)]

@@ -10,6 +10,7 @@ from home import Home
 from truth import (
     truth_of_attribution,
     truth_of_automation,
+    truth_of_bi_usage,
     truth_of_business,
     truth_of_content,
     truth_of_crm,
@@ -34,6 +35,7 @@ COMPARISONS = {
     subject: queries
     for area in (
         truth_of_automation,
+        truth_of_bi_usage,
         truth_of_business,
         truth_of_delivery,
         truth_of_crm,

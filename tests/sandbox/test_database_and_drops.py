@@ -123,7 +123,7 @@ def test_targets_have_the_declared_columns_and_key(sandbox: Sandbox) -> None:
 
 def test_connections_name_every_sandboxed_source_and_are_private(sandbox: Sandbox) -> None:
     stored = json.loads(sandbox.connections_file.read_text())
-    assert stored.keys() == SOURCES.keys() - {"file_drop"}
+    assert stored.keys() == SOURCES.keys() - {"file_drop", "superset_events"}
     assert stat.S_IMODE(sandbox.connections_file.stat().st_mode) == 0o600
     for fields in stored.values():
         assert fields.keys() <= Connection.model_fields.keys()

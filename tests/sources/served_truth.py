@@ -39,7 +39,7 @@ from tributary.sources.declaration import (
 
 Rows = Counter[tuple[Any, ...]]
 #: The sources that the sandbox has.
-SERVED = [name for name in SOURCES if name != "file_drop"]
+SERVED = [name for name in SOURCES if name not in ("file_drop", "superset_events")]
 
 
 def rows_of(entity: Entity, records: Iterable[Mapping[str, Any]]) -> Rows:
@@ -152,9 +152,17 @@ def _in_database(sandbox: Sandbox, source: str, entity: Entity) -> list[Any]:
     try:
         with engine.connect() as connection:
             rows = connection.execute(sa.text(f'select * from "{entity.fetch.name}"'))
-            return [dict(row) for row in rows.mappings()]
+            return [_with_documents(dict(row), entity) for row in rows.mappings()]
     finally:
         engine.dispose()
+
+
+def _with_documents(row: dict[str, Any], entity: Entity) -> dict[str, Any]:
+    """The row with those columns as documents of which parts are declared."""
+    for name in {(column.path or "").partition(".")[0] for column in entity.columns} & row.keys():
+        if name not in {column.path or column.name for column in entity.columns}:
+            row[name] = orjson.loads(row[name])
+    return row
 
 
 def _in_files(sandbox: Sandbox, source: str, entity: Entity) -> list[Any]:

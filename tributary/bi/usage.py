@@ -40,7 +40,13 @@ def read_usage(settings: Settings, client: Superset) -> list[ChartUse]:
     """Use of each chart that was asked for, slowest first; charts that are gone are left out."""
     charts = {found["id"]: found["slice_name"] for found in client.list_objects("chart")}
     dashboards = {d["id"]: d["dashboard_title"] for d in client.list_objects("dashboard")}
-    return summarise(events(state_dir(settings) / "logs" / "events.ndjson"), charts, dashboards)
+    logged = (event for path in event_files(settings) for event in events(path))
+    return summarise(logged, charts, dashboards)
+
+
+def event_files(settings: Settings) -> list[Path]:
+    """The files of events of the Superset that this home serves, oldest day first."""
+    return sorted((state_dir(settings) / "logs").glob("events*.ndjson"))
 
 
 def events(path: Path) -> Iterator[dict[str, Any]]:

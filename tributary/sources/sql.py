@@ -124,7 +124,15 @@ def read_table(
         json_names = {
             column.path or column.name for column in entity.columns if column.type is Type.JSON
         }
-        writers = [_json_text if name in json_names else _text for name in names]
+        parts = _declared_parts(entity, names)
+        writers = [
+            _PartsOfJson(parts[name], whole=not entity.fetch.declared_only)
+            if name in parts
+            else _json_text
+            if name in json_names
+            else _text
+            for name in names
+        ]
         asked = _asked(connection, table, entity, ask, database.is_postgresql)
         for rows in _pages(connection, table, values, entity, asked):
             lines = b"\n".join(
@@ -151,8 +159,19 @@ def _read_columns(entity: Entity, table: sa.Table) -> list[Any]:
     """All columns of the table, or only the declared ones where the declaration says so."""
     if isinstance(entity.fetch, Table) and entity.fetch.declared_only:
         declared = {_column_name(entity, column.name) for column in entity.columns}
+        declared |= {name.partition(".")[0] for name in declared}
         return [column for column in table.columns if column.name in declared]
     return [*table.columns]
+
+
+def _declared_parts(entity: Entity, names: Sequence[str]) -> dict[str, frozenset[str]]:
+    """The members that are declared of columns holding JSON (``column.member``), by column."""
+    parts: dict[str, set[str]] = {}
+    for path in map(_path, entity.columns):
+        name, dot, member = path.partition(".")
+        if dot and path not in names and name in names:
+            parts.setdefault(name, set()).add(member)
+    return {name: frozenset(members) for name, members in parts.items()}
 
 
 def missing_tables(source: Source, database: Database) -> list[str]:
@@ -301,6 +320,28 @@ def _json_text(value: Any) -> Any:
     except orjson.JSONDecodeError:
         return text
     return orjson.Fragment(exact)
+
+
+@dataclass(frozen=True, slots=True)
+class _PartsOfJson:
+    """Of a JSON object the declared members, or the `whole` of it; what is none has none."""
+
+    members: frozenset[str]
+    whole: bool
+
+    def __call__(self, value: Any) -> Any:
+        text = _text(value)
+        if text is None:
+            return None
+        try:
+            document = orjson.loads(exact_json.exact(text.encode()))
+        except orjson.JSONDecodeError:
+            return None
+        if not isinstance(document, dict):
+            return None
+        if self.whole:
+            return document
+        return {name: found for name, found in document.items() if name in self.members}
 
 
 def _engine(url: sa.URL) -> Engine:

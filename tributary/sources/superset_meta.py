@@ -1,9 +1,11 @@
 """Superset's own metadata database: its event log, SQL Lab queries and report executions.
 
-Only the columns named here are read: no user, no SQL text, no request. A user is a number.
+Only the columns named here are read, and of an event's JSON only the members: no SQL text, no
+request. A user is a number; addresses are read to tell which employee it is, and hashed in staging.
 """
 
 from tributary.sources.declaration import (
+    Column,
     Entity,
     Freshness,
     Log,
@@ -34,6 +36,14 @@ SOURCE = Source(
                 ("chart_id", Type.INTEGER, "Chart", "slice_id"),
                 ("duration_ms", Type.INTEGER, "How long the answer took, ms"),
                 ("logged_at", Type.INSTANT, "When it was answered (UTC)", "dttm"),
+                ("is_cached", Type.TEXT, "Came from the cache, by query", "json.is_cached"),
+                (
+                    "event_name",
+                    Type.TEXT,
+                    "What a browser tells: render_chart, …",
+                    "json.event_name",
+                ),
+                ("client_ms", Type.DOUBLE, "How long it took the browser, ms", "json.duration"),
             ),
             fetch=Table("logs", declared_only=True),
         ),
@@ -73,6 +83,49 @@ SOURCE = Source(
                 ("ended_at", Type.INSTANT, "Ended (UTC)", "end_dttm"),
             ),
             fetch=Table("report_execution_log", declared_only=True),
+        ),
+        Entity(
+            name="dashboards",
+            description="Dashboards, as they are called now; those that are gone keep their name.",
+            key=("dashboard_id",),
+            mode=Versioned("updated_at"),
+            columns=columns(
+                ("dashboard_id", Type.INTEGER, "Dashboard", "id"),
+                ("title", Type.TEXT, "Title", "dashboard_title"),
+                ("slug", Type.TEXT, "Its name in addresses"),
+                ("is_published", Type.BOOLEAN, "Shown in lists of dashboards", "published"),
+                ("updated_at", Type.INSTANT, "Last change (UTC)", "changed_on"),
+            ),
+            fetch=Table("dashboards", declared_only=True),
+        ),
+        Entity(
+            name="charts",
+            description="Charts, as they are called now; those that are gone keep their name.",
+            key=("chart_id",),
+            mode=Versioned("updated_at"),
+            columns=columns(
+                ("chart_id", Type.INTEGER, "Chart", "id"),
+                ("name", Type.TEXT, "Name", "slice_name"),
+                ("chart_type", Type.TEXT, "How it is drawn", "viz_type"),
+                ("dataset", Type.TEXT, "Dataset that it shows", "datasource_name"),
+                ("updated_at", Type.INSTANT, "Last change (UTC)", "changed_on"),
+            ),
+            fetch=Table("slices", declared_only=True),
+        ),
+        Entity(
+            name="users",
+            description="Accounts, to tell which employee a number is; a sign-in changes them too.",
+            key=("user_id",),
+            mode=Versioned("updated_at"),
+            columns=(
+                *columns(("user_id", Type.INTEGER, "User, by number", "id")),
+                Column("email", Type.TEXT, "E-mail address", personal=True),
+                *columns(
+                    ("is_active", Type.BOOLEAN, "May sign in", "active"),
+                    ("updated_at", Type.INSTANT, "Last change (UTC)", "changed_on"),
+                ),
+            ),
+            fetch=Table("ab_user", declared_only=True),
         ),
     ),
 )

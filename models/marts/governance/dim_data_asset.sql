@@ -1,6 +1,6 @@
 {%- set assets = data_assets() -%}
 
--- Tables that dbt declares, and what else the ledger has runs or checks of.
+-- Tables that dbt declares, Superset's dashboards, and what else the ledger has runs or checks of.
 with
     declared as (
         {% for asset in assets %}
@@ -38,6 +38,11 @@ with
         from {{ ref("fct_data_quality_results") }}
     ),
 
+    dashboards as (
+        select {{ dashboard_asset() }} as data_asset, title as description
+        from {{ ref("stg_superset_meta__dashboards") }}
+    ),
+
     named as (
         select
             data_asset,
@@ -52,6 +57,18 @@ with
         from declared
         union all
         select
+            data_asset,
+            'superset' as layer,
+            cast(null as string) as area,
+            {{ last_segment("data_asset") }} as asset_name,
+            description,
+            cast(null as bigint) as input_count,
+            cast(null as boolean) as is_traced,
+            cast(null as bigint) as personal_column_count,
+            cast(null as bigint) as masked_column_count
+        from dashboards
+        union all
+        select
             recorded.data_asset,
             {{ first_segment("recorded.data_asset") }} as layer,
             cast(null as string) as area,
@@ -63,7 +80,11 @@ with
             cast(null as bigint) as masked_column_count
         from recorded
         left join declared on recorded.data_asset = declared.data_asset
-        where recorded.data_asset is not null and declared.data_asset is null
+        left join dashboards on recorded.data_asset = dashboards.data_asset
+        where
+            recorded.data_asset is not null
+            and declared.data_asset is null
+            and dashboards.data_asset is null
     ),
 
     final as (

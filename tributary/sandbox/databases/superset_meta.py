@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 
 from tributary.sandbox.databases.filling import fill
 from tributary.sandbox.randomness import identifier
-from tributary.sandbox.world.bi_usage import bi_usage
+from tributary.sandbox.world.bi_usage import CHARTS, DASHBOARDS, User, bi_usage, bi_users
 from tributary.sandbox.world.build import World
 
 METADATA = sa.MetaData()
@@ -81,15 +82,64 @@ REPORTS = sa.Table(
     sa.Column("report_schedule_id", sa.Integer, nullable=False),
     sa.Column("uuid", sa.Uuid),
 )
+DASHBOARD = sa.Table(
+    "dashboards",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("dashboard_title", sa.String(500)),
+    sa.Column("position_json", sa.Text),
+    sa.Column("slug", sa.String(255), unique=True),
+    sa.Column("json_metadata", sa.Text),
+    sa.Column("published", sa.Boolean),
+    sa.Column("created_on", sa.DateTime, nullable=False),
+    sa.Column("changed_on", sa.DateTime, nullable=False),
+    sa.Column("changed_by_fk", sa.Integer),
+)
+SLICE = sa.Table(
+    "slices",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("slice_name", sa.String(250)),
+    sa.Column("datasource_type", sa.String(200)),
+    sa.Column("datasource_name", sa.String(2000)),
+    sa.Column("viz_type", sa.String(250)),
+    sa.Column("params", sa.Text),
+    sa.Column("created_on", sa.DateTime, nullable=False),
+    sa.Column("changed_on", sa.DateTime, nullable=False),
+    sa.Column("changed_by_fk", sa.Integer),
+)
+USER = sa.Table(
+    "ab_user",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("first_name", sa.String(64), nullable=False),
+    sa.Column("last_name", sa.String(64), nullable=False),
+    sa.Column("username", sa.String(128), nullable=False, unique=True),
+    sa.Column("password", sa.String(256)),
+    sa.Column("active", sa.Boolean),
+    sa.Column("email", sa.String(320), nullable=False, unique=True),
+    sa.Column("changed_on", sa.DateTime),
+)
 
 
 def write_database(world: World, url: str) -> None:
     """Make Superset's tables anew in the database at the SQLAlchemy URL, and fill them."""
     usage = world.of(bi_usage)
+    made = world.span.start64.item()
     fill(
         url,
         METADATA,
         {
+            USER: [_user(user, made) for user in world.of(bi_users)],
+            DASHBOARD: [
+                _dashboard(number, slug, title, made)
+                for number, (slug, title) in enumerate(DASHBOARDS, start=1)
+            ],
+            SLICE: [
+                _slice(place * len(CHARTS) + number, slug, name, made)
+                for place, (slug, _) in enumerate(DASHBOARDS)
+                for number, name in enumerate(CHARTS, start=1)
+            ],
             LOGS: [_log(row) for row in usage.logs],
             QUERY: [_query(row, world.span.as_of64) for row in usage.queries],
             REPORTS: [_report(row) for row in usage.reports],
@@ -97,10 +147,60 @@ def write_database(world: World, url: str) -> None:
     )
 
 
-def _log(row: dict[str, Any]) -> dict[str, Any]:
+def _user(user: User, made: Any) -> dict[str, Any]:
     return {
-        **{name: value for name, value in row.items() if name != "at"},
-        "json": '{"path": "/api/v1/", "object_ref": null}',
+        "id": user.user_id,
+        "first_name": user.employee.first_name if user.employee else "Account",
+        "last_name": user.employee.last_name if user.employee else str(user.user_id),
+        "username": user.email,
+        "password": None,
+        "active": True,
+        # As people type it in when they are given an account.
+        "email": user.email.capitalize() if user.user_id % 3 == 0 else user.email,
+        "changed_on": made,
+    }
+
+
+def _dashboard(number: int, slug: str, title: str, made: Any) -> dict[str, Any]:
+    return {
+        "id": number,
+        "dashboard_title": title,
+        "position_json": "{}",
+        "slug": slug,
+        "json_metadata": "{}",
+        "published": True,
+        "created_on": made,
+        "changed_on": made,
+    }
+
+
+def _slice(number: int, slug: str, name: str, made: Any) -> dict[str, Any]:
+    return {
+        "id": number,
+        "slice_name": name,
+        "datasource_type": "table",
+        "datasource_name": f"{slug.replace('-', '_')}_daily",
+        "viz_type": "table",
+        "params": "{}",
+        "created_on": made,
+        "changed_on": made,
+    }
+
+
+def _log(row: dict[str, Any]) -> dict[str, Any]:
+    told: dict[str, Any] = {"path": "/api/v1/", "object_ref": None}
+    if "is_cached" in row:  # of each query of the chart
+        told |= {"is_cached": [row["is_cached"]], "form_data": {"slice_id": row["slice_id"]}}
+    if "event_name" in row:
+        told |= {"event_name": row["event_name"], "duration": row["client_ms"]}
+    return {
+        "id": row["id"],
+        "action": row["action"],
+        "user_id": row["user_id"],
+        "dashboard_id": row["dashboard_id"],
+        "slice_id": row.get("slice_id"),
+        "duration_ms": row["duration_ms"],
+        "json": json.dumps(told),
         "dttm": row["at"].item(),
         "referrer": None,
     }

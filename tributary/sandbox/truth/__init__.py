@@ -14,6 +14,7 @@ from tributary.sandbox.truth import (
     ad_breakdowns,
     attribution,
     automation,
+    bi_usage,
     business_health,
     content,
     conversing,
@@ -70,6 +71,7 @@ TABLES: Tables = {
     **ad_breakdowns.TABLES,
     **reliability.TABLES,
     **devops.TABLES,
+    **bi_usage.TABLES,
 }
 
 

@@ -1,22 +1,49 @@
-"""How the group's Superset is used: dashboards opened, queries run, reports sent."""
+"""How the group's Superset is used: by whom, dashboards opened, queries run, reports sent."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from tributary.sandbox.randomness import stream
 from tributary.sandbox.world.build import World
 from tributary.sandbox.world.calendar import Month, activity, random_instants
+from tributary.sandbox.world.staff import Employee, employees
 
-USERS, DASHBOARDS, CHARTS_EACH = 24, 10, 6
+#: Dashboards by popularity, as slug and title; their ids are their places from 1 on.
+DASHBOARDS = (
+    ("executive-overview", "Executive overview"),
+    ("campaign-performance", "Campaign performance"),
+    ("sales-pipeline", "Sales pipeline"),
+    ("revenue-operations", "Revenue operations"),
+    ("crm-effectiveness", "CRM effectiveness"),
+    ("customer-success", "Customer success"),
+    ("project-status-board", "Project status board"),
+    ("reliability", "Reliability"),
+    ("data-quality", "Data quality and pipeline"),
+    ("quarter-planning", "Quarter planning"),
+)
+CHARTS = ("Trend", "By business unit", "Against target", "Top ten", "This month", "Exceptions")
+CHARTS_EACH = len(CHARTS)
+#: People with an account; the last two belong to nobody whom the HR system knows.
+USERS, STRANGERS = 24, 2
+#: How often a chart's answer comes from the cache, and how much sooner it then is there.
+CACHED, SOONER = 0.6, 0.12
 VIEWS_A_DAY, QUERIES_A_DAY = 3.2, 4.0
 #: Report schedules, and the hour (UTC) at which each is due on a working day.
 REPORTS = {1: 6, 2: 7, 3: 15}
 ZONE = "Europe/Berlin"
 Row = dict[str, Any]
+
+
+class User(NamedTuple):
+    """An account of Superset, and whose it is."""
+
+    user_id: int
+    email: str
+    employee: Employee | None
 
 
 @dataclass(slots=True)
@@ -42,6 +69,17 @@ def bi_usage(world: World) -> Usage:
     return usage
 
 
+def bi_users(world: World) -> list[User]:
+    """The accounts: of people who were there from the first day, some of whom have left since."""
+    there = [e for e in world.of(employees) if e.hired_at < world.span.start64]
+    rng = stream(world.seed, "accounts of Superset")
+    count = min(USERS - STRANGERS, len(there))
+    drawn = [there[place] for place in rng.choice(len(there), count, replace=False)]
+    known = [User(number, person.email, person) for number, person in enumerate(drawn, start=1)]
+    strangers = range(count + 1, USERS + 1)
+    return [*known, *(User(n, f"account.{n}@example.net", None) for n in strangers)]
+
+
 def _times(rng: np.random.Generator, month: Month, a_day: float) -> np.ndarray:
     """Instants at working hours of the month, to the second."""
     factor = activity(month) * np.where(np.is_busday(month.days()), 1.2, 0.15)
@@ -50,30 +88,49 @@ def _times(rng: np.random.Generator, month: Month, a_day: float) -> np.ndarray:
 
 
 def _views(world: World, month: Month, rows: list[Row]) -> None:
-    """A dashboard that is opened, and the charts that it asks for."""
+    """A dashboard that is opened, the charts that it asks for, and the browser drawing them."""
     rng = stream(world.seed, "dashboard views", month)
-    popular = np.arange(DASHBOARDS, 0, -1, dtype=float)
+    cache = stream(world.seed, "cached charts", month)
+    popular = np.arange(len(DASHBOARDS), 0, -1, dtype=float)
     for number, at in enumerate(_times(rng, month, VIEWS_A_DAY * world.size)):
-        dashboard = int(rng.choice(DASHBOARDS, p=popular / popular.sum())) + 1
+        dashboard = int(rng.choice(len(DASHBOARDS), p=popular / popular.sum())) + 1
         user = int(rng.integers(USERS)) + 1
-        charts = rng.choice(CHARTS_EACH, 2, replace=False)
-        steps: list[tuple[str, int | None, float]] = [
-            ("DashboardRestApi.get", None, float(rng.lognormal(4.6, 0.4)))
+        charts = [
+            (dashboard - 1) * CHARTS_EACH + int(c) + 1
+            for c in rng.choice(CHARTS_EACH, 2, replace=False)
         ]
-        steps += [
-            ("ChartDataRestApi.data", (dashboard - 1) * CHARTS_EACH + int(c) + 1, float(time))
-            for c, time in zip(charts, rng.lognormal(5.9, 0.7, 2), strict=True)
-        ]
-        for step, (action, chart, milliseconds) in enumerate(steps):
+        opened = float(rng.lognormal(4.6, 0.4))
+        steps: list[Row] = [{"action": "DashboardRestApi.get", "duration_ms": round(opened)}]
+        for chart, time in zip(charts, rng.lognormal(5.9, 0.7, 2), strict=True):
+            is_cached = bool(cache.random() < CACHED)
+            took = round(float(time) * (SOONER if is_cached else 1))
+            steps.append(
+                {
+                    "action": "ChartDataRestApi.data",
+                    "slice_id": chart,
+                    "duration_ms": took,
+                    "is_cached": is_cached,
+                }
+            )
+        for chart in charts:
+            drawn = round(float(cache.lognormal(4.4, 0.5)), 1)
+            steps.append(
+                {
+                    "action": "log",
+                    "slice_id": chart,
+                    "duration_ms": 3,
+                    "event_name": "render_chart",
+                    "client_ms": drawn,
+                }
+            )
+        for step, told in enumerate(steps):
             rows.append(
                 {
                     "id": month.number * 100_000 + number * 10 + step,
-                    "action": action,
                     "user_id": user,
                     "dashboard_id": dashboard,
-                    "slice_id": chart,
-                    "duration_ms": round(milliseconds),
                     "at": at + np.timedelta64(step, "s"),
+                    **told,
                 }
             )
 

@@ -493,3 +493,9 @@ from {{ ref("int_kpi__measure_agility_quarterly_by_quarter_start") }}
 union all
 select *
 from {{ ref("int_kpi__measure_financial_risk_monthly_by_month_start") }}
+union all
+select *
+from {{ ref("int_kpi__measure_bi_usage_by_occurred_date") }}
+union all
+select *
+from {{ ref("int_kpi__measure_bi_usage_by_occurred_at") }}
