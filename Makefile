@@ -58,9 +58,9 @@ build: setup ## Extract, build, audit, publish and provision, then exit
 test: ## Check style, types, layers and SQL, and run every test
 	@# Environments, programs and Node modules come side by side: each waits for its downloads.
 	@$(MAKE) --no-print-directory -j 3 setup programs node-modules
-	@# Side by side, and three processes on two cores: many tests wait for what they have started.
+	@# Side by side, and four processes on two cores: many tests wait for what they have started.
 	@$(MAKE) --no-print-directory lint & linting=$$!; tested=0; \
-	$(BIN)/pytest -n 3 --no-loadscope-reorder --durations 15 || tested=$$?; \
+	$(BIN)/pytest -n 4 --no-loadscope-reorder --durations 15 || tested=$$?; \
 	wait $$linting; exit $$tested
 
 .PHONY: soak
