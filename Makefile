@@ -91,8 +91,9 @@ clean-days: setup ## Extract and audit thirty clean days: none may raise an alar
 	$(BIN)/python -m tests.corruption.clean_days var/clean-days
 
 .PHONY: bench
-bench: build browser ## Measure extraction, the audit and dashboards beside their peers (half an hour)
+bench: build browser ## Measure extraction, a day, the audit and dashboards beside their peers (an hour)
 	$(BIN)/python -m benchmarks.extraction
+	$(BIN)/python -m benchmarks.increment
 	$(BIN)/python -m benchmarks.audit
 	$(BIN)/python -m benchmarks.dashboards
 
