@@ -124,8 +124,9 @@ reports: setup node-modules ## Build the Evidence site from the published wareho
 	@$(TRIBUTARY) reports
 
 # Programs that the tests run, as Debian packages: `$(call require,<packages>)`.
-PROGRAMS := chromium postgresql redis-server
+PROGRAMS := chromium curl postgresql redis-server
 chromium_is_there := command -v chromium
+curl_is_there := command -v curl
 postgresql_is_there := command -v initdb || ls /usr/lib/postgresql/*/bin/initdb
 redis-server_is_there := command -v redis-server
 define require

@@ -71,6 +71,7 @@ from published_warehouse import (  # noqa: E402
     only_reading,
     require_published,
 )
+from request_limit import limit_requests  # noqa: E402
 from sign_in_limit import limit_failed_sign_ins  # noqa: E402
 from single_sign_on import Provider, offer_single_sign_on  # noqa: E402
 
@@ -222,5 +223,6 @@ def FLASK_APP_MUTATOR(app: Flask) -> None:
     judge_by_parameters()
     key_results_by_version(app)
     limit_failed_sign_ins(app, limit="10 per minute", storage=RATELIMIT_STORAGE_URI)
+    limit_requests(app, storage=RATELIMIT_STORAGE_URI)
     if _PROVIDER is not None:
         offer_single_sign_on(app, _PROVIDER)

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from tributary.bi.access.declared import NO_ROWS, Access, Role, Rule
-from tributary.bi.access.permissions import ASKING, EMBEDDED, VIEWING
-from tributary.bi.bundle import ANALYST, identity
+from tributary.bi.access.permissions import ASKING, EMBEDDED, READING, VIEWING
+from tributary.bi.bundle import ANALYST, DATABASE, identity
 from tributary.bi.client import Superset, checked
 from tributary.bi.server import SupersetError
 
@@ -52,10 +52,13 @@ def apply_access(
 
 
 def _permissions(role: Role, server: _Server) -> set[int]:
-    wanted = VIEWING | (ASKING if role.has_sql_lab else set())
+    wanted = set(ASKING) if role.has_sql_lab else set()
+    wanted |= READING if role.datasets else set()
+    wanted |= VIEWING if role.is_viewer else set()
     found = {server.permission(*pair) for pair in wanted}
     if role.has_sql_lab:
         found |= server.database_permissions(identity("database", ANALYST))
+    found |= {server.dataset_permission(name) for name in role.datasets}
     return found
 
 
@@ -67,7 +70,10 @@ def _row_rules(
         restricted = [ids[role.name] for role in access.roles if rule.name in role.rules]
         judged = [name for name, dataset in datasets.items() if rule.judges(dataset)]
         hidden = [name for name, dataset in datasets.items() if rule.forbids(name, dataset)]
-        yield _row_rule(rule, "nothing without a scope", restricted, NO_ROWS, judged, server)
+        if rule.has_scopes:
+            yield _row_rule(rule, "nothing without a scope", restricted, NO_ROWS, judged, server)
+        else:
+            yield _row_rule(rule, "for everybody with it", restricted, rule.rows, judged, server)
         yield _row_rule(rule, "nothing it cannot judge", restricted, NO_ROWS, hidden, server)
         for scope in rule.scopes:
             clause = rule.admits(scope)
@@ -131,6 +137,13 @@ class _Server:
         found = next(d for d in self.client.list_objects("database") if d["uuid"] == key)
         view = f"[{found['database_name']}].(id:{found['id']})"
         return {self.permission("database_access", view)}
+
+    def dataset_permission(self, name: str) -> int:
+        """To ask a dataset of the warehouse; Superset names the permission with its id."""
+        database = identity("database", DATABASE)
+        found = next(d for d in self.client.list_objects("database") if d["uuid"] == database)
+        view = f"[{found['database_name']}].[{name}](id:{self.dataset_id(name)})"
+        return self.permission("datasource_access", view)
 
     def permit(self, role: int, wanted: set[int]) -> None:
         url = self.client.url("security", "roles", role, "permissions", "")

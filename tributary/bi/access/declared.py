@@ -1,9 +1,10 @@
 """Roles and row rules as people write them.
 
-`superset/roles/<role>.yaml` names the dashboards a role opens and the rules that its rows obey;
-`superset/rls/<rule>.yaml` says by which column rows are told apart, and which scopes there are. A
-user is given a role and, where it has rules, a scope of each: role `marketing_manager` and role
-`tenant saas`. Without a scope they see no rows.
+`superset/roles/<role>.yaml` names the dashboards a role opens, the datasets it asks by API, and the
+rules that its rows obey; `superset/rls/<rule>.yaml` says by which column rows are told apart, and
+which scopes there are. A user is given a role and, where it has rules, a scope of each: role
+`marketing_manager` and role `tenant saas`. Without a scope they see no rows. A rule without scopes
+holds for its roles as it stands.
 """
 
 from __future__ import annotations
@@ -24,10 +25,15 @@ RULES_DIR = SUPERSET_DIR / "rls"
 
 #: Roles of Superset itself, which a declared one must not overwrite.
 _TAKEN = {"admin", "alpha", "gamma", "public", "sql_lab", EMBEDDED}
-_ROLE_KEYS = {"description", "dashboards", "planned", "rows", "sql_lab"}
+_ROLE_KEYS = {
+    *("description", "dashboards", "planned", "rows", "sql_lab"),
+    *("datasets", "requests"),
+}
 _RULE_KEYS = {"description", "column", "rows", "scopes"}
 #: A scope stands in SQL between quotes.
 _SCOPE = re.compile(r"[\w .:@&+-]+")
+#: How often accounts of a role may ask (superset/request_limit.py keeps to it).
+_REQUESTS = re.compile(r"[1-9]\d* per (second|minute|hour|day)")
 #: The condition that no row meets.
 NO_ROWS = "1 = 0"
 #: Instead of a list of dashboards.
@@ -38,12 +44,13 @@ _FACTS = ("fct_", "mart_")
 
 @dataclass(frozen=True)
 class Rule:
-    """Which rows a scope admits; `rows` is SQL with `{scope}` in it."""
+    """Which rows a scope admits; `rows` is SQL with `{scope}` in it, or without if it has none."""
 
     name: str
     column: str
     rows: str
     scopes: tuple[str, ...]
+    has_scopes: bool = True
 
     def scope_role(self, scope: str) -> str:
         """Name of the Superset role that gives a user this scope."""
@@ -72,6 +79,13 @@ class Role:
     planned: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     has_sql_lab: bool = False
+    #: Those that it asks by API, whatever dashboard shows them.
+    datasets: tuple[str, ...] = ()
+
+    @property
+    def is_viewer(self) -> bool:
+        """Whether it is of people who look at dashboards, if only at planned ones."""
+        return self.dashboards is None or bool(self.dashboards or self.planned)
 
     def opens(self, slugs: set[str]) -> set[str]:
         """Those of the existing dashboards that it sees: a planned one as soon as it exists."""
@@ -106,6 +120,9 @@ def findings(access: Access, slugs: set[str], datasets: dict[str, dict[str, Any]
             if slug not in slugs:
                 cure = "list it under 'planned' until it is built"
                 yield f"superset/roles/{role.name}.yaml: no dashboard is named {slug}; {cure}"
+        for name in role.datasets:
+            if name not in datasets:
+                yield f"superset/roles/{role.name}.yaml: no dataset is named {name}"
     for rule in access.rules.values():
         if not any(rule.judges(dataset) for dataset in datasets.values()):
             yield f"superset/rls/{rule.name}.yaml: no dataset has a column {rule.column}"
@@ -119,9 +136,12 @@ def _rule(path: Path) -> Rule:
             raise TributaryError(
                 f"{path}: scope {scope!r} may hold letters, digits and .:@&+- only"
             )
-    if "'{scope}'" not in given["rows"]:
+    has_scopes = "scopes" in given
+    if has_scopes and "'{scope}'" not in given["rows"]:
         raise TributaryError(f"{path}: rows does not compare anything with '{{scope}}'")
-    return Rule(path.stem, given["column"], " ".join(given["rows"].split()), scopes)
+    if not has_scopes and "{scope}" in given["rows"]:
+        raise TributaryError(f"{path}: rows names '{{scope}}', and there are no scopes")
+    return Rule(path.stem, given["column"], " ".join(given["rows"].split()), scopes, has_scopes)
 
 
 def _role(path: Path, rules: dict[str, Rule]) -> Role:
@@ -137,6 +157,9 @@ def _role(path: Path, rules: dict[str, Rule]) -> Role:
         )
     if names and given.get("sql_lab"):
         raise TributaryError(f"{path}: rows are restricted, so SQL Lab is not for this role")
+    requests = str(given.get("requests", ""))
+    if requests and not _REQUESTS.fullmatch(requests):
+        raise TributaryError(f"{path}: requests {requests!r} is not like '60 per minute'")
     dashboards = given["dashboards"] or ()
     if isinstance(dashboards, str) and dashboards != _EVERY:
         raise TributaryError(f"{path}: dashboards is a list of slugs, or '{_EVERY}'")
@@ -146,6 +169,7 @@ def _role(path: Path, rules: dict[str, Rule]) -> Role:
         planned=tuple(given.get("planned") or ()),
         rules=names,
         has_sql_lab=bool(given.get("sql_lab")),
+        datasets=tuple(given.get("datasets") or ()),
     )
 
 

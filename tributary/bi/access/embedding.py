@@ -79,6 +79,9 @@ def _scoped(
     found = []
     for name in role.rules:
         rule = rules[name]
+        if not rule.has_scopes:
+            found.append((rule, ""))
+            continue
         if scopes.get(name) not in rule.scopes:
             raise SupersetError(
                 f"superset: {role.name} sees rows by {name}, and {scopes.get(name)!r} is no scope",

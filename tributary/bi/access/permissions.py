@@ -39,6 +39,14 @@ VIEWING = {
     ("can_this_form_post", "ResetMyPasswordView"),
 }
 
+#: Ask the datasets of one's role by API, as JSON or CSV, and nothing that a person looks at.
+READING = {
+    ("can_read", "Chart"),
+    ("can_read", "Dataset"),
+    ("can_csv", "Superset"),
+    ("can_read", "SecurityRestApi"),  # the CSRF token
+}
+
 #: Ask the analysts' file in SQL, and make charts and dashboards of one's own of it.
 ASKING = {
     ("can_read", "Database"),
