@@ -1,14 +1,12 @@
 """Accounts of a role with `requests: 60 per minute` in `roles/<role>.yaml` may ask that often.
 
-Beyond it every request is answered with 429 and the seconds to wait. Counted by account, not by
-address: programs of several consumers may come from one machine.
+Beyond it every request is answered with 429 and the seconds after which all may be asked again.
+Counted by account, not by address: programs of several consumers may come from one machine.
 """
 
 from __future__ import annotations
 
 import json
-import math
-import time
 from pathlib import Path
 
 import yaml
@@ -38,8 +36,7 @@ def limit_requests(app: Flask, *, storage: str) -> None:
         for role in sorted(roles & limits.keys()):
             limit = limits[role]
             if not limiter.hit(limit, "requests", role, account):
-                resets = limiter.get_window_stats(limit, "requests", role, account).reset_time
-                return _refusal(role, limit, max(1, math.ceil(resets - time.time())))
+                return _refusal(role, limit)
         return None
 
 
@@ -68,7 +65,8 @@ def _asking() -> tuple[str, set[str]]:
     return str(user.get_id()), {role.name for role in user.roles}
 
 
-def _refusal(role: str, limit: RateLimitItem, seconds: int) -> Response:
+def _refusal(role: str, limit: RateLimitItem) -> Response:
+    seconds = limit.get_expiry()  # by then none of those that count is left
     message = f"An account of role {role} may ask {limit}; try again in {seconds} s"
     return Response(
         json.dumps({"message": message}),

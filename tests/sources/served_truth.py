@@ -152,12 +152,12 @@ def _in_database(sandbox: Sandbox, source: str, entity: Entity) -> list[Any]:
     try:
         with engine.connect() as connection:
             rows = connection.execute(sa.text(f'select * from "{entity.fetch.name}"'))
-            return [_with_documents(dict(row), entity) for row in rows.mappings()]
+            return [with_documents(dict(row), entity) for row in rows.mappings()]
     finally:
         engine.dispose()
 
 
-def _with_documents(row: dict[str, Any], entity: Entity) -> dict[str, Any]:
+def with_documents(row: dict[str, Any], entity: Entity) -> dict[str, Any]:
     """The row with those columns as documents of which parts are declared."""
     for name in {(column.path or "").partition(".")[0] for column in entity.columns} & row.keys():
         if name not in {column.path or column.name for column in entity.columns}:

@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 from home import forget_settings
 from reconciled import newest_report, unlike_reported
-from served_truth import lake_rows, rows_of
+from served_truth import lake_rows, rows_of, with_documents
 from servers import postgresql_server
 
 from tributary.lake.reported import Reported
@@ -181,7 +181,8 @@ def test_the_applications_are_read_from_it_day_by_day(
             assert isinstance(entity.fetch, Table)
             with engine.connect() as connection:
                 there = sa.Table(entity.fetch.name, sa.MetaData(), autoload_with=connection)
-                held = [dict(row) for row in connection.execute(there.select()).mappings()]
+                rows = connection.execute(there.select()).mappings()
+                held = [with_documents(dict(row), entity) for row in rows]
             assert held
             expected = rows_of(entity, held)
             assert [*(expected - lake[entity.name]).elements()][:3] == []

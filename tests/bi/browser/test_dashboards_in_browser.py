@@ -19,6 +19,7 @@ from tributary.bi.dashboards import read_dashboards
 from tributary.bi.screenshot import browser, open_dashboard, signed_in_page, wait_until_drawn
 from tributary.bi.secrets import admin_password
 from tributary.bi.server import ADMIN, SupersetError
+from tributary.bi.usage import event_files, events
 
 pytestmark = pytest.mark.browser
 DASHBOARDS = {dashboard.slug: dashboard for dashboard in read_dashboards()}
@@ -78,6 +79,30 @@ def test_no_request_left_this_machine(page: Any, asked: list[str]) -> None:
     assert len(asked) > 50
     hosts = {urlparse(url).hostname for url in asked if url.startswith("http")}
     assert hosts == {"127.0.0.1"}
+
+
+def test_what_was_looked_at_is_in_the_event_files(page: Any, served: Served) -> None:
+    """What `fct_bi_usage` is made of, as a browser and the server tell it."""
+    open_dashboard(page, served.url, DASHBOARDS["campaign-performance"])
+    told: dict[str, dict[str, Any]] = {}
+    for _ in range(50):
+        told = {e["event_name"] or e["action"]: e for e in _events(served) if e["is_from_page"]}
+        if {"DashboardRestApi.get", "ChartDataRestApi.data", "render_chart"} <= told.keys():
+            break
+        page.wait_for_timeout(200)  # a browser tells what it drew in batches
+    opened, asked, drawn = (
+        told[name] for name in ("DashboardRestApi.get", "ChartDataRestApi.data", "render_chart")
+    )
+    assert opened["dashboard_id"] == asked["dashboard_id"] == drawn["dashboard_id"]
+    assert asked["is_cached"] in (True, False)
+    assert asked["is_error"] is False
+    assert drawn["duration"] > 0
+    assert drawn["slice_id"]
+
+
+def _events(served: Served) -> list[dict[str, Any]]:
+    found = [event for path in event_files(served.settings) for event in events(path)]
+    return [{"event_name": None, **event} for event in found]
 
 
 def test_a_number_on_screen_is_the_warehouses(page: Any, served: Served) -> None:
