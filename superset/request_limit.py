@@ -32,6 +32,8 @@ def limit_requests(app: Flask, *, storage: str) -> None:
 
     @app.before_request
     def refuse_beyond_the_limit() -> Response | None:
+        if request.path.startswith("/static/"):  # dozens a page, and nobody is looked up for them
+            return None
         account, roles = _asking()
         for role in sorted(roles & limits.keys()):
             limit = limits[role]

@@ -134,16 +134,18 @@ class _Server:
 
     def database_permissions(self, key: str) -> set[int]:
         """To ask a database whatever it answers; Superset names the permission with its id."""
-        found = next(d for d in self.client.list_objects("database") if d["uuid"] == key)
+        found = self._database(key)
         view = f"[{found['database_name']}].(id:{found['id']})"
         return {self.permission("database_access", view)}
 
     def dataset_permission(self, name: str) -> int:
         """To ask a dataset of the warehouse; Superset names the permission with its id."""
-        database = identity("database", DATABASE)
-        found = next(d for d in self.client.list_objects("database") if d["uuid"] == database)
+        found = self._database(identity("database", DATABASE))
         view = f"[{found['database_name']}].[{name}](id:{self.dataset_id(name)})"
         return self.permission("datasource_access", view)
+
+    def _database(self, key: str) -> dict[str, Any]:
+        return next(d for d in self.client.list_objects("database") if d["uuid"] == key)
 
     def permit(self, role: int, wanted: set[int]) -> None:
         url = self.client.url("security", "roles", role, "permissions", "")
