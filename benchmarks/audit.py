@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
+from benchmarks.groups import COMMAND, PROJECT, environment
+
 #: What is wanted: the audit's share of a build of the default group.
 WANTED = {"share_of_build": 0.25}
 #: Audits what a home serves and says how long each part took, and how many rows it looked at.
@@ -58,18 +59,11 @@ class Cost:
 def measure(size: float, repeats: int) -> Cost:
     """Build a group of this size and audit it `repeats` times, each in a process of its own."""
     with tempfile.TemporaryDirectory(prefix="tributary-bench-") as home:
-        environment = {
-            **{name: value for name, value in os.environ.items() if "TRIBUTARY_" not in name},
-            "TRIBUTARY_HOME": home,
-            "TRIBUTARY_SANDBOX": "true",
-            "TRIBUTARY_SANDBOX_SIZE": str(size),
-            "TRIBUTARY_AS_OF": "2026-11-01T00:00:00Z",
-            "TRIBUTARY_SUPERSET_PORT": "0",
-        }
+        settings = environment(Path(home), size, date(2026, 11, 1))
         begun_at = time.monotonic()
-        _run(["-c", "from tributary.cli import main; main()", "build", "--json"], environment)
+        _run([*COMMAND, "build", "--json"], settings)
         build_seconds = time.monotonic() - begun_at
-        runs = [json.loads(_run(["-c", AUDIT], environment)) for _ in range(repeats)]
+        runs = [json.loads(_run([sys.executable, "-c", AUDIT], settings)) for _ in range(repeats)]
     return Cost(
         size=size,
         build_seconds=round(build_seconds, 1),
@@ -105,11 +99,11 @@ def main() -> None:
     sys.stdout.write(json.dumps(result, indent=1) + "\n")
 
 
-def _run(arguments: list[str], environment: dict[str, str]) -> str:
+def _run(command: list[str], settings: dict[str, str]) -> str:
     done = subprocess.run(
-        [sys.executable, *arguments],
+        command,
         cwd=PROJECT,
-        env=environment,
+        env=settings,
         capture_output=True,
         text=True,
         check=False,

@@ -20,8 +20,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
-COMMAND = [sys.executable, "-c", "from tributary.cli import main; main()"]
+from benchmarks.groups import COMMAND, PROJECT, environment
+
 #: What is wanted of a group whose whole build takes five minutes or more.
 WANTED = {"share_of_whole": 0.4}
 
@@ -42,20 +42,13 @@ def measure(home: Path, size: float, as_of: date) -> Cost:
 
     Raises SystemExit with what the build said if it failed.
     """
-    environment = {
-        **{name: value for name, value in os.environ.items() if "TRIBUTARY_" not in name},
-        "TRIBUTARY_HOME": str(home),
-        "TRIBUTARY_SANDBOX": "true",
-        "TRIBUTARY_SANDBOX_SIZE": str(size),
-        "TRIBUTARY_AS_OF": f"{as_of}T00:00:00Z",
-        "TRIBUTARY_SUPERSET_PORT": "0",
-    }
+    settings = environment(home, size, as_of)
     commits = home / "lake" / "_commits"
     known = {path.name for path in commits.glob("*.json")}
-    with _served(environment), tempfile.TemporaryFile("w+") as said:
+    with _served(settings), tempfile.TemporaryFile("w+") as said:
         begun_at = time.monotonic()
         build = subprocess.Popen(
-            [*COMMAND, "build", "--json"], cwd=PROJECT, env=environment, stdout=said, stderr=said
+            [*COMMAND, "build", "--json"], cwd=PROJECT, env=settings, stdout=said, stderr=said
         )
         _, status, usage = os.wait4(build.pid, 0)
         seconds = time.monotonic() - begun_at
@@ -105,12 +98,12 @@ def main() -> None:
 
 
 @contextmanager
-def _served(environment: dict[str, str]) -> Iterator[None]:
+def _served(settings: dict[str, str]) -> Iterator[None]:
     """The group served beside what the block runs."""
     with subprocess.Popen(
         [*COMMAND, "sandbox", "serve", "--port", "0"],
         cwd=PROJECT,
-        env=environment,
+        env=settings,
         stdout=subprocess.PIPE,
         text=True,
     ) as server:
