@@ -12,6 +12,9 @@ from .lake_files import changed_rows, replace_rows, withhold
 from .meaning import Delivery, day_of
 from .operators import FEWEST, OPERATORS, Damage, Operator, damaged
 
+#: So many times an entity, a column and days are drawn; of most kinds nearly all fit.
+_TRIES = 1000
+
 
 @dataclass(frozen=True)
 class Corruption:
@@ -80,15 +83,19 @@ def draw(lake: Path, loads: Sequence[Delivery], seed: int, count: int) -> list[C
 def _drawn(
     lake: Path, loads: Sequence[Delivery], kind: Operator, luck: Random, number: int
 ) -> Corruption:
-    """One corruption of this kind: the entity first, so that wide tables are no likelier."""
+    """One corruption of this kind: the entity first, so that wide tables are no likelier.
+
+    Raises LookupError if no days of any load have rows enough for it.
+    """
     fitting = [load for load in loads if load.rows >= FEWEST and any(kind.fits(load, luck))]
-    while True:
+    for _ in range(_TRIES if fitting else 0):
         load = luck.choice(fitting)
         damage = luck.choice(list(kind.fits(load, luck)))
         where, span = _days(load, kind, luck)
         corruption = Corruption(number, kind, load, damage, where, span)
         if where and corruption.changed_rows(lake) >= FEWEST:
             return corruption
+    raise LookupError(f"no load has the rows that {kind.name} needs")
 
 
 def _days(load: Delivery, kind: Operator, luck: Random) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from .meaning import Delivery
 from .operators import FEWEST, OPERATORS
 
 #: Sources with entities of every mode, and columns of every meaning.
-SOURCES = ("billing", "hubspot", "whatsapp_webhooks", "youtube")
+SOURCES = ("billing", "hubspot", "meta_ads", "whatsapp_webhooks", "youtube")
 
 
 @pytest.fixture(scope="module")
