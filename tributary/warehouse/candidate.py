@@ -1,7 +1,7 @@
 """The candidate: the next warehouse, built beside the one that serves.
 
-It starts as a copy of the current version, so that incremental models have their history, and is
-thrown away unless it passes its audit and is published.
+It starts empty, since every mart is made anew (docs/decisions/021-a-candidate-starts-empty.md), and
+is thrown away unless it passes its audit and is published.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from tributary.settings import Settings
 from tributary.warehouse import dbt, dbt_records, ledger
 from tributary.warehouse.analyst import Withheld
 from tributary.warehouse.disk import (
-    clone_file,
     naming_disk_trouble,
     remove_folder,
     sweep_removals,
@@ -119,7 +118,7 @@ def _verdict(candidate: Candidate) -> bool | None:
 
 
 def build_candidate(settings: Settings, *, progress: Progress | None = None) -> Candidate:
-    """Build a new candidate from the current version and the lake as committed now.
+    """Build a new candidate from the lake as committed now.
 
     The caller holds the build lock. Heals what a killed command left. Raises BuildError if a
     model or a test fails, TributaryError if the disk is full.
@@ -158,14 +157,12 @@ def sweep_candidates(settings: Settings) -> None:
 
 
 def _start(settings: Settings) -> Candidate:
-    """An empty folder, with a copy of the current version if there is one."""
+    """An empty folder, and what the build is to read."""
     predecessor = current(settings)
     run_id = ledger.new_run_id(settings)
     path = settings.candidates_dir / run_id / DATABASE
-    with naming_disk_trouble(settings.home, "the current version was copied"):
+    with naming_disk_trouble(settings.home, "a candidate was begun"):
         path.parent.mkdir(parents=True)
-        if predecessor is not None:
-            clone_file(predecessor.database, path)
     through_seq, changed = _lake_state(settings, predecessor.through_seq if predecessor else 0)
     return Candidate(
         id=run_id,

@@ -76,9 +76,9 @@ def publish(
         progress.task("publish", total=3) as task,
         naming_disk_trouble(settings.home, "a candidate was published"),
     ):
-        _require_as_audited(settings, candidate, report)
+        checksum = _require_as_audited(settings, candidate, report)
         task.advance()
-        version = _seal(settings, candidate, overridden)
+        version = _seal(settings, candidate, checksum, overridden)
         if overridden is not None:  # on record before anybody reads it
             ledger.append_event(settings, candidate.id, "override", **asdict(overridden))
         task.advance()
@@ -196,16 +196,23 @@ def _saved_report(candidate: Candidate) -> AuditReport:
         ) from None
 
 
-def _require_as_audited(settings: Settings, candidate: Candidate, report: AuditReport) -> None:
-    if report.candidate_id == candidate.id and report.checksum == sha256(candidate.path):
-        return
+def _require_as_audited(settings: Settings, candidate: Candidate, report: AuditReport) -> str:
+    """The checksum of the candidate; RefusedError if it is not what the audit's report is of."""
+    checksum = sha256(candidate.path)
+    if report.candidate_id == candidate.id and report.checksum == checksum:
+        return checksum
     reason = f"candidate {candidate.id} is not the file that was audited: changed or damaged"
     ledger.append_event(settings, candidate.id, "refuse", stage="publish", reason=reason)
     raise RefusedError(reason, cure="tributary build")
 
 
-def _seal(settings: Settings, candidate: Candidate, overridden: Overridden | None) -> Version:
-    """Make the candidate's folder what a version's is: both files and manifest, durable, 0444."""
+def _seal(
+    settings: Settings, candidate: Candidate, checksum: str, overridden: Overridden | None
+) -> Version:
+    """Make the candidate's folder what a version's is: both files and manifest, durable, 0444.
+
+    `checksum` is the candidate's.
+    """
     analyst = candidate.folder / ANALYST_DATABASE
     write_analyst_database(settings, candidate.path, analyst, candidate.withheld)
     for database in (candidate.path, analyst):
@@ -219,7 +226,7 @@ def _seal(settings: Settings, candidate: Candidate, overridden: Overridden | Non
         as_of=candidate.as_of,
         through_seq=candidate.through_seq,
         git_commit=_git_commit(),
-        checksum=sha256(candidate.path),
+        checksum=checksum,
         analyst_checksum=sha256(analyst),
         predecessor=predecessor.id if predecessor else None,
         tables=_table_rows(candidate.path),
