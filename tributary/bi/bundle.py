@@ -23,7 +23,8 @@ from tributary.yaml_files import read_yaml, to_yaml
 
 DATABASES_DIR = SUPERSET_DIR / "databases"
 DATABASE = "warehouse"
-PHONE_STYLE_FILE = SUPERSET_DIR / "phone.css"
+#: CSS of every dashboard, and of those with tiles.
+STYLE_FILES = (SUPERSET_DIR / "tables.css", SUPERSET_DIR / "phone.css")
 TILE_STYLE_FILE = SUPERSET_DIR / "tiles.css"
 #: The analysts' file; nothing of ours is on it.
 ANALYST = "analyst"
@@ -179,7 +180,7 @@ def _time_filter(column: str) -> dict[str, Any]:
 
 def dashboard_style(dashboard: Dashboard) -> str:
     """The CSS that a dashboard has."""
-    files = [PHONE_STYLE_FILE, TILE_STYLE_FILE] if dashboard.tiles else [PHONE_STYLE_FILE]
+    files = [*STYLE_FILES, TILE_STYLE_FILE] if dashboard.tiles else STYLE_FILES
     return "\n".join(file.read_text() for file in files)
 
 
