@@ -18,8 +18,8 @@ _WORDMARK = (
 LOGO = "data:image/svg+xml," + quote(_LOGO.format(width=132, text=_WORDMARK))
 ICON = "data:image/svg+xml," + quote(_LOGO.format(width=32, text=""))
 
-#: Types of chart with dates along the bottom, and how these keep 12 pixels from one another: without,
-#: they follow one another like one word.
+#: Types of chart with dates along the bottom, and how these keep 12 pixels from one another:
+#: without, they follow one another like one word.
 _OVER_TIME = (
     *("echarts_timeseries_line", "echarts_timeseries_bar", "echarts_area"),
     *("mixed_timeseries", "echarts_timeseries_smooth", "echarts_timeseries_step"),

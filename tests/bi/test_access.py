@@ -14,9 +14,10 @@ from served_superset import Served, SignIn, role_ids
 
 from tributary.bi.access.apply import apply_access
 from tributary.bi.access.declared import ROLES_DIR, RULES_DIR, Access, findings, read_access
-from tributary.bi.bundle import identity, read_datasets
+from tributary.bi.bundle import read_datasets
 from tributary.bi.client import Superset, checked
 from tributary.bi.dashboards import read_dashboards
+from tributary.bi.identities import identity
 from tributary.bi.provision import provision
 from tributary.bi.server import SupersetError, state_dir
 from tributary.errors import TributaryError

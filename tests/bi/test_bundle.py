@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 import yaml
 
-from tributary.bi.bundle import bundle_files, identity, packed
+from tributary.bi.bundle import bundle_files, packed
 from tributary.bi.dashboards import CHARTS_DIR, DASHBOARDS_DIR, read_dashboards
+from tributary.bi.identities import identity
 from tributary.errors import TributaryError
 from tributary.settings import Settings
 

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 from served_superset import Served
 
-from tributary.bi.bundle import identity, read_datasets
+from tributary.bi.bundle import read_datasets
 from tributary.bi.client import checked
 from tributary.bi.control_defaults import control_defaults, read_defaults
 from tributary.bi.dashboards import CHARTS_DIR, DASHBOARDS_DIR, chart_defaults, read_dashboards
 from tributary.bi.drift import dashboard_differences, dataset_differences, find_drift
 from tributary.bi.export import export
+from tributary.bi.identities import identity
 from tributary.bi.provision import provision
 from tributary.bi.readback.dashboards import read_served
 from tributary.bi.screenshot import browser, signed_in_page

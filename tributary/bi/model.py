@@ -7,6 +7,25 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class Carried:
+    """A value that a link takes along: a column of the row, for a filter of the target."""
+
+    filter_name: str
+    column: str
+    #: The column that the filter is of.
+    target_column: str
+
+
+@dataclass(frozen=True)
+class Drill:
+    """Where the rows of a table lead: a dashboard by slug and title, and what is chosen there."""
+
+    slug: str
+    title: str
+    carried: tuple[Carried, ...]
+
+
+@dataclass(frozen=True)
 class Chart:
     """One chart; `params` are Superset's own, with metrics and columns by name."""
 
@@ -22,6 +41,8 @@ class Chart:
     time: str | None = None
     #: KPIs of the catalogue that it shows.
     kpis: tuple[str, ...] = ()
+    #: Where each of its rows leads; of tables only.
+    drill: Drill | None = None
     #: Made of a cell that names a KPI; it has no file.
     is_tile: bool = False
 

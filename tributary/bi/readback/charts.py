@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from tributary.bi.bundle import expressions
 from tributary.bi.control_defaults import control_defaults
 from tributary.bi.dashboards import chart_defaults
-from tributary.bi.model import Chart
+from tributary.bi.drill import LABEL, is_link, link_column
+from tributary.bi.model import Chart, Drill
 from tributary.bi.readback.conditions import is_time_filter, sql_condition
 from tributary.bi.readback.remarks import Inexpressible, Remarks
 from tributary.bi.yaml_merge import same
@@ -51,6 +53,7 @@ def read_chart(
     params: dict[str, Any] = json.loads(found["params"] or "{}")
     if _told(params.get(_SECOND_FILTERS)) == _told(params.get("adhoc_filters")):
         params.pop(_SECOND_FILTERS, None)  # both queries obey the chart's filters, see bundle
+    drill = _drill(params, declared, dataset, remarks)
     chart = Chart(
         name=name,
         title=found["slice_name"],
@@ -59,6 +62,7 @@ def read_chart(
         params=_chosen(found["viz_type"], params, declared, remarks),
         description=(found.get("description") or "").strip(),
         kpis=declared.kpis if declared is not None else (),
+        drill=drill,
         is_tile=declared is not None and declared.is_tile,
     )
     remarks.unless_equal(None, found.get("cache_timeout"), "a cache time of its own")
@@ -67,6 +71,25 @@ def read_chart(
         remarks.add("it is a KPI tile, made of its cell; to change it, make it a chart")
         return declared
     return chart
+
+
+def _drill(
+    params: dict[str, Any], declared: Chart | None, dataset: dict[str, Any], remarks: Remarks
+) -> Drill | None:
+    """Where the rows lead, as declared or not at all; its column is taken out of `params`."""
+    columns = params.get("groupby")
+    links = [column for column in columns if is_link(column)] if isinstance(columns, list) else []
+    if not links:
+        return None
+    params["groupby"] = [column for column in columns or [] if not is_link(column)]
+    drill = declared.drill if declared is not None else None
+    if declared is None or drill is None:
+        remarks.add(f"a column {LABEL} was made in the chart: say drill in its file")
+        return None
+    said = link_column(declared, expressions(dataset))["sqlExpression"]
+    if [link["sqlExpression"] for link in links] != [said]:
+        remarks.add(f"its column {LABEL} was changed: say in its file where the rows lead")
+    return drill
 
 
 def _told(filters: list[dict[str, Any]] | None) -> list[tuple[Any, ...]]:

@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tributary.bi.bundle import dashboard_style, identity
+from tributary.bi.bundle import dashboard_style
 from tributary.bi.client import Superset, checked
+from tributary.bi.identities import identity
 from tributary.bi.model import Cell, Chart, Dashboard, Tab
 from tributary.bi.readback.charts import read_chart
 from tributary.bi.readback.filters import FilterNames, read_filters
