@@ -192,7 +192,8 @@ def test_a_filter_made_in_the_browser_comes_back_as_sql(served: Served, copied: 
     ]
     _save(served, "mrr-by-product", adhoc_filters=filters)
     (lines,) = copied.export().values()
-    assert lines == ["+filters: [\"tenant_name in ('O''Neill', 'B')\"]"]
+    written = "filters: [\"tenant_name in ('O''Neill', 'B')\"]"
+    assert lines == ["-filters: [has_begun]", f"+{written}"]
     assert copied.differences() == []
 
 

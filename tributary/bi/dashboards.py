@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tributary.bi.model import (
+    Annotation,
     Carried,
     Cell,
     Chart,
@@ -45,7 +46,12 @@ _DASHBOARD_KEYS = {
 }
 _CHART_KEYS = {
     *("title", "dataset", "type", "params", "description", "filters", "time", "kpis"),
-    "drill",
+    *("drill", "annotations"),
+}
+_ANNOTATION_KEYS = {"name", "chart", "time", "title", "description"}
+#: Types of chart that events can be marked on.
+_WITH_TIME_AXIS = {
+    *("echarts_timeseries_line", "echarts_timeseries_bar", "echarts_area", "mixed_timeseries"),
 }
 _FILTER_KEYS = {
     *("name", "kind", "dataset", "column", "multiple", "default", "where"),
@@ -139,12 +145,29 @@ def _check_layout(path: Path, dashboard: Dashboard) -> None:
     doubled = sorted({name for name in placed if placed.count(name) > 1})
     if doubled:
         raise TributaryError(f"{path}: {', '.join(doubled)} is placed twice")
+    for chart in dashboard.charts.values():
+        for given in chart.annotations:
+            _check_annotation(f"{path}: chart {chart.name}", given, dashboard)
     for tab in dashboard.tabs:
         if len(tab.chart_names) > FIRST_VIEW_CHARTS:
             raise TributaryError(
                 f"{path}: tab {tab.title} has {len(tab.chart_names)} charts",
                 cure=f"move some to another tab: at most {FIRST_VIEW_CHARTS}",
             )
+
+
+def _check_annotation(place: str, given: Annotation, dashboard: Dashboard) -> None:
+    where = f"{place}: annotation {given.name}"
+    events = dashboard.charts.get(given.chart)
+    if events is None:
+        raise TributaryError(
+            f"{where}: no chart is named {given.chart}", cure="name one of the same dashboard"
+        )
+    if events.viz_type != "table" or events.params.get("query_mode") != "raw":
+        raise TributaryError(f"{where}: {given.chart} is no table of single rows")
+    for column in (given.time, given.title, *given.description):
+        if column not in events.params["all_columns"]:
+            raise TributaryError(f"{where}: {given.chart} does not show {column}")
 
 
 def _chart(path: Path, defaults: dict[str, Any], targets: dict[str, _Target]) -> Chart:
@@ -166,15 +189,24 @@ def _chart(path: Path, defaults: dict[str, Any], targets: dict[str, _Target]) ->
         filters=tuple(declared.get("filters", ())),
         time=declared.get("time"),
         kpis=kpis,
+        annotations=tuple(_annotation(path, given) for given in declared.get("annotations", ())),
     )
+    if chart.annotations and chart.viz_type not in _WITH_TIME_AXIS:
+        raise TributaryError(f"{path}: a {chart.viz_type} has no time axis to mark events on")
     if "drill" not in declared:
         return chart
     return replace(chart, drill=_drill(path, chart, declared["drill"], targets))
 
 
+def _annotation(path: Path, given: dict[str, Any]) -> Annotation:
+    required = {"name", "chart", "time", "title"}
+    _require(path, f"annotation {given.get('name')}", given, required, _ANNOTATION_KEYS)
+    return Annotation(**{**given, "description": tuple(given.get("description", ()))})
+
+
 def _drill(path: Path, chart: Chart, given: dict[str, Any], targets: dict[str, _Target]) -> Drill:
     _require(path, "drill", given, {"to", "carry"}, {"to", "carry"})
-    if chart.viz_type != "table" or chart.params.get("query_mode") != "aggregate":
+    if chart.viz_type != "table" or chart.params.get("query_mode", "aggregate") != "aggregate":
         raise TributaryError(f"{path}: only the rows of a table of groups lead elsewhere")
     target = targets.get(given["to"])
     if target is None:

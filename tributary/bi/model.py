@@ -26,6 +26,18 @@ class Drill:
 
 
 @dataclass(frozen=True)
+class Annotation:
+    """Rows of another chart of the dashboard, marked as events: when, and what they are."""
+
+    name: str
+    chart: str
+    time: str
+    title: str
+    #: Columns that say more.
+    description: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Chart:
     """One chart; `params` are Superset's own, with metrics and columns by name."""
 
@@ -43,6 +55,8 @@ class Chart:
     kpis: tuple[str, ...] = ()
     #: Where each of its rows leads; of tables only.
     drill: Drill | None = None
+    #: Events marked on it; of charts with a time axis only.
+    annotations: tuple[Annotation, ...] = ()
     #: Made of a cell that names a KPI; it has no file.
     is_tile: bool = False
 

@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 
 from tributary.bi.access.declared import findings, read_access
+from tributary.bi.annotations import mixed_rules
 from tributary.bi.bundle import chart_time_column, expressions, read_datasets
 from tributary.bi.dashboards import read_dashboards
 from tributary.bi.datasets import stale_files
@@ -57,7 +58,9 @@ def validate(settings: Settings) -> Report:
             report.findings += check_dataset(warehouse, name, dataset)
         dashboards = read_dashboards()
         slugs = {dashboard.slug for dashboard in dashboards}
-        report.findings += findings(read_access(), slugs, datasets)
+        access = read_access()
+        report.findings += findings(access, slugs, datasets)
+        report.findings += mixed_rules(dashboards, access, datasets)
         for dashboard in dashboards:
             report.charts += len(dashboard.charts)
             report.findings += check_dashboard(warehouse, dashboard, datasets)
