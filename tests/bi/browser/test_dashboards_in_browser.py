@@ -81,6 +81,19 @@ def test_on_a_phone_nothing_is_squeezed_or_out_of_sight(
     assert phone.locator('[data-test="editable-title-input"]').bounding_box()["width"] > 100
 
 
+@pytest.mark.parametrize("width", [PHONE_PIXELS, 1440])
+def test_the_names_of_units_in_a_tile_are_not_cut(tool: Any, served: Served, width: int) -> None:
+    password = admin_password(served.settings)
+    page = signed_in_page(tool, served.url, ADMIN, password, width=width)
+    open_dashboard(page, served.url, DASHBOARDS["delivery-executive"], tab="Clients and targets")
+    names = page.evaluate(
+        "[...document.querySelectorAll('.tile-unit')].filter(name => name.offsetParent)"
+        ".map(name => [name.innerText, name.scrollWidth <= name.clientWidth])"
+    )
+    assert len(names) > 5
+    assert [name for name, is_whole in names if not is_whole] == []
+
+
 def test_no_request_left_this_machine(page: Any, asked: list[str]) -> None:
     assert len(asked) > 50
     hosts = {urlparse(url).hostname for url in asked if url.startswith("http")}
