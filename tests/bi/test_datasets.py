@@ -132,8 +132,10 @@ def test_nothing_published_is_said_in_one_line(tmp_path: Any) -> None:
 def _text(name: str, **values: str) -> str:
     """What a calculated column of the KPI values says of a row."""
     expression = expressions(read_datasets()["fct_kpi_values"])[name]
-    row = {"value": "null", "unit": "'ratio'", "currency_code": "null"}
-    row |= {"change": "null", "change_rate": "null", "change_unit": "'percent'", **values}
+    row = {"unit": "'ratio'", "currency_code": "null", "change_unit": "'percent'"}
+    numbers = dict.fromkeys(("value", "change", "change_rate"), "null")
+    row |= {name: f"cast({values.pop(name, none)} as double)" for name, none in numbers.items()}
+    row |= values
     columns = ", ".join(f"{value} as {column}" for column, value in row.items())
     with duckdb.connect() as warehouse:
         ((said,),) = warehouse.execute(f"select {expression} from (select {columns})").fetchall()
