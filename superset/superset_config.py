@@ -60,6 +60,7 @@ _IS_HTTPS = os.environ.get("TRIBUTARY_SUPERSET_HTTPS") == "1"
 
 # These read the environment that was checked above.
 import appearance  # noqa: E402
+from events_chart import find_events_of_dashboards  # noqa: E402
 from file_event_log import FileEventLogger  # noqa: E402
 from guest_payload import judge_by_parameters  # noqa: E402
 from published_warehouse import (  # noqa: E402
@@ -221,6 +222,7 @@ CURRENCIES = ["USD", "EUR", "GBP", "INR", "NZD", "BRL"]
 def FLASK_APP_MUTATOR(app: Flask) -> None:
     """Called by Superset when the application is made."""
     judge_by_parameters()
+    find_events_of_dashboards()
     key_results_by_version(app)
     limit_failed_sign_ins(app, limit="10 per minute", storage=RATELIMIT_STORAGE_URI)
     limit_requests(app, storage=RATELIMIT_STORAGE_URI)

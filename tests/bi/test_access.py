@@ -14,9 +14,10 @@ from served_superset import Served, SignIn, role_ids
 
 from tributary.bi.access.apply import apply_access
 from tributary.bi.access.declared import ROLES_DIR, RULES_DIR, Access, findings, read_access
-from tributary.bi.bundle import identity, read_datasets
+from tributary.bi.bundle import read_datasets
 from tributary.bi.client import Superset, checked
 from tributary.bi.dashboards import read_dashboards
+from tributary.bi.identities import identity
 from tributary.bi.provision import provision
 from tributary.bi.server import SupersetError, state_dir
 from tributary.errors import TributaryError
@@ -72,15 +73,24 @@ def test_each_role_sees_exactly_its_dashboards(sign_in: SignIn, role: str) -> No
 
 
 def test_whoever_sees_a_dashboard_sees_those_that_it_leads_to() -> None:
+    dashboards = read_dashboards()
     ways = [
         (dashboard.slug, slug)
-        for dashboard in read_dashboards()
+        for dashboard in dashboards
         for tab in dashboard.tabs
         for row in tab.rows
         for cell in row.cells
         for slug in re.findall(r"\(/superset/dashboard/([^/]+)/\)", cell.text)
     ]
     assert len(ways) > len(SLUGS) / 2
+    of_rows = [
+        (dashboard.slug, chart.drill.slug)
+        for dashboard in dashboards
+        for chart in dashboard.charts.values()
+        if chart.drill is not None
+    ]
+    assert ("campaign-performance", "campaign-detail") in of_rows
+    ways += of_rows
     for role in read_access().roles:
         opened = role.opens(SLUGS)
         assert [way for way in ways if way[0] in opened and way[1] not in opened] == [], role.name

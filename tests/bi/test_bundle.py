@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 import yaml
 
-from tributary.bi.bundle import bundle_files, identity, packed
+from tributary.bi.bundle import bundle_files, packed
 from tributary.bi.dashboards import CHARTS_DIR, DASHBOARDS_DIR, read_dashboards
+from tributary.bi.identities import identity
 from tributary.errors import TributaryError
 from tributary.settings import Settings
 
@@ -144,8 +145,10 @@ def test_a_dashboard_leads_to_others_by_their_titles() -> None:
 
 
 def test_a_way_to_a_dashboard_that_is_not_there_is_named(copied: tuple[Path, Path]) -> None:
-    (copied[0] / "reliability.yaml").unlink()
-    with pytest.raises(TributaryError, match=r"devops.yaml: a cell of .* leads to reliability"):
+    (copied[0] / "balanced-scorecard.yaml").unlink()
+    with pytest.raises(
+        TributaryError, match=r"executive-business.yaml: a cell of .* leads to balanced-scorecard"
+    ):
         read_dashboards(*copied)
 
 

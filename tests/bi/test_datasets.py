@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pytest
 import yaml
 
 from tributary.bi import exposures
-from tributary.bi.bundle import read_datasets
+from tributary.bi.bundle import expressions, read_datasets
 from tributary.bi.contracts import read_marts
 from tributary.bi.dashboards import read_dashboards
 from tributary.bi.datasets import generate, read_semantics, stale_files
@@ -126,3 +127,71 @@ def test_a_broken_metric_and_a_missing_column_are_found(published_home: Home) ->
 def test_nothing_published_is_said_in_one_line(tmp_path: Any) -> None:
     with pytest.raises(TributaryError, match="nothing is published yet; run 'tributary build'"):
         validate(Settings(home=tmp_path))
+
+
+def _text(name: str, **values: str) -> str:
+    """What a calculated column of the KPI values says of a row."""
+    expression = expressions(read_datasets()["fct_kpi_values"])[name]
+    row = {"unit": "'ratio'", "currency_code": "null", "change_unit": "'percent'"}
+    numbers = dict.fromkeys(("value", "change", "change_rate"), "null")
+    row |= {name: f"cast({values.pop(name, none)} as double)" for name, none in numbers.items()}
+    row |= values
+    columns = ", ".join(f"{value} as {column}" for column, value in row.items())
+    with duckdb.connect() as warehouse:
+        ((said,),) = warehouse.execute(f"select {expression} from (select {columns})").fetchall()
+    return str(said)
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "said"),
+    [
+        ("ratio", "34.768", "3,476.8 %"),
+        ("ratio", "0.9995", "99.95 %"),
+        ("pp", "13.964", "+1,396.4 pp"),
+        ("pp", "-13.964", "-1,396.4 pp"),
+        ("count", "1234567", "1,234,567"),
+    ],
+)
+def test_large_values_have_thousands_separators(unit: str, value: str, said: str) -> None:
+    assert _text("value_text", unit=f"'{unit}'", value=value) == said
+
+
+@pytest.mark.parametrize(
+    ("unit", "change", "rate", "said"),
+    [
+        ("percent", "5", "62.1", "↑ 6,210.0 %"),
+        ("percent", "-5", "-0.25", "↓ 25.0 %"),
+        ("percent", "0", "0", "= 0.0 %"),
+        ("percent", "0.1", "0.0004", "= 0.0 %"),
+        ("pp", "-137.305", "null", "↓ 13,730.5 pp"),
+        ("pp", "0", "null", "= 0.0 pp"),
+        ("pp", "null", "null", "–"),
+    ],
+)
+def test_a_change_has_the_direction_that_its_number_shows(
+    unit: str, change: str, rate: str, said: str
+) -> None:
+    text = _text("change_text", change_unit=f"'{unit}'", change=change, change_rate=rate)
+    assert text == said
+
+
+def test_a_month_that_some_units_only_have_begun_is_not_the_newest(published_home: Home) -> None:
+    """At 00:00 UTC of the first it is the day before in America, and the month before."""
+    dataset = read_datasets()["fct_mrr_monthly"]
+    query = f"""
+        select
+            count(distinct tenant_key) filter (where month_start = newest),
+            count(distinct tenant_key) filter (where month_start = newest_begun),
+            count(distinct tenant_key) filter (where is_partial)
+        from (
+            select
+                *,
+                max(month_start) over () as newest,
+                max(month_start) filter (where has_begun) over () as newest_begun
+            from ({dataset["sql"]})
+        )
+    """
+    with published_home.warehouse() as warehouse:
+        ((in_newest, in_newest_begun, units),) = warehouse.execute(query).fetchall()
+    assert in_newest < units, "the clock of these tests is such an hour"
+    assert in_newest_begun == units

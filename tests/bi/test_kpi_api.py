@@ -13,8 +13,8 @@ import pytest
 import requests
 from served_superset import Served, SignIn
 
-from tributary.bi.bundle import identity
 from tributary.bi.client import Superset
+from tributary.bi.identities import identity
 from tributary.bi.server import SupersetError
 from tributary.settings import PROJECT_DIR
 

@@ -9,9 +9,9 @@ from typing import Any
 import duckdb
 from served_superset import Served
 
-from tributary.bi.bundle import identity
 from tributary.bi.client import checked
 from tributary.bi.dashboards import read_dashboards
+from tributary.bi.identities import identity
 from tributary.bi.provision import _prune, provision
 
 

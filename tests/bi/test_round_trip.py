@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 from served_superset import Served
 
-from tributary.bi.bundle import identity, read_datasets
+from tributary.bi.bundle import read_datasets
 from tributary.bi.client import checked
 from tributary.bi.control_defaults import control_defaults, read_defaults
 from tributary.bi.dashboards import CHARTS_DIR, DASHBOARDS_DIR, chart_defaults, read_dashboards
 from tributary.bi.drift import dashboard_differences, dataset_differences, find_drift
 from tributary.bi.export import export
+from tributary.bi.identities import identity
 from tributary.bi.provision import provision
 from tributary.bi.readback.dashboards import read_served
 from tributary.bi.screenshot import browser, signed_in_page
@@ -191,7 +192,8 @@ def test_a_filter_made_in_the_browser_comes_back_as_sql(served: Served, copied: 
     ]
     _save(served, "mrr-by-product", adhoc_filters=filters)
     (lines,) = copied.export().values()
-    assert lines == ["+filters: [\"tenant_name in ('O''Neill', 'B')\"]"]
+    written = "filters: [\"tenant_name in ('O''Neill', 'B')\"]"
+    assert lines == ["-filters: [has_begun]", f"+{written}"]
     assert copied.differences() == []
 
 

@@ -7,7 +7,6 @@ names, so importing again updates what is there instead of adding to it.
 from __future__ import annotations
 
 import io
-import uuid
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,6 +14,8 @@ from typing import Any
 
 from tributary.bi.dashboards import read_dashboards
 from tributary.bi.datasets import CERTIFIER, DATASETS_DIR
+from tributary.bi.drill import link_column
+from tributary.bi.identities import filter_id, identity
 from tributary.bi.model import Chart, Dashboard, Filter, Tab
 from tributary.bi.server import SUPERSET_DIR
 from tributary.errors import TributaryError
@@ -23,19 +24,14 @@ from tributary.yaml_files import read_yaml, to_yaml
 
 DATABASES_DIR = SUPERSET_DIR / "databases"
 DATABASE = "warehouse"
-PHONE_STYLE_FILE = SUPERSET_DIR / "phone.css"
+#: CSS of every dashboard, and of those with tiles.
+STYLE_FILES = (SUPERSET_DIR / "tables.css", SUPERSET_DIR / "phone.css")
 TILE_STYLE_FILE = SUPERSET_DIR / "tiles.css"
 #: The analysts' file; nothing of ours is on it.
 ANALYST = "analyst"
 
-_NAMESPACE = uuid.UUID("6f0a9c2e-51c4-5d0c-9f3e-3f7f0f4f9b51")
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest time a ZIP can name
 _VERSION = "1.0.0"
-
-
-def identity(kind: str, *names: str) -> str:
-    """The uuid of the object of `kind` (database, dataset, chart, dashboard) with these names."""
-    return str(uuid.uuid5(_NAMESPACE, "/".join((kind, *names))))
 
 
 def packed(files: Mapping[str, Mapping[str, Any]]) -> bytes:
@@ -128,7 +124,8 @@ def _chart(
         raise TributaryError(
             f"chart {dashboard.slug}/{chart.name}: no dataset is named {chart.dataset}"
         )
-    time_column = chart_time_column(chart, datasets[chart.dataset])
+    dataset = datasets[chart.dataset]
+    time_column = chart_time_column(chart, dataset)
     adhoc_filters = [_sql_filter(condition) for condition in chart.filters]
     if time_column:
         adhoc_filters.append(_time_filter(time_column))
@@ -138,6 +135,7 @@ def _chart(
         "viz_type": chart.viz_type,
         "params": {
             **chart.params,
+            **_links(chart, dataset),
             "viz_type": chart.viz_type,
             "adhoc_filters": adhoc_filters,
             # The second query of a mixed chart has filters of its own.
@@ -153,6 +151,21 @@ def _chart(
         # Superset would not let anyone save it; `export` brings back what is changed there.
         "is_managed_externally": False,
     }
+
+
+def expressions(dataset: dict[str, Any]) -> dict[str, str]:
+    """Column of a dataset → its SQL."""
+    return {
+        column["column_name"]: column.get("expression") or f'"{column["column_name"]}"'
+        for column in dataset["columns"]
+    }
+
+
+def _links(chart: Chart, dataset: dict[str, Any]) -> dict[str, Any]:
+    """What leads elsewhere from the rows, as a last column."""
+    if chart.drill is None:
+        return {}
+    return {"groupby": [*chart.params["groupby"], link_column(chart, expressions(dataset))]}
 
 
 def chart_time_column(chart: Chart, dataset: dict[str, Any]) -> str:
@@ -179,7 +192,7 @@ def _time_filter(column: str) -> dict[str, Any]:
 
 def dashboard_style(dashboard: Dashboard) -> str:
     """The CSS that a dashboard has."""
-    files = [PHONE_STYLE_FILE, TILE_STYLE_FILE] if dashboard.tiles else [PHONE_STYLE_FILE]
+    files = [*STYLE_FILES, TILE_STYLE_FILE] if dashboard.tiles else STYLE_FILES
     return "\n".join(file.read_text() for file in files)
 
 
@@ -245,14 +258,14 @@ def _native_filter(dashboard: Dashboard, given: Filter, ids: dict[str, int]) -> 
         state = {"value": given.default}
         extra = {"time_range": given.default}
     return {
-        "id": filter_id(dashboard, given.name),
+        "id": filter_id(dashboard.slug, given.name),
         "name": given.name,
         "type": "NATIVE_FILTER",
         "filterType": "filter_select" if given.kind == "select" else "filter_time",
         "targets": [target],
         "defaultDataMask": {"extraFormData": extra, "filterState": state, "ownState": {}},
         "controlValues": controls,
-        "cascadeParentIds": [filter_id(dashboard, parent) for parent in given.depends_on],
+        "cascadeParentIds": [filter_id(dashboard.slug, parent) for parent in given.depends_on],
         "adhoc_filters": [_sql_filter(given.where)] if given.where else [],
         "scope": {
             "rootPath": ["ROOT_ID"],
@@ -260,11 +273,6 @@ def _native_filter(dashboard: Dashboard, given: Filter, ids: dict[str, int]) -> 
         },
         "description": "",
     }
-
-
-def filter_id(dashboard: Dashboard, name: str) -> str:
-    """The id of one of a dashboard's filters."""
-    return f"NATIVE_FILTER-{identity('filter', dashboard.slug, name)}"
 
 
 def _position(dashboard: Dashboard, ids: dict[str, int]) -> dict[str, Any]:

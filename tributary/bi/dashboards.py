@@ -9,10 +9,22 @@ Names are file names; there are no ids. A cell may name a KPI instead of a chart
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tributary.bi.model import Cell, Chart, Dashboard, Filter, Row, Tab, Waiting
+from tributary.bi.model import (
+    Annotation,
+    Carried,
+    Cell,
+    Chart,
+    Dashboard,
+    Drill,
+    Filter,
+    Row,
+    Tab,
+    Waiting,
+)
 from tributary.bi.server import SUPERSET_DIR
 from tributary.bi.tiles import catalogue_kpis, tile_chart, tile_name
 from tributary.errors import TributaryError
@@ -32,7 +44,15 @@ _DASHBOARD_KEYS = {
     *("title", "description", "audience", "refresh_seconds", "colors"),
     *("filters", "tabs", "waiting"),
 }
-_CHART_KEYS = {"title", "dataset", "type", "params", "description", "filters", "time", "kpis"}
+_CHART_KEYS = {
+    *("title", "dataset", "type", "params", "description", "filters", "time", "kpis"),
+    *("drill", "annotations"),
+}
+_ANNOTATION_KEYS = {"name", "chart", "time", "title", "description"}
+#: Types of chart that events can be marked on.
+_WITH_TIME_AXIS = {
+    *("echarts_timeseries_line", "echarts_timeseries_bar", "echarts_area", "mixed_timeseries"),
+}
 _FILTER_KEYS = {
     *("name", "kind", "dataset", "column", "multiple", "default", "where"),
     *("required", "depends_on", "exclude"),
@@ -45,16 +65,30 @@ def read_dashboards(
 ) -> list[Dashboard]:
     """Every dashboard, in order of slug; raises TributaryError naming file and fault."""
     defaults = chart_defaults(charts_dir)
-    shared = _charts(charts_dir / SHARED_CHARTS, defaults)
     declared = {
         path: _load(path, required={"title", "description", "tabs"}, known=_DASHBOARD_KEYS)
         for path in sorted(dashboards_dir.glob("*.yaml"))
     }
     titles = {path.stem: given["title"] for path, given in declared.items()}
+    targets = {path.stem: _target(path, given) for path, given in declared.items()}
+    shared = _charts(charts_dir / SHARED_CHARTS, defaults, targets)
     return [
-        _dashboard(path, given, _charts(charts_dir / path.stem, defaults), shared, titles)
+        _dashboard(path, given, _charts(charts_dir / path.stem, defaults, targets), shared, titles)
         for path, given in declared.items()
     ]
+
+
+@dataclass(frozen=True)
+class _Target:
+    """A dashboard that rows may lead to: its title, and its filters by values, name → column."""
+
+    title: str
+    filters: dict[str, str]
+
+
+def _target(path: Path, declared: dict[str, Any]) -> _Target:
+    given = [_filter(path, each) for each in declared.get("filters", [])]
+    return _Target(declared["title"], {f.name: f.column for f in given if f.kind == "select"})
 
 
 def chart_defaults(charts_dir: Path = CHARTS_DIR) -> dict[str, dict[str, Any]]:
@@ -64,8 +98,10 @@ def chart_defaults(charts_dir: Path = CHARTS_DIR) -> dict[str, dict[str, Any]]:
     return defaults
 
 
-def _charts(folder: Path, defaults: dict[str, Any]) -> dict[str, Chart]:
-    return {path.stem: _chart(path, defaults) for path in sorted(folder.glob("*.yaml"))}
+def _charts(
+    folder: Path, defaults: dict[str, Any], targets: dict[str, _Target]
+) -> dict[str, Chart]:
+    return {path.stem: _chart(path, defaults, targets) for path in sorted(folder.glob("*.yaml"))}
 
 
 def _dashboard(
@@ -109,6 +145,9 @@ def _check_layout(path: Path, dashboard: Dashboard) -> None:
     doubled = sorted({name for name in placed if placed.count(name) > 1})
     if doubled:
         raise TributaryError(f"{path}: {', '.join(doubled)} is placed twice")
+    for chart in dashboard.charts.values():
+        for given in chart.annotations:
+            _check_annotation(f"{path}: chart {chart.name}", given, dashboard)
     for tab in dashboard.tabs:
         if len(tab.chart_names) > FIRST_VIEW_CHARTS:
             raise TributaryError(
@@ -117,7 +156,21 @@ def _check_layout(path: Path, dashboard: Dashboard) -> None:
             )
 
 
-def _chart(path: Path, defaults: dict[str, Any]) -> Chart:
+def _check_annotation(place: str, given: Annotation, dashboard: Dashboard) -> None:
+    where = f"{place}: annotation {given.name}"
+    events = dashboard.charts.get(given.chart)
+    if events is None:
+        raise TributaryError(
+            f"{where}: no chart is named {given.chart}", cure="name one of the same dashboard"
+        )
+    if events.viz_type != "table" or events.params.get("query_mode") != "raw":
+        raise TributaryError(f"{where}: {given.chart} is no table of single rows")
+    for column in (given.time, given.title, *given.description):
+        if column not in events.params["all_columns"]:
+            raise TributaryError(f"{where}: {given.chart} does not show {column}")
+
+
+def _chart(path: Path, defaults: dict[str, Any], targets: dict[str, _Target]) -> Chart:
     declared = _load(path, required={"title", "dataset", "type", "params"}, known=_CHART_KEYS)
     kpis = tuple(declared.get("kpis", ()))
     unknown = sorted(set(kpis) - set(catalogue_kpis()))
@@ -126,7 +179,7 @@ def _chart(path: Path, defaults: dict[str, Any]) -> Chart:
             f"{path}: no KPI is named {', '.join(unknown)}",
             cure="name KPIs of dbt_project/kpis.yml",
         )
-    return Chart(
+    chart = Chart(
         name=path.stem,
         title=declared["title"],
         dataset=declared["dataset"],
@@ -136,7 +189,41 @@ def _chart(path: Path, defaults: dict[str, Any]) -> Chart:
         filters=tuple(declared.get("filters", ())),
         time=declared.get("time"),
         kpis=kpis,
+        annotations=tuple(_annotation(path, given) for given in declared.get("annotations", ())),
     )
+    if chart.annotations and chart.viz_type not in _WITH_TIME_AXIS:
+        raise TributaryError(f"{path}: a {chart.viz_type} has no time axis to mark events on")
+    if "drill" not in declared:
+        return chart
+    return replace(chart, drill=_drill(path, chart, declared["drill"], targets))
+
+
+def _annotation(path: Path, given: dict[str, Any]) -> Annotation:
+    required = {"name", "chart", "time", "title"}
+    _require(path, f"annotation {given.get('name')}", given, required, _ANNOTATION_KEYS)
+    return Annotation(**{**given, "description": tuple(given.get("description", ()))})
+
+
+def _drill(path: Path, chart: Chart, given: dict[str, Any], targets: dict[str, _Target]) -> Drill:
+    _require(path, "drill", given, {"to", "carry"}, {"to", "carry"})
+    if chart.viz_type != "table" or chart.params.get("query_mode", "aggregate") != "aggregate":
+        raise TributaryError(f"{path}: only the rows of a table of groups lead elsewhere")
+    target = targets.get(given["to"])
+    if target is None:
+        raise TributaryError(
+            f"{path}: drill leads to {given['to']}", cure="name a dashboard that exists"
+        )
+    for name, column in given["carry"].items():
+        if name not in target.filters:
+            known = ", ".join(target.filters) or "none of values"
+            raise TributaryError(
+                f"{path}: {given['to']} has no filter {name} to carry {column} to",
+                cure=f"it has {known}",
+            )
+        if column not in chart.params["groupby"]:
+            raise TributaryError(f"{path}: drill carries {column}, which its rows do not show")
+    carried = (Carried(name, col, target.filters[name]) for name, col in given["carry"].items())
+    return Drill(given["to"], target.title, tuple(carried))
 
 
 def _filter(path: Path, given: dict[str, Any]) -> Filter:

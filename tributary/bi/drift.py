@@ -19,6 +19,10 @@ from tributary.settings import Settings
 from tributary.yaml_files import parse_yaml
 
 _ABSENT = "–"
+_CHART_ATTRIBUTES = (
+    *("title", "description", "dataset", "viz_type", "filters", "time"),
+    *("drill", "annotations"),
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ def _chart(slug: str, ours: Chart | None, theirs: Chart | None) -> Iterator[Diff
         yield Difference(f"{slug}/{either.name}", f"chart {either.title}", *sides)
         return
     place = f"{slug}/{ours.name} ({ours.title})"
-    for key in ("title", "description", "dataset", "viz_type", "filters", "time"):
+    for key in _CHART_ATTRIBUTES:
         yield from _different(place, key, getattr(ours, key), getattr(theirs, key))
     for key in {**ours.params, **theirs.params}:
         before, after = ours.params.get(key, _ABSENT), theirs.params.get(key, _ABSENT)

@@ -22,7 +22,7 @@ from tributary.bi.dashboards import (
     chart_defaults,
     read_dashboards,
 )
-from tributary.bi.model import Cell, Chart, Dashboard, Filter, Row, Tab
+from tributary.bi.model import Annotation, Cell, Chart, Dashboard, Drill, Filter, Row, Tab
 from tributary.bi.readback.dashboards import read_served
 from tributary.bi.yaml_merge import merged, new_file
 from tributary.errors import TributaryError
@@ -162,8 +162,21 @@ def _chart_said(chart: Chart) -> dict[str, Any]:
         "description": chart.description or None,
         "time": chart.time,
         "filters": list(chart.filters) or None,
+        "drill": _drill_said(chart.drill),
+        "annotations": [_annotation_said(given) for given in chart.annotations] or None,
         "params": chart.params,
     }
+
+
+def _annotation_said(given: Annotation) -> dict[str, Any]:
+    said = {"name": given.name, "chart": given.chart, "time": given.time, "title": given.title}
+    return {**said, "description": list(given.description)} if given.description else said
+
+
+def _drill_said(drill: Drill | None) -> dict[str, Any] | None:
+    if drill is None:
+        return None
+    return {"to": drill.slug, "carry": {c.filter_name: c.column for c in drill.carried}}
 
 
 def _dashboard_text(path: Path, ours: Dashboard, theirs: Dashboard) -> str:

@@ -7,6 +7,37 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class Carried:
+    """A value that a link takes along: a column of the row, for a filter of the target."""
+
+    filter_name: str
+    column: str
+    #: The column that the filter is of.
+    target_column: str
+
+
+@dataclass(frozen=True)
+class Drill:
+    """Where the rows of a table lead: a dashboard by slug and title, and what is chosen there."""
+
+    slug: str
+    title: str
+    carried: tuple[Carried, ...]
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """Rows of another chart of the dashboard, marked as events: when, and what they are."""
+
+    name: str
+    chart: str
+    time: str
+    title: str
+    #: Columns that say more.
+    description: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Chart:
     """One chart; `params` are Superset's own, with metrics and columns by name."""
 
@@ -22,6 +53,10 @@ class Chart:
     time: str | None = None
     #: KPIs of the catalogue that it shows.
     kpis: tuple[str, ...] = ()
+    #: Where each of its rows leads; of tables only.
+    drill: Drill | None = None
+    #: Events marked on it; of charts with a time axis only.
+    annotations: tuple[Annotation, ...] = ()
     #: Made of a cell that names a KPI; it has no file.
     is_tile: bool = False
 

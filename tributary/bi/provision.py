@@ -15,6 +15,7 @@ from typing import Any
 
 from tributary.bi.access.apply import apply_access
 from tributary.bi.access.declared import read_access
+from tributary.bi.annotations import apply_annotations
 from tributary.bi.bundle import bundle_files, managed_identities, packed, read_datasets
 from tributary.bi.client import Superset
 from tributary.bi.dashboards import read_dashboards
@@ -48,7 +49,7 @@ def provision(
     Raises SupersetError or TributaryError.
     """
     progress = progress or Progress(quiet=True)
-    files = bundle_files(settings)
+    files, dashboards = bundle_files(settings), read_dashboards()
     bundle, managed = packed(files), managed_identities(files)
     record = state_dir(settings) / "applied.json"
     if not force and _is_applied(settings, record, bundle, managed):
@@ -56,9 +57,10 @@ def provision(
     record.unlink(missing_ok=True)
     with signed_in(settings, progress) as client, progress.task("superset: dashboards"):
         client.assets.import_bundle(bundle)
+        apply_annotations(client, dashboards)
         removed = tuple(_prune(client, managed))
         roles = state_dir(settings) / "roles.json"
-        slugs = {dashboard.slug for dashboard in read_dashboards()}
+        slugs = {dashboard.slug for dashboard in dashboards}
         removed += tuple(apply_access(client, read_access(), slugs, read_datasets(), roles))
     record.write_text(json.dumps(_state(settings, bundle, managed)))
     return Provisioned(changed=True, removed=removed)
@@ -110,10 +112,23 @@ def _is_applied(
 def _state(settings: Settings, bundle: bytes, managed: dict[str, set[str]]) -> dict[str, Any]:
     return {
         "bundle": hashlib.sha256(bundle).hexdigest(),
+        "annotations": hashlib.sha256(_annotations().encode()).hexdigest(),
         "access": hashlib.sha256(repr(read_access()).encode()).hexdigest(),
         "metadata": os.environ.get("TRIBUTARY_SUPERSET_METADATA_URI", "sqlite"),
         "server": _server_state(settings, managed),
     }
+
+
+def _annotations() -> str:
+    """What an apply adds to the import."""
+    return repr(
+        [
+            (dashboard.slug, chart.name, chart.annotations)
+            for dashboard in read_dashboards()
+            for chart in dashboard.charts.values()
+            if chart.annotations
+        ]
+    )
 
 
 def _server_state(settings: Settings, managed: dict[str, set[str]]) -> list[list[Any]] | None:

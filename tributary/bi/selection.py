@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tributary.bi.bundle import filter_id
+from tributary.bi.addresses import chosen, rison, within
 from tributary.bi.dashboards import read_dashboards
 from tributary.bi.model import Dashboard, Filter
 from tributary.bi.server import SupersetError
@@ -38,37 +37,29 @@ class Selection:
 
     def query(self, dashboard: Dashboard) -> str:
         """The address' parameter that sets the filters; raises SupersetError for an unknown one."""
-        masks = {}
+        masks: dict[str, Any] = {}
         for name, values in self.values.items():
             given = _filter(dashboard, "select", name)
-            chosen = {"col": given.column, "op": "IN", "val": values}
-            masks[filter_id(dashboard, name)] = {
-                "extraFormData": {"filters": [chosen]},
-                "filterState": {"label": ", ".join(values), "value": values},
-            }
+            masks |= chosen(dashboard.slug, name, given.column, values)
         if self.period is not None:
-            masks[filter_id(dashboard, _filter(dashboard, "time").name)] = {
-                "extraFormData": {"time_range": self.period},
-                "filterState": {"value": self.period},
-            }
-        full = {key: {**mask, "id": key, "ownState": {}} for key, mask in masks.items()}
-        return _rison(full) if full else ""
+            masks |= within(dashboard.slug, _filter(dashboard, "time").name, self.period)
+        return rison(masks) if masks else ""
 
     def heading(self, settings: Settings, dashboard: Dashboard) -> str:
         """What is printed above: dashboard, every filter with its value, when the data are of."""
         version = Version.read(settings.published_database.parent.resolve())
-        chosen = [
+        said = [
             f"{given.name}: {self._said(given)}"
             for given in dashboard.filters
             if given.kind == "select"
         ]
-        chosen += [
+        said += [
             f"{given.name}: {self.period or given.default or 'all time'}"
             for given in dashboard.filters
             if given.kind == "time"
         ]
         data_as_of = f"Data as of {version.as_of:%d %b %Y %H:%M} UTC"
-        return " · ".join([dashboard.title, *chosen, data_as_of])
+        return " · ".join([dashboard.title, *said, data_as_of])
 
     def _said(self, given: Filter) -> str:
         default = given.default if isinstance(given.default, list) else [given.default or "all"]
@@ -93,14 +84,3 @@ def _filter(dashboard: Dashboard, kind: str, name: str | None = None) -> Filter:
             f"superset: {dashboard.slug} has no filter {name or 'of time'}", cure=f"it has {names}"
         )
     return found
-
-
-def _rison(value: Any) -> str:
-    """The notation of Superset's addresses: JSON with fewer quotes."""
-    if isinstance(value, dict):
-        return "(" + ",".join(f"{key}:{_rison(child)}" for key, child in value.items()) + ")"
-    if isinstance(value, list):
-        return "!(" + ",".join(_rison(child) for child in value) + ")"
-    if isinstance(value, str):
-        return "'" + value.replace("!", "!!").replace("'", "!'") + "'"
-    return json.dumps(value)

@@ -14,9 +14,11 @@ from typing import Any
 import duckdb
 
 from tributary.bi.access.declared import findings, read_access
-from tributary.bi.bundle import chart_time_column, read_datasets
+from tributary.bi.annotations import mixed_rules
+from tributary.bi.bundle import chart_time_column, expressions, read_datasets
 from tributary.bi.dashboards import read_dashboards
 from tributary.bi.datasets import stale_files
+from tributary.bi.drill import LABEL, link_sql
 from tributary.bi.model import Chart, Dashboard
 from tributary.errors import TributaryError
 from tributary.settings import Settings
@@ -56,7 +58,9 @@ def validate(settings: Settings) -> Report:
             report.findings += check_dataset(warehouse, name, dataset)
         dashboards = read_dashboards()
         slugs = {dashboard.slug for dashboard in dashboards}
-        report.findings += findings(read_access(), slugs, datasets)
+        access = read_access()
+        report.findings += findings(access, slugs, datasets)
+        report.findings += mixed_rules(dashboards, access, datasets)
         for dashboard in dashboards:
             report.charts += len(dashboard.charts)
             report.findings += check_dashboard(warehouse, dashboard, datasets)
@@ -78,7 +82,7 @@ def check_dashboard(
             continue
         if given.dataset not in datasets:
             yield f"{where}: no dataset is named {given.dataset}"
-        elif given.column not in _expressions(datasets[given.dataset]):
+        elif given.column not in expressions(datasets[given.dataset]):
             yield f"{where}: {given.dataset} has no column {given.column}"
     for chart in dashboard.charts.values():
         where = f"{dashboard.slug}/{chart.name}"
@@ -96,7 +100,7 @@ def check_dataset(
 ) -> Iterator[str]:
     """Columns that the warehouse lacks, and expressions it cannot run."""
     source = _source(dataset)
-    for column, expression in _expressions(dataset).items():
+    for column, expression in expressions(dataset).items():
         query = f"select {expression} from {source} limit 1"
         yield from _failures(warehouse, f"dataset {name}: column {column}", query)
     for metric, expression in _metrics(dataset).items():
@@ -107,16 +111,18 @@ def check_dataset(
 
 def chart_query(chart: Chart, dataset: dict[str, Any]) -> str:
     """The chart's query on the warehouse, without the dashboard's filters."""
-    expressions, metrics = _expressions(dataset), _metrics(dataset)
+    columns_sql, metrics = expressions(dataset), _metrics(dataset)
     time = chart_time_column(chart, dataset)
-    columns = [name for name in _named(chart, _COLUMN_KEYS) if name in expressions]
-    dimensions = [f'{expressions[name]} as "{name}"' for name in dict.fromkeys(columns)]
+    columns = [name for name in _named(chart, _COLUMN_KEYS) if name in columns_sql]
+    dimensions = [f'{columns_sql[name]} as "{name}"' for name in dict.fromkeys(columns)]
+    if chart.drill:
+        dimensions.append(f'{link_sql(chart, columns_sql)} as "{LABEL}"')
     measures = [
         f'{metrics[name]} as "{name}"' for name in dict.fromkeys(_named(chart, _METRIC_KEYS))
     ]
     conditions = [f"({condition})" for condition in chart.filters]
     if time:
-        conditions.append(f"({expressions[time]} is null or {expressions[time]} is not null)")
+        conditions.append(f"({columns_sql[time]} is null or {columns_sql[time]} is not null)")
     where = f" where {' and '.join(conditions)}" if conditions else ""
     group = f" group by {', '.join(str(n + 1) for n in range(len(dimensions)))}"
     return (
@@ -140,13 +146,6 @@ def _source(dataset: dict[str, Any]) -> str:
     return f"{dataset['schema']}.{dataset['table_name']}"
 
 
-def _expressions(dataset: dict[str, Any]) -> dict[str, str]:
-    return {
-        column["column_name"]: column.get("expression") or f'"{column["column_name"]}"'
-        for column in dataset["columns"]
-    }
-
-
 def _metrics(dataset: dict[str, Any]) -> dict[str, str]:
     return {metric["metric_name"]: metric["expression"] for metric in dataset["metrics"]}
 
@@ -158,13 +157,13 @@ def _named(chart: Chart, keys: tuple[str, ...]) -> Iterator[str]:
 
 
 def _unknown_names(chart: Chart, dataset: dict[str, Any]) -> Iterator[str]:
-    expressions, metrics = _expressions(dataset), _metrics(dataset)
+    columns_sql, metrics = expressions(dataset), _metrics(dataset)
     columns = [*_named(chart, _COLUMN_KEYS), *chart.params.get("column_config", {})]
     columns += [json.loads(order)[0] for order in chart.params.get("order_by_cols", [])]
     if time := chart_time_column(chart, dataset):
         columns.append(time)
     for name in dict.fromkeys(columns):
-        if name not in expressions and name not in metrics:
+        if name not in columns_sql and name not in metrics:
             yield f"column {name}"
     for name in dict.fromkeys(_named(chart, _METRIC_KEYS)):
         if name not in metrics:

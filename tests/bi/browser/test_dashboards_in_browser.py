@@ -16,7 +16,13 @@ import pytest
 from served_superset import Served
 
 from tributary.bi.dashboards import read_dashboards
-from tributary.bi.screenshot import browser, open_dashboard, signed_in_page, wait_until_drawn
+from tributary.bi.screenshot import (
+    browser,
+    open_dashboard,
+    signed_in_page,
+    wait_until_drawn,
+    window_height,
+)
 from tributary.bi.secrets import admin_password
 from tributary.bi.server import ADMIN, SupersetError
 from tributary.bi.usage import event_files, events
@@ -73,6 +79,19 @@ def test_on_a_phone_nothing_is_squeezed_or_out_of_sight(
     assert min(box["width"] for box in boxes) > 100
     assert {box["x"] < PHONE_PIXELS for box in boxes} == {True}
     assert phone.locator('[data-test="editable-title-input"]').bounding_box()["width"] > 100
+
+
+@pytest.mark.parametrize("width", [PHONE_PIXELS, 1440])
+def test_the_names_of_units_in_a_tile_are_not_cut(tool: Any, served: Served, width: int) -> None:
+    password = admin_password(served.settings)
+    page = signed_in_page(tool, served.url, ADMIN, password, width=width)
+    open_dashboard(page, served.url, DASHBOARDS["delivery-executive"], tab="Clients and targets")
+    names = page.evaluate(
+        "[...document.querySelectorAll('.tile-unit')].filter(name => name.offsetParent)"
+        ".map(name => [name.innerText, name.scrollWidth <= name.clientWidth])"
+    )
+    assert len(names) > 5
+    assert [name for name, is_whole in names if not is_whole] == []
 
 
 def test_no_request_left_this_machine(page: Any, asked: list[str]) -> None:
@@ -133,6 +152,64 @@ def test_a_filter_narrows_the_numbers(page: Any, served: Served) -> None:
             " join marts.dim_tenant using (tenant_key) where tenant_id = 'saas'"
         ).fetchall()[0]
     assert f"{cpc:,.2f}" in _tile(page, "CPC")
+
+
+def test_a_row_leads_to_another_dashboard_with_its_values_chosen(page: Any, served: Served) -> None:
+    open_dashboard(page, served.url, DASHBOARDS["campaign-performance"])
+    row = page.locator("tr", has=page.locator("a[href*='native_filters']")).first
+    campaign, unit = (row.locator("td").nth(place).inner_text() for place in (0, 1))
+    row.locator("a").click()
+    page.wait_for_url("**/superset/dashboard/campaign-detail/**")
+    detail = DASHBOARDS["campaign-detail"]
+    page.set_viewport_size({"width": 1440, "height": window_height(detail.tabs[0])})
+    wait_until_drawn(page, len(detail.tabs[0].chart_names))
+    with duckdb.connect(str(served.settings.published_database), read_only=True) as warehouse:
+        (conversions,) = warehouse.execute(
+            "select sum(conversion_count) from marts.mart_campaign_performance"
+            " join marts.dim_tenant using (tenant_key)"
+            " where campaign_name = ? and tenant_name = ?",
+            [campaign, unit],
+        ).fetchall()[0]
+    assert f"{conversions:,.0f}" in _tile(page, "Conversions")
+    bar = page.locator('[data-test="form-item-value"]').all_inner_texts()
+    assert any(campaign in text for text in bar)
+    assert any(unit in text for text in bar)
+
+
+def test_failed_changes_are_marked_where_lead_time_is_drawn(page: Any, served: Served) -> None:
+    sent: list[Any] = []
+
+    def note(response: Any) -> None:
+        if "/api/v1/chart/data" in response.url:
+            results = response.json().get("result") or []
+            sent.extend(found["annotation_data"] for found in results if found["annotation_data"])
+
+    page.on("response", note)
+    try:
+        open_dashboard(page, served.url, DASHBOARDS["devops"])
+    finally:
+        page.remove_listener("response", note)
+    (events,) = sent
+    assert events["Failed changes"]["records"]
+    chart = page.locator(_TITLED.format("Lead time for changes by team (h)")).first
+    lines = chart.locator("canvas").first.evaluate(_REDS)
+    assert lines > 20, "no line of an event is drawn"
+
+
+#: The card of the chart with a title.
+_TITLED = '[data-test="chart-grid-component"]:has-text("{}")'
+#: How many pixels of a canvas are between white and the colour of events, #B3261E.
+_REDS = """canvas => {
+  const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+  let count = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    const [red, green, blue, seen] = data.slice(at, at + 4);
+    const is_mixed = Math.abs((255 - green) / (255 - red + 1) - 217 / 77) < 0.6;
+    const is_red = red - green > 30 && Math.abs(green - blue) < 25;
+    if (seen > 60 && is_red && (is_mixed || red > 170)) count += 1;
+  }
+  return count;
+}"""
 
 
 def test_when_the_data_are_of_is_on_screen(page: Any, served: Served) -> None:

@@ -16,7 +16,8 @@ from served_superset import PORTAL, Served, extremes_query
 from tributary.bi.access.declared import read_access
 from tributary.bi.access.embedding import Embedding, embed
 from tributary.bi.access.permissions import EMBEDDED
-from tributary.bi.bundle import identity, read_datasets
+from tributary.bi.bundle import read_datasets
+from tributary.bi.identities import identity
 from tributary.bi.screenshot import browser, wait_for_charts
 from tributary.bi.selection import dashboard_named
 from tributary.bi.server import SUPERSET_DIR, SupersetError

@@ -11,8 +11,9 @@ from typing import Any
 
 from tributary.bi.access.declared import NO_ROWS, Access, Role, Rule
 from tributary.bi.access.permissions import ASKING, EMBEDDED, READING, VIEWING
-from tributary.bi.bundle import ANALYST, DATABASE, identity
+from tributary.bi.bundle import ANALYST, DATABASE
 from tributary.bi.client import Superset, checked
+from tributary.bi.identities import identity
 from tributary.bi.server import SupersetError
 
 #: Begins the name of every row rule that is managed.

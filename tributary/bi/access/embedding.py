@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tributary.bi.access.declared import NO_ROWS, Access, Role, Rule
-from tributary.bi.bundle import identity
 from tributary.bi.client import Superset, checked
+from tributary.bi.identities import identity
 from tributary.bi.model import Dashboard
 from tributary.bi.server import SupersetError
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from tributary.bi.annotations import LAYERS, is_of_events, read_layer
+from tributary.bi.bundle import expressions
 from tributary.bi.control_defaults import control_defaults
 from tributary.bi.dashboards import chart_defaults
-from tributary.bi.model import Chart
+from tributary.bi.drill import LABEL, is_link, link_column
+from tributary.bi.model import Annotation, Chart, Drill
 from tributary.bi.readback.conditions import is_time_filter, sql_condition
 from tributary.bi.readback.remarks import Inexpressible, Remarks
 from tributary.bi.yaml_merge import same
@@ -35,12 +38,14 @@ def read_chart(
     declared: Chart | None,
     datasets: dict[str, dict[str, Any]],
     remarks: Remarks,
+    chart_name: Callable[[int], str | None] = lambda _: None,
 ) -> Chart | None:
     """The chart as served; what cannot be expressed is remarked and stays as `declared`.
 
     A KPI tile is made of its cell, so no change of it can be expressed.
 
-    `found` is a row of the server's list of charts. None for a new chart on a dataset that the
+    `found` is a row of the server's list of charts, `chart_name` the name by which the same
+    dashboard places the chart with an id. None for a new chart on a dataset that the
     repository does not have.
     """
     dataset_name = (found.get("table") or {}).get("table_name", "")
@@ -51,6 +56,8 @@ def read_chart(
     params: dict[str, Any] = json.loads(found["params"] or "{}")
     if _told(params.get(_SECOND_FILTERS)) == _told(params.get("adhoc_filters")):
         params.pop(_SECOND_FILTERS, None)  # both queries obey the chart's filters, see bundle
+    annotations = tuple(_annotations(params, chart_name, remarks))
+    drill = _drill(params, declared, dataset, remarks)
     chart = Chart(
         name=name,
         title=found["slice_name"],
@@ -59,6 +66,8 @@ def read_chart(
         params=_chosen(found["viz_type"], params, declared, remarks),
         description=(found.get("description") or "").strip(),
         kpis=declared.kpis if declared is not None else (),
+        drill=drill,
+        annotations=annotations,
         is_tile=declared is not None and declared.is_tile,
     )
     remarks.unless_equal(None, found.get("cache_timeout"), "a cache time of its own")
@@ -67,6 +76,44 @@ def read_chart(
         remarks.add("it is a KPI tile, made of its cell; to change it, make it a chart")
         return declared
     return chart
+
+
+def _annotations(
+    params: dict[str, Any], chart_name: Callable[[int], str | None], remarks: Remarks
+) -> Iterator[Annotation]:
+    """Rows of charts marked as events; they are taken out of `params`."""
+    layers = params.get(LAYERS) or []
+    events = [given for given in layers if is_of_events(given)]
+    if events:
+        params[LAYERS] = [given for given in layers if given not in events]
+    for given in events:
+        name = chart_name(int(given["value"]))
+        if name is None:
+            remarks.add(f"annotation {given['name']} is of a chart that is not on this dashboard")
+            continue
+        annotation, is_as_ours = read_layer(given, name)
+        if not is_as_ours:
+            remarks.add(f"annotation {annotation.name} has looks of its own")
+        yield annotation
+
+
+def _drill(
+    params: dict[str, Any], declared: Chart | None, dataset: dict[str, Any], remarks: Remarks
+) -> Drill | None:
+    """Where the rows lead, as declared or not at all; its column is taken out of `params`."""
+    columns = params.get("groupby")
+    links = [column for column in columns if is_link(column)] if isinstance(columns, list) else []
+    if not links:
+        return None
+    params["groupby"] = [column for column in columns or [] if not is_link(column)]
+    drill = declared.drill if declared is not None else None
+    if declared is None or drill is None:
+        remarks.add(f"a column {LABEL} was made in the chart: say drill in its file")
+        return None
+    said = link_column(declared, expressions(dataset))["sqlExpression"]
+    if [link["sqlExpression"] for link in links] != [said]:
+        remarks.add(f"its column {LABEL} was changed: say in its file where the rows lead")
+    return drill
 
 
 def _told(filters: list[dict[str, Any]] | None) -> list[tuple[Any, ...]]:
@@ -157,9 +204,9 @@ def _is_idle(key: str, value: Any, found: dict[str, Any], defaults: dict[str, An
 
 def _ids_in(key: str, value: Any) -> Iterator[str]:
     """What in a parameter is not by name: metrics and columns made in the chart, annotations."""
-    if key == "annotation_layers":
+    if key == LAYERS:
         if any(layer.get("annotationType") != "FORMULA" for layer in value or []):
-            yield "annotations other than formulas"
+            yield "annotations other than formulas and rows of charts"
     elif key == _SECOND_FILTERS:
         if value and not all(map(is_time_filter, value)):
             yield "filters of the second query"

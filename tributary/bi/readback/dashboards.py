@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tributary.bi.bundle import dashboard_style, identity
+from tributary.bi.bundle import dashboard_style
 from tributary.bi.client import Superset, checked
+from tributary.bi.identities import identity
 from tributary.bi.model import Cell, Chart, Dashboard, Tab
 from tributary.bi.readback.charts import read_chart
 from tributary.bi.readback.filters import FilterNames, read_filters
@@ -99,11 +100,17 @@ class _Reader:
             name = self._name(found)
             at = self.remarks.at(f"{self.declared.slug}/{name} ({found['slice_name']})")
             declared = self.declared.charts.get(name)
-            chart = read_chart(name, found, declared, self.datasets, at)
+            chart = read_chart(name, found, declared, self.datasets, at, self._declared_name)
             self.names[chart_id] = name
             if chart is not None:
                 self.charts[name] = chart
         return Cell(width=width, chart=self.names[chart_id])
+
+    def _declared_name(self, chart_id: int) -> str | None:
+        """The name of one of this dashboard's declared charts."""
+        key = (self.server_charts.get(chart_id) or {}).get("uuid")
+        named = {identity("chart", self.declared.slug, n): n for n in self.declared.charts}
+        return named.get(key or "")
 
     def _name(self, found: dict[str, Any]) -> str:
         """A declared chart's own name, else a new one made of the title.
