@@ -39,3 +39,9 @@ def test_two_steps_give_the_same_marts_as_one(two_steps: TwoSteps, published_hom
         left_out=ABOUT_RUNS | TOLD_ONCE,
         left_out_columns=TOLD_ONCE_COLUMNS,
     )
+
+
+def test_a_second_version_takes_no_more_room(two_steps: TwoSteps, published_home: Home) -> None:
+    """Nothing of the version before stays in the file, not even as room that is free."""
+    size = (two_steps.after.folder / DATABASE).stat().st_size
+    assert size < 1.2 * published_home.published.stat().st_size
