@@ -177,13 +177,13 @@ def test_a_role_that_leaves_the_repository_goes_and_others_stay(
     own = checked(served.client.post(url, json={"name": "somebody's own"}))["id"]
     roles = tmp_path / "roles"
     shutil.copytree(ROLES_DIR, roles)
-    (roles / "developer.yaml").unlink()
-    assert _apply(served, read_access(roles, RULES_DIR)) == ["developer"]
+    shutil.copyfile(roles / "developer.yaml", roles / "former.yaml")
+    assert _apply(served, read_access(roles, RULES_DIR)) == []
+    assert "former" in role_ids(served.client)
+    assert _apply(served, read_access()) == ["former"]
     names = set(role_ids(served.client))
-    assert "developer" not in names
-    assert {"somebody's own", "Admin", "exec"} <= names
-    assert _apply(served, read_access()) == []
-    assert "developer" in role_ids(served.client)
+    assert "former" not in names
+    assert {"somebody's own", "Admin", "exec", "developer"} <= names
     checked(served.client.delete(served.client.url("security", "roles", own)))
 
 
