@@ -80,7 +80,9 @@ def _ask_before(home: Path, settings: dict[str, str]) -> None:
         copy.mkdir(exist_ok=True)
         (copy / "sandbox").symlink_to(home / "sandbox")
         asking = {**settings, "TRIBUTARY_HOME": str(copy)}
-        subprocess.run([*COMMAND, "extract"], cwd=PROJECT, env=asking, check=True)
+        subprocess.run(
+            [*COMMAND, "extract"], cwd=PROJECT, env=asking, stdout=subprocess.DEVNULL, check=True
+        )
 
 
 def compared(whole: Cost, day: Cost) -> dict[str, float]:
