@@ -304,15 +304,20 @@ def test_a_log_is_busy_on_other_days_of_the_week(
 
 
 @pytest.mark.parametrize(
-    ("open_rows", "said"), [(115, []), (134, ["resolution empty in 134 of 134"])]
+    ("loaded", "open_rows", "said"),
+    [
+        (134, 115, []),
+        (134, 134, ["resolution empty in 134 of 134"]),
+        (30, 30, ["resolution empty in 30 of 30"]),
+    ],
 )
 def test_rows_that_go_on_changing_are_open_when_they_are_new(
-    hub: duckdb.DuckDBPyConnection, open_rows: int, said: list[str]
+    hub: duckdb.DuckDBPyConnection, loaded: int, open_rows: int, said: list[str]
 ) -> None:
     """Of what was open on a day, most has been closed since: half of a day's rows are open now."""
     create_tables(hub, SOURCES["issue_tracker"])
     hub.execute(
-        "create or replace table raw.commits as select seq as commit_seq, 134 as loaded,"
+        f"create or replace table raw.commits as select seq as commit_seq, {loaded} as loaded,"
         " 'issue_tracker' as source, 'issues' as entity, 'extract' as kind,"
         f" date '{LOADED}' + 7 * (seq - 1)::integer as as_of"
         " from (values (1), (2)) as loads (seq)"
@@ -325,7 +330,7 @@ def test_rows_that_go_on_changing_are_open_when_they_are_new(
         f" union all by name select 'new-' || one as issue_id,"
         f" case when one >= {open_rows} then 'done' end as resolution,"
         f" timestamp '{LOADED}' + one * interval 1 minute as updated_at, 2 as _commit_seq,"
-        f" date '{AS_OF}' as _extracted_at from range(134) as rows (one)"
+        f" date '{AS_OF}' as _extracted_at from range({loaded}) as rows (one)"
     )
     told = sorted({one.partition(" rows")[0] for one in found(hub, "issue_tracker", "issues")})
     assert told == said

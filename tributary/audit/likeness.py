@@ -138,22 +138,22 @@ def values_like_before(*, source: str, entity: str) -> str:
                     block_count >= {fewest_blocks(told)} and n >= {FEWEST_ROWS}
                     or block_count > 0 and n >= {_MANY}
                 )
-                and {_is_beyond("k", "n", _most(told))}
+                and {_is_beyond("k", "n", "(usual + 1) / 2")}
+                and {_is_not_of_the_day(told)}
             )
         order by k desc
     """
 
 
-def _most(entity: Entity) -> str:
-    """SQL of the greatest share of a block in which what was there in `usual` may be.
+def _is_not_of_the_day(entity: Entity) -> str:
+    """SQL of whether a share cannot be that of rows which go on changing, as they are at first.
 
-    Of rows that go on changing only the newest versions are there to tell what is usual: those
-    that were open the day they changed, as most of a fresh load may be, have been closed since.
+    Of these only the newest versions are there to tell what is usual: those that were open the day
+    they changed, as most of a fresh load may be, have been closed since.
     """
-    half_as_many = "(usual + 1) / 2"
-    if isinstance(entity.mode, Versioned):
-        return f"case when usual > 0 then greatest({_NEARLY_ALL}, {half_as_many}) else 0.5 end"
-    return half_as_many
+    return (
+        f"(usual = 0 or k >= {_NEARLY_ALL} * n)" if isinstance(entity.mode, Versioned) else "true"
+    )
 
 
 def _reversed(label: str) -> str:
