@@ -19,6 +19,7 @@ from tributary.settings import Settings
 from tributary.warehouse import candidate as candidates
 from tributary.warehouse import dbt, dbt_records
 from tributary.warehouse.candidate import Candidate
+from tributary.warehouse.disk import clone_file
 from tributary.warehouse.ledger import CheckRecord
 from tributary.warehouse.lock import build_lock
 
@@ -53,9 +54,10 @@ def damaged_home(home: Path, corruptions: Sequence[Corruption]) -> Iterator[Sett
 
 
 def audit_loads(settings: Settings) -> Findings:
-    """Audit what was loaded since the version that serves, with no warehouse built of it."""
+    """Audit what was loaded since the version that serves, whose marts stand in for a warehouse."""
     with build_lock(settings, "corruptions"):
         candidate = candidates._start(settings)
+        clone_file(settings.published_database, candidate.path)
         candidates._refresh_work(settings, candidate)
         candidate.save()
         return _found(audit(settings, candidate).results, {})
