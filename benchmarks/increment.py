@@ -73,11 +73,10 @@ def measure(home: Path, size: float, as_of: date) -> Cost:
 def _ask_before(home: Path, settings: dict[str, str]) -> None:
     """Extract into a copy of the home what the build is to extract, from the same sources."""
     with tempfile.TemporaryDirectory(prefix="tributary-bench-") as folder:
-        copy = Path(folder) / "home"
+        copy = Path(folder)
         for part in ("lake", "secrets"):
             if (home / part).exists():
                 shutil.copytree(home / part, copy / part)
-        copy.mkdir(exist_ok=True)
         (copy / "sandbox").symlink_to(home / "sandbox")
         asking = {**settings, "TRIBUTARY_HOME": str(copy)}
         subprocess.run(

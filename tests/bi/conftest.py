@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,12 +12,21 @@ from identity import IdentityProvider, identity_provider
 from served_superset import PORTAL, QUERY_SECONDS, Served, SignIn, role_ids
 
 from tributary.bi.client import Superset, checked
+from tributary.bi.dashboards import CHARTS_DIR, DASHBOARDS_DIR
 from tributary.bi.provision import provision
 from tributary.bi.server import SupersetServer, free_port
 from tributary.settings import Settings
 
 if TYPE_CHECKING:
     from home import Home
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> tuple[Path, Path]:
+    """A copy of the dashboards and of the charts, to be changed."""
+    shutil.copytree(DASHBOARDS_DIR, tmp_path / "dashboards")
+    shutil.copytree(CHARTS_DIR, tmp_path / "charts")
+    return tmp_path / "dashboards", tmp_path / "charts"
 
 
 @pytest.fixture(scope="session")

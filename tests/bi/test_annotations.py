@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from tributary.bi.access.declared import read_access
 from tributary.bi.annotations import LAYERS, mixed_rules
 from tributary.bi.bundle import read_datasets
 from tributary.bi.client import Superset, checked
-from tributary.bi.dashboards import CHARTS_DIR, DASHBOARDS_DIR, read_dashboards
+from tributary.bi.dashboards import read_dashboards
 from tributary.bi.drift import dashboard_differences
 from tributary.bi.export import export
 from tributary.bi.identities import identity
@@ -40,10 +39,8 @@ def applied(served: Served) -> Iterator[None]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    shutil.copytree(DASHBOARDS_DIR, tmp_path / "dashboards")
-    shutil.copytree(CHARTS_DIR, tmp_path / "charts")
-    return tmp_path
+def folder(copied: tuple[Path, Path]) -> Path:
+    return copied[0].parent
 
 
 def _found(served: Served, slug: str = SLUG) -> dict[str, Any]:

@@ -24,14 +24,6 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(home=tmp_path, reporting_currency="EUR")
 
 
-@pytest.fixture
-def copied(tmp_path: Path) -> tuple[Path, Path]:
-    """A copy of the dashboards and charts to make mistakes in."""
-    shutil.copytree(DASHBOARDS_DIR, tmp_path / "dashboards")
-    shutil.copytree(CHARTS_DIR, tmp_path / "charts")
-    return tmp_path / "dashboards", tmp_path / "charts"
-
-
 def test_the_same_files_give_the_same_bytes(settings: Settings) -> None:
     assert packed(bundle_files(settings)) == packed(bundle_files(settings))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ import pytest
 import yaml
 
 from tributary.bi.bundle import bundle_files, expressions, read_datasets
-from tributary.bi.dashboards import CHARTS_DIR, DASHBOARDS_DIR, read_dashboards
+from tributary.bi.dashboards import read_dashboards
 from tributary.bi.drill import LABEL, is_link, link_sql
 from tributary.bi.identities import filter_id
 from tributary.bi.model import Chart
@@ -93,13 +92,6 @@ def _change(change: dict[str, Any], copied: tuple[Path, Path]) -> None:
     path = copied[1] / TABLE
     declared = yaml.safe_load(path.read_text())
     path.write_text(yaml.safe_dump({**declared, **change}))
-
-
-@pytest.fixture
-def copied(tmp_path: Path) -> tuple[Path, Path]:
-    shutil.copytree(DASHBOARDS_DIR, tmp_path / "dashboards")
-    shutil.copytree(CHARTS_DIR, tmp_path / "charts")
-    return tmp_path / "dashboards", tmp_path / "charts"
 
 
 @pytest.mark.parametrize(

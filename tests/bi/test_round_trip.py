@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from served_superset import Served
 from tributary.bi.bundle import read_datasets
 from tributary.bi.client import checked
 from tributary.bi.control_defaults import control_defaults, read_defaults
-from tributary.bi.dashboards import CHARTS_DIR, DASHBOARDS_DIR, chart_defaults, read_dashboards
+from tributary.bi.dashboards import CHARTS_DIR, chart_defaults, read_dashboards
 from tributary.bi.drift import dashboard_differences, dataset_differences, find_drift
 from tributary.bi.export import export
 from tributary.bi.identities import identity
@@ -36,8 +35,6 @@ class Copy:
 
     def __init__(self, folder: Path, served: Served) -> None:
         self._folder, self._served = folder, served
-        shutil.copytree(DASHBOARDS_DIR, folder / "dashboards")
-        shutil.copytree(CHARTS_DIR, folder / "charts")
         self._before = self.texts()
         self.remarks: list[str] = []
 
@@ -82,12 +79,12 @@ def applied(served: Served) -> Iterator[None]:
 
 
 @pytest.fixture
-def copied(served: Served, applied: None, tmp_path: Path) -> Iterator[Copy]:
+def copied(served: Served, applied: None, copied: tuple[Path, Path]) -> Iterator[Copy]:
     """A copy that equals the server; the overview is put back afterwards."""
     key, position, metadata = _dashboard(served)
     title = next(d.title for d in read_dashboards() if d.slug == OVERVIEW)
     charts = _overview_charts(served)
-    yield Copy(tmp_path, served)
+    yield Copy(copied[0].parent, served)
     _save_dashboard(served, key, position, metadata, dashboard_title=title)
     for chart_id, params in _overview_charts(served).items():
         if chart_id in charts and params != charts[chart_id]:

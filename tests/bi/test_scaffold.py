@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tributary.bi.bundle import read_datasets
-from tributary.bi.dashboards import CHARTS_DIR, DASHBOARDS_DIR, read_dashboards
+from tributary.bi.dashboards import read_dashboards
 from tributary.bi.scaffold import TYPES, new_chart, new_dashboard
 from tributary.bi.validate import check_dashboard
 from tributary.errors import TributaryError
@@ -19,11 +18,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def folders(tmp_path: Path) -> dict[str, Path]:
+def folders(copied: tuple[Path, Path]) -> dict[str, Path]:
     """A copy of the dashboards and charts to add to."""
-    shutil.copytree(DASHBOARDS_DIR, tmp_path / "dashboards")
-    shutil.copytree(CHARTS_DIR, tmp_path / "charts")
-    return {"dashboards_dir": tmp_path / "dashboards", "charts_dir": tmp_path / "charts"}
+    return dict(zip(("dashboards_dir", "charts_dir"), copied, strict=True))
 
 
 def test_a_new_dashboard_with_a_chart_of_each_type_is_valid(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +44,13 @@ def packed(files: Mapping[str, Mapping[str, Any]]) -> bytes:
     return buffer.getvalue()
 
 
-def bundle_files(settings: Settings) -> dict[str, dict[str, Any]]:
-    """Path in the ZIP → content: everything in `superset/`, for this installation's currency."""
+def bundle_files(
+    settings: Settings, dashboards: Sequence[Dashboard] | None = None
+) -> dict[str, dict[str, Any]]:
+    """Path in the ZIP → content: everything in `superset/`, for this installation's currency.
+
+    `dashboards` are those of the repository, read if they are not given.
+    """
     datasets = read_datasets()
     files: dict[str, dict[str, Any]] = {
         # The importer takes any time; a fixed one keeps the bytes the same.
@@ -58,7 +63,7 @@ def bundle_files(settings: Settings) -> dict[str, dict[str, Any]]:
     }
     for name, dataset in datasets.items():
         files[f"datasets/{DATABASE}/{name}.yaml"] = _dataset(dataset, settings)
-    for dashboard in read_dashboards():
+    for dashboard in read_dashboards() if dashboards is None else dashboards:
         files[f"dashboards/{dashboard.slug}.yaml"] = _dashboard(dashboard)
         for chart in dashboard.charts.values():
             files[f"charts/{dashboard.slug}_{chart.name}.yaml"] = _chart(dashboard, chart, datasets)

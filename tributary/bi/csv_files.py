@@ -12,7 +12,7 @@ from typing import Any
 
 from tributary.bi.client import Superset, checked
 from tributary.bi.drill import is_link
-from tributary.bi.identities import identity
+from tributary.bi.identities import chart_names
 from tributary.bi.model import Dashboard
 from tributary.bi.screenshot import browser, open_dashboard, served, signed_in_page
 from tributary.bi.secrets import admin_password
@@ -77,7 +77,7 @@ def _asked(
 
 
 def _names(client: Superset, dashboard: Dashboard) -> dict[int, str]:
-    ours = {identity("chart", dashboard.slug, name): name for name in dashboard.charts}
+    ours = chart_names(dashboard.slug, dashboard.charts)
     found = client.list_objects("chart")
     return {chart["id"]: ours[chart["uuid"]] for chart in found if chart["uuid"] in ours}
 

@@ -19,6 +19,7 @@ from typing import Any
 
 from tributary.bi.addresses import chosen, rison
 from tributary.bi.model import Chart
+from tributary.lake.casts import literal
 
 #: Heading of the column; no chart may have another of this name.
 LABEL = "Go on to"
@@ -37,11 +38,11 @@ def link_sql(chart: Chart, expressions: Mapping[str, str]) -> str:
         place = f"\0{carried.column}\0"
         masks |= chosen(drill.slug, carried.filter_name, carried.target_column, [place])
     address = " || ".join(
-        _in_rison(expressions[part]) if number % 2 else _literal(part)
+        _in_rison(expressions[part]) if number % 2 else literal(part)
         for number, part in enumerate(_PLACE.split(rison(masks)))
     )
-    before = _literal(f'<a href="/superset/dashboard/{drill.slug}/?native_filters=')
-    after = _literal(f'">{escape(drill.title)}</a>')
+    before = literal(f'<a href="/superset/dashboard/{drill.slug}/?native_filters=')
+    after = literal(f'">{escape(drill.title)}</a>')
     return f"{before} || url_encode({address}) || {after}"
 
 
@@ -62,7 +63,3 @@ def is_link(column: Any) -> bool:
 
 def _in_rison(expression: str) -> str:
     return f"replace(replace(cast({expression} as varchar), '!', '!!'), '''', '!''')"
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

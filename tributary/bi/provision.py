@@ -7,7 +7,7 @@ import json
 import os
 import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from tributary.bi.bundle import bundle_files, managed_identities, packed, read_d
 from tributary.bi.client import Superset
 from tributary.bi.dashboards import read_dashboards
 from tributary.bi.datasets import CERTIFIER
+from tributary.bi.model import Dashboard
 from tributary.bi.secrets import admin_password
 from tributary.bi.server import ADMIN, SupersetServer, running_url, state_dir
 from tributary.progress import Progress
@@ -49,10 +50,12 @@ def provision(
     Raises SupersetError or TributaryError.
     """
     progress = progress or Progress(quiet=True)
-    files, dashboards = bundle_files(settings), read_dashboards()
+    dashboards = read_dashboards()
+    files = bundle_files(settings, dashboards)
     bundle, managed = packed(files), managed_identities(files)
     record = state_dir(settings) / "applied.json"
-    if not force and _is_applied(settings, record, bundle, managed):
+    said = _said(dashboards, bundle)
+    if not force and _is_applied(settings, record, said, managed):
         return Provisioned(changed=False)
     record.unlink(missing_ok=True)
     with signed_in(settings, progress) as client, progress.task("superset: dashboards"):
@@ -62,7 +65,7 @@ def provision(
         roles = state_dir(settings) / "roles.json"
         slugs = {dashboard.slug for dashboard in dashboards}
         removed += tuple(apply_access(client, read_access(), slugs, read_datasets(), roles))
-    record.write_text(json.dumps(_state(settings, bundle, managed)))
+    record.write_text(json.dumps(_state(settings, said, managed)))
     return Provisioned(changed=True, removed=removed)
 
 
@@ -101,34 +104,37 @@ def _is_ours(found: dict[str, Any]) -> bool:
 
 
 def _is_applied(
-    settings: Settings, record: Path, bundle: bytes, managed: dict[str, set[str]]
+    settings: Settings, record: Path, said: dict[str, Any], managed: dict[str, set[str]]
 ) -> bool:
     if not record.exists():
         return False
     applied: dict[str, Any] = json.loads(record.read_text())
-    return applied == _state(settings, bundle, managed)
+    return applied == _state(settings, said, managed)
 
 
-def _state(settings: Settings, bundle: bytes, managed: dict[str, set[str]]) -> dict[str, Any]:
+def _said(dashboards: Sequence[Dashboard], bundle: bytes) -> dict[str, Any]:
+    """Checksums of what the repository says: what is imported, what is added to it, who sees it."""
+    annotations = [
+        (dashboard.slug, chart.name, chart.annotations)
+        for dashboard in dashboards
+        for chart in dashboard.charts.values()
+        if chart.annotations
+    ]
     return {
         "bundle": hashlib.sha256(bundle).hexdigest(),
-        "annotations": hashlib.sha256(_annotations().encode()).hexdigest(),
+        "annotations": hashlib.sha256(repr(annotations).encode()).hexdigest(),
         "access": hashlib.sha256(repr(read_access()).encode()).hexdigest(),
-        "metadata": os.environ.get("TRIBUTARY_SUPERSET_METADATA_URI", "sqlite"),
-        "server": _server_state(settings, managed),
     }
 
 
-def _annotations() -> str:
-    """What an apply adds to the import."""
-    return repr(
-        [
-            (dashboard.slug, chart.name, chart.annotations)
-            for dashboard in read_dashboards()
-            for chart in dashboard.charts.values()
-            if chart.annotations
-        ]
-    )
+def _state(
+    settings: Settings, said: dict[str, Any], managed: dict[str, set[str]]
+) -> dict[str, Any]:
+    return {
+        **said,
+        "metadata": os.environ.get("TRIBUTARY_SUPERSET_METADATA_URI", "sqlite"),
+        "server": _server_state(settings, managed),
+    }
 
 
 def _server_state(settings: Settings, managed: dict[str, set[str]]) -> list[list[Any]] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tributary.bi.readback.remarks import Inexpressible
+from tributary.lake.casts import literal
 
 _COMPARISONS = {"==": "=", "!=": "<>", ">": ">", "<": "<", ">=": ">=", "<=": "<="}
 _COMPARISONS |= {"LIKE": "like", "ILIKE": "ilike"}
@@ -49,4 +50,4 @@ def _literal(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, (int, float)):
         return str(value)
-    return "'" + str(value).replace("'", "''") + "'"
+    return literal(str(value))

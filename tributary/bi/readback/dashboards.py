@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from tributary.bi.bundle import dashboard_style
 from tributary.bi.client import Superset, checked
-from tributary.bi.identities import identity
+from tributary.bi.identities import chart_names
 from tributary.bi.model import Cell, Chart, Dashboard, Tab
 from tributary.bi.readback.charts import read_chart
 from tributary.bi.readback.filters import FilterNames, read_filters
@@ -108,20 +109,22 @@ class _Reader:
 
     def _declared_name(self, chart_id: int) -> str | None:
         """The name of one of this dashboard's declared charts."""
-        key = (self.server_charts.get(chart_id) or {}).get("uuid")
-        named = {identity("chart", self.declared.slug, n): n for n in self.declared.charts}
-        return named.get(key or "")
+        found = self.server_charts.get(chart_id)
+        return self._ours.get(found["uuid"]) if found is not None else None
+
+    @cached_property
+    def _ours(self) -> dict[str, str]:
+        return chart_names(self.declared.slug, self.declared.charts)
 
     def _name(self, found: dict[str, Any]) -> str:
         """A declared chart's own name, else a new one made of the title.
 
         A chart that was brought back and is not applied yet is known by its title.
         """
-        ours = {identity("chart", self.declared.slug, name): name for name in self.declared.charts}
-        if found["uuid"] in ours:
-            return ours[found["uuid"]]
+        if found["uuid"] in self._ours:
+            return self._ours[found["uuid"]]
         present = {chart["uuid"] for chart in self.server_charts.values()}
-        for key, name in ours.items():
+        for key, name in self._ours.items():
             is_titled_so = self.declared.charts[name].title == found["slice_name"]
             if key not in present and is_titled_so and name not in self.names.values():
                 return name
