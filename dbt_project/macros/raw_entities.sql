@@ -421,7 +421,8 @@
         "key": [
             "ticket_id"
         ],
-        "mode": "snapshot"
+        "mode": "versioned",
+        "version_column": "updated_at"
     },
     "support_desk__users": {
         "source": "support_desk",

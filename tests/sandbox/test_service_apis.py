@@ -137,12 +137,14 @@ def test_stripe_refuses_a_wrong_key_id_path_and_limit(
 # -- Zendesk --------------------------------------------------------------------------------------
 
 
-def export(client: Client, resource: str, start: int, per_page: int) -> list[dict[str, Any]]:
+def export(
+    client: Client, resource: str, start: int, per_page: int, **more: str
+) -> list[dict[str, Any]]:
     path = f"/api/v2/incremental/{resource}/cursor"
-    page = client.get(path, start_time=start, per_page=per_page)
+    page = client.get(path, start_time=start, per_page=per_page, **more)
     found = page[resource]
     while not page["end_of_stream"]:
-        page = client.get(page["after_url"])
+        page = client.get(page["after_url"], **more)
         found += page[resource]
     assert client.get(page["after_url"])[resource] == []
     return found
@@ -173,7 +175,7 @@ def test_every_declared_column_of_the_desk_is_filled(client: Callable[[str], Cli
     records = {
         "tickets": export(desk, "tickets", EPOCH, 1000),
         "users": export(desk, "users", EPOCH, 1000),
-        "ticket_metrics": metrics(desk, 100),
+        "ticket_metrics": export(desk, "tickets", EPOCH, 1000, include="metric_sets"),
         "satisfaction_ratings": desk.get("/api/v2/satisfaction_ratings")["satisfaction_ratings"],
     }
     for entity in support_source.SOURCE.entities:
@@ -182,25 +184,19 @@ def test_every_declared_column_of_the_desk_is_filled(client: Callable[[str], Cli
             assert any(_at(r, path) not in (None, "") for r in records[entity.name]), path
 
 
-def metrics(client: Client, size: int) -> list[dict[str, Any]]:
-    page = client.get("/api/v2/ticket_metrics", **{"page[size]": size})
-    found = page["ticket_metrics"]
-    while page["meta"]["has_more"]:
-        page = client.get(page["links"]["next"])
-        found += page["ticket_metrics"]
-    return found
-
-
-def test_metrics_page_by_link_and_leave_out_deleted_tickets(
+def test_metrics_come_with_tickets_that_are_not_deleted(
     client: Callable[[str], Client], sandbox: Sandbox
 ) -> None:
     desk = client("support_desk")
-    found = metrics(desk, 100)
-    assert metrics(desk, 23) == found
-    tickets = export(desk, "tickets", EPOCH, 1000)
-    living = {ticket["id"] for ticket in tickets if ticket["status"] != "deleted"}
+    whole = export(desk, "tickets", EPOCH, 1000, include="metric_sets")
+    assert export(desk, "tickets", EPOCH, 23, include="metric_sets") == whole
+    assert [{**ticket, "metric_set": None} for ticket in whole] == [
+        {**ticket, "metric_set": None} for ticket in export(desk, "tickets", EPOCH, 1000)
+    ]
+    found = [ticket["metric_set"] for ticket in whole if "metric_set" in ticket]
+    living = {ticket["id"] for ticket in whole if ticket["status"] != "deleted"}
     assert {metric["ticket_id"] for metric in found} == living
-    assert len(living) < len(tickets)
+    assert len(living) < len(whole)
     truth = sandbox.truth()["tickets"].to_pylist()
     minutes = {t["ticket_id"]: t for t in truth if t["source"] == "support_desk"}
     for metric in found:

@@ -28,7 +28,7 @@ OWNERS = "/crm/v3/owners"
 SCRIPTED = {
     "hubspot": ("contacts", "companies", "deals", "owners"),
     "ga4": ("sessions_hourly",),
-    "support_desk": ("tickets", "users", "ticket_metrics"),
+    "support_desk": ("tickets", "ticket_metrics"),
 }
 
 
@@ -304,27 +304,33 @@ def test_a_refused_token_request_names_the_settings(
 def test_a_next_link_to_another_host_never_gets_the_credentials(
     vendor: Vendor, configured: MakeSettings
 ) -> None:
-    metrics = "/api/v2/ticket_metrics"
-    for name in ("tickets", "users"):
-        vendor.serve(f"/api/v2/incremental/{name}/cursor", Reply({name: [], "end_of_stream": True}))
-    vendor.serve(
-        metrics,
-        Reply(
+    """And what is asked for beside the place is asked for again where the link leaves it out."""
+    tickets = "/api/v2/incremental/tickets/cursor"
+    changed = {"created_at": "2024-01-01T00:00:00Z", "updated_at": "2024-01-01T00:00:00Z"}
+
+    def page(request: Received) -> Reply:
+        number = 2 if "cursor" in request.query else 1
+        metrics = {"metric_set": {"id": 70 + number}} if "include" in request.query else {}
+        return Reply(
             {
-                "ticket_metrics": [{"id": 1, "ticket_id": 1}],
-                "meta": {"has_more": True},
-                "links": {"next": f"https://elsewhere.example.com{metrics}?page[after]=x"},
+                "tickets": [{"id": number, **changed, **metrics}],
+                "end_of_stream": number == 2,
+                "after_url": f"https://elsewhere.example.com{tickets}?cursor=x&per_page=1000",
             }
-        ),
-        Reply({"ticket_metrics": [{"id": 2, "ticket_id": 2}], "meta": {"has_more": False}}),
-    )
+        )
+
+    vendor.routes[tickets] = page
     settings = configured(
         support_desk__base_url=vendor.url,
         support_desk__username="me@example.com",
         support_desk__token="t0p-secret",
     )
     assert extract(settings, ["support_desk"]).errors == {}
-    assert [request.query.get("page[after]") for request in vendor.asked(metrics)] == [None, ["x"]]
+    asked = [(r.query.get("cursor"), r.query.get("include")) for r in vendor.asked(tickets)]
+    assert asked == [(None, None), (["x"], None), (None, ["metric_sets"]), (["x"], ["metric_sets"])]
+    parts = f"{settings.lake_dir}/support_desk/ticket_metrics/**/*.parquet"
+    rows = duckdb.sql(f"select ticket_id, metric_id from '{parts}'").fetchall()
+    assert sorted(rows) == [("1", "71"), ("2", "72")]
 
 
 # -- cursors and windows --------------------------------------------------------------------------

@@ -128,7 +128,7 @@ class Paging(StrEnum):
     OFFSET_IN_BODY = "offset_in_body"  # offset and limit in the JSON body, total in the response
     OFFSET_IN_QUERY = "offset_in_query"  # the same as query parameters
     PAGE_NUMBER = "page_number"  # the number of the page as a query parameter
-    NEXT_URL = "next_url"  # the response names the next URL
+    NEXT_URL = "next_url"  # the response names the next URL, without the parameters `keep`
     STARTING_AFTER = "starting_after"  # id of the last record, until has_more is false
     LINK_HEADER = "link_header"
 

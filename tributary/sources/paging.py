@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import orjson
 import requests
@@ -92,6 +93,7 @@ class Pages:
         self._request = request
         self._options = request.paging_options
         self._step = _Step(path, dict(params), dict(body) if body is not None else None)
+        self._kept = {name: params[name] for name in self._options.get("keep", ())}
         self._question = repr((path, sorted(params.items()), body))
         self._seen_pages: set[int] = set()
         self._seen_cursors: set[str] = set()
@@ -252,7 +254,9 @@ class Pages:
     def _follow(self, link: str | None) -> bool:
         if not self._moved(link):
             return False
-        self._step = _Step(self._http.url_below(str(link)), {}, self._step.body)
+        asked = parse_qs(urlsplit(str(link)).query)
+        kept = {name: value for name, value in self._kept.items() if name not in asked}
+        self._step = _Step(self._http.url_below(str(link)), kept, self._step.body)
         return True
 
     def _turn_to_offset(self) -> None:

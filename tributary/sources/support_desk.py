@@ -1,4 +1,4 @@
-"""Zendesk Support: tickets and users by the incremental export, their metrics and ratings."""
+"""Zendesk Support: tickets with their metrics and users by the incremental export, and ratings."""
 
 from tributary.sources.declaration import (
     Auth,
@@ -7,7 +7,6 @@ from tributary.sources.declaration import (
     Freshness,
     Paging,
     Request,
-    Snapshot,
     Source,
     Type,
     Versioned,
@@ -19,13 +18,14 @@ from tributary.sources.declaration import (
 OVERLAP_SECONDS = 300
 
 
-def _incremental(resource: str) -> Request:
+def _incremental(resource: str, **more: str) -> Request:
+    """What changed of a resource; `more` parameters are those of every page."""
     return Request(
         path=f"/api/v2/incremental/{resource}/cursor",
-        params={"start_time": "{since_epoch}", "per_page": 1000},
+        params={"start_time": "{since_epoch}", "per_page": 1000, **more},
         records=resource,
         paging=Paging.NEXT_URL,
-        paging_options={"next_url": "after_url", "end": "end_of_stream"},
+        paging_options={"next_url": "after_url", "end": "end_of_stream", "keep": tuple(more)},
     )
 
 
@@ -80,36 +80,31 @@ SOURCE = Source(
             name="ticket_metrics",
             description="Times of each ticket: first reply, resolution, reopens.",
             key=("ticket_id",),
-            mode=Snapshot(),
+            mode=Versioned("updated_at", overlap_seconds=OVERLAP_SECONDS),
             columns=columns(
-                ("metric_id", Type.TEXT, "Metric record", "id"),
-                ("ticket_id", Type.TEXT, "Ticket", "ticket_id"),
+                ("metric_id", Type.TEXT, "Metric record", "metric_set.id"),
+                ("ticket_id", Type.TEXT, "Ticket", "id"),
                 (
                     "first_reply_minutes",
                     Type.INTEGER,
                     "Calendar minutes to the first reply",
-                    "reply_time_in_minutes.calendar",
+                    "metric_set.reply_time_in_minutes.calendar",
                 ),
                 (
                     "full_resolution_minutes",
                     Type.INTEGER,
                     "Calendar minutes to the full resolution",
-                    "full_resolution_time_in_minutes.calendar",
+                    "metric_set.full_resolution_time_in_minutes.calendar",
                 ),
-                ("reopens", Type.INTEGER, "Times reopened", "reopens"),
-                ("replies", Type.INTEGER, "Public replies", "replies"),
-                ("assigned_at", Type.INSTANT, "Assigned", "assigned_at"),
-                ("solved_at", Type.INSTANT, "Solved", "solved_at"),
-                ("created_at", Type.INSTANT, "Created", "created_at"),
-                ("updated_at", Type.INSTANT, "Last change", "updated_at"),
+                ("reopens", Type.INTEGER, "Times reopened", "metric_set.reopens"),
+                ("replies", Type.INTEGER, "Public replies", "metric_set.replies"),
+                ("assigned_at", Type.INSTANT, "Assigned", "metric_set.assigned_at"),
+                ("solved_at", Type.INSTANT, "Solved", "metric_set.solved_at"),
+                ("created_at", Type.INSTANT, "Ticket created", "created_at"),
+                ("updated_at", Type.INSTANT, "Last change of the ticket", "updated_at"),
             ),
-            fetch=Request(
-                path="/api/v2/ticket_metrics",
-                params={"page[size]": 100},
-                records="ticket_metrics",
-                paging=Paging.NEXT_URL,
-                paging_options={"next_url": "links.next", "has_more": "meta.has_more"},
-            ),
+            # the list of metrics itself cannot be asked what changed
+            fetch=_incremental("tickets", include="metric_sets"),
         ),
         Entity(
             name="users",

@@ -1,4 +1,4 @@
-"""Zendesk Support: incremental exports of tickets and users, ticket metrics and ratings."""
+"""Zendesk Support: incremental exports of users and of tickets with their metrics, and ratings."""
 
 from __future__ import annotations
 
@@ -43,7 +43,6 @@ class Zendesk(Vendor):
         shown = [(ticket, state(ticket, as_of)) for ticket in world.support_tickets]
         self._tickets = sorted(shown, key=lambda pair: (pair[1].updated_at, pair[0].ticket_id))
         self._users = sorted(world.support_users, key=lambda user: (user.created, user.user_id))
-        self._metrics = [pair for pair in shown if pair[1].status != "deleted"]
 
     def routes(self) -> list[Route]:
         found = []
@@ -51,7 +50,6 @@ class Zendesk(Vendor):
             found += [
                 self.route(f"/api/v2/incremental/tickets/cursor{suffix}", self._export_tickets),
                 self.route(f"/api/v2/incremental/users/cursor{suffix}", self._export_users),
-                self.route(f"/api/v2/ticket_metrics{suffix}", self._list_metrics),
                 self.route(f"/api/v2/satisfaction_ratings{suffix}", self._list_ratings),
             ]
         return found
@@ -83,7 +81,7 @@ class Zendesk(Vendor):
             case "tickets":
                 return [_ticket(pair) for pair in self._tickets]
             case "ticket_metrics":
-                return [_metric(pair) for pair in self._metrics]
+                return [_with_metrics(pair) for pair in self._tickets]
             case "users":
                 return [_user(user) for user in self._users]
             case "satisfaction_ratings":
@@ -94,7 +92,9 @@ class Zendesk(Vendor):
         def key(pair: Shown) -> tuple[int, int]:
             return pair[1].updated_at, pair[0].ticket_id
 
-        return self._export(request, "tickets", self._tickets, key, _ticket)
+        has_metrics = request.query_params.get("include") == "metric_sets"
+        write = _with_metrics if has_metrics else _ticket
+        return self._export(request, "tickets", self._tickets, key, write)
 
     async def _export_users(self, request: Request) -> Response:
         def key(user: SupportUser) -> tuple[int, int]:
@@ -142,9 +142,6 @@ class Zendesk(Vendor):
                 "end_of_stream": start + per_page >= len(items),
             }
         )
-
-    async def _list_metrics(self, request: Request) -> Response:
-        return _listed(request, "ticket_metrics", self.records("ticket_metrics"))
 
     async def _list_ratings(self, request: Request) -> Response:
         query = request.query_params
@@ -235,6 +232,12 @@ def _ticket(pair: Shown) -> dict[str, Any]:
         "satisfaction_rating": rating,
         "brand_id": BY_ID[ticket.tenant_id].zendesk_brand,
     }
+
+
+def _with_metrics(pair: Shown) -> dict[str, Any]:
+    """The ticket beside which its metrics lie; a deleted one has none."""
+    is_deleted = pair[1].status == "deleted"
+    return _ticket(pair) | ({} if is_deleted else {"metric_set": _metric(pair)})
 
 
 def _metric(pair: Shown) -> dict[str, Any]:
