@@ -30,7 +30,8 @@ name: toy
 version: "1.0"
 profile: toy
 model-paths: [models]
-models: {toy: {marts: {+schema: marts}, intermediate: {+schema: intermediate}}}
+models:
+  toy: {+database: warehouse, marts: {+schema: marts}, intermediate: {+schema: intermediate}}
 """,
     "profiles.yml": """
 toy:
@@ -38,8 +39,9 @@ toy:
   outputs:
     duckdb:
       type: duckdb
-      path: warehouse.duckdb
+      path: ":memory:"
       threads: 2
+      attach: [{path: warehouse.duckdb, alias: warehouse}]
       plugins: [{module: tributary.warehouse.dbt_plugin}]
 """,
     "models/intermediate/crm/int_crm__people.sql": "select 1 as id",

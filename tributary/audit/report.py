@@ -20,6 +20,7 @@ AUDIT = "audit.json"
 class AuditReport:
     """Results of one audit. `checksum` is the candidate's file as it was when the audit ended.
 
+    `analyst_checksum` is that of the analysts' file, where it was written beside the audit.
     `version` is what was audited where that is published already, not a candidate.
     """
 
@@ -28,6 +29,7 @@ class AuditReport:
     checksum: str | None = None
     seconds: float = 0.0
     version: str | None = None
+    analyst_checksum: str | None = None
 
     @property
     def errors(self) -> tuple[CheckRecord, ...]:
@@ -65,6 +67,7 @@ class AuditReport:
             "candidate_id": self.candidate_id,
             "is_passed": self.is_passed,
             "checksum": self.checksum,
+            "analyst_checksum": self.analyst_checksum,
             "seconds": self.seconds,
             "results": [asdict(result) for result in self.results],
         }
@@ -78,6 +81,7 @@ class AuditReport:
             candidate_id=content["candidate_id"],
             results=tuple(_record(result) for result in content["results"]),
             checksum=content["checksum"],
+            analyst_checksum=content["analyst_checksum"],
             seconds=content["seconds"],
         )
 

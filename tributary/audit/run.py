@@ -21,11 +21,12 @@ from tributary.notify.tell import tell
 from tributary.progress import Progress
 from tributary.settings import Settings
 from tributary.warehouse import ledger
-from tributary.warehouse.candidate import Candidate, sweep_candidates
+from tributary.warehouse.analyst import complete_analyst_database, tables_copied_beside
+from tributary.warehouse.candidate import LEDGER_MODELS, Candidate, sweep_candidates
 from tributary.warehouse.disk import naming_disk_trouble
 from tributary.warehouse.ledger import CheckRecord, RunRecord
 from tributary.warehouse.lock import require_lock
-from tributary.warehouse.versions import Version, versions
+from tributary.warehouse.versions import ANALYST_DATABASE, Version, versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def audit(
 ) -> AuditReport:
     """Audit `candidate`, record and tell the results, append them to its marts; returns the report.
 
+    An audit is busy in one thread: the analysts' file is written beside it, in another.
     The caller holds the build lock. Raw entities are audited on the rows of the commits since the
     predecessor and marts that were rebuilt; with `full` everything is. `declared` are the suites
     (by default those of `expectations/`). Raises RefusedError if the candidate cannot be opened;
@@ -57,19 +59,24 @@ def audit(
     progress = progress or Progress(quiet=True)
     declared = suites() if declared is None else declared
     scope = _scope(settings, candidate, declared, full=full)
+    analyst = candidate.folder / ANALYST_DATABASE
+    files = (settings, candidate.path, analyst, candidate.withheld)
     with naming_disk_trouble(settings.home, "the candidate was audited"):
         try:
-            results = _run(settings, candidate, scope, progress) + _stale(settings, candidate)
+            with tables_copied_beside(*files, without=LEDGER_MODELS):
+                results = _run(settings, candidate, scope, progress) + _stale(settings, candidate)
         except duckdb.Error as error:
             if "could not set lock" in str(error).lower():  # in use, not damaged
                 raise
             raise _unreadable(settings, candidate, error) from error
         _record(settings, candidate, results, started_at)
         append_results(settings, candidate)
+        complete_analyst_database(*files)
         report = AuditReport(
             candidate_id=candidate.id,
             results=tuple(results),
             checksum=sha256(candidate.path),
+            analyst_checksum=sha256(analyst),
             seconds=round((settings.instant() - started_at).total_seconds(), 3),
         )
     if not report.is_passed:

@@ -15,6 +15,9 @@ from tributary.errors import TributaryError
 from tributary.secrets import PERSONAL_KEY, generated_secret
 from tributary.settings import CANDIDATE_VARIABLE, WORK_VARIABLE, Settings
 
+#: The profile's name of a file → the variable that says where it lies.
+_FILES = {"warehouse": CANDIDATE_VARIABLE, "work": WORK_VARIABLE}
+
 
 class Plugin(BasePlugin):
     """A dbt-duckdb plugin; SQL reads the key as ``getvariable('personal_key')``."""
@@ -32,9 +35,9 @@ class Plugin(BasePlugin):
 
         Raises TributaryError if the environment does not name one.
         """
-        creds.path = _named_by(CANDIDATE_VARIABLE)
         for attached in creds.attach or ():
-            attached.path = _named_by(WORK_VARIABLE)
+            if attached.alias in _FILES:
+                attached.path = _named_by(_FILES[attached.alias])
 
     def configure_connection(self, conn: Any) -> None:
         """Set what holds for the whole database instance."""

@@ -16,7 +16,7 @@ from tributary.errors import RefusedError, TributaryError
 from tributary.progress import Progress
 from tributary.settings import PROJECT_DIR, Settings
 from tributary.warehouse import ledger
-from tributary.warehouse.analyst import write_analyst_database
+from tributary.warehouse.analyst import complete_analyst_database, tables_copied_beside
 from tributary.warehouse.candidate import (
     Candidate,
     candidates,
@@ -78,7 +78,8 @@ def publish(
     ):
         checksum = _require_as_audited(settings, candidate, report)
         task.advance()
-        version = _seal(settings, candidate, checksum, overridden)
+        analyst_checksum = _require_analyst_file(settings, candidate, report)
+        version = _seal(settings, candidate, checksum, analyst_checksum, overridden)
         if overridden is not None:  # on record before anybody reads it
             ledger.append_event(settings, candidate.id, "override", **asdict(overridden))
         task.advance()
@@ -206,15 +207,30 @@ def _require_as_audited(settings: Settings, candidate: Candidate, report: AuditR
     raise RefusedError(reason, cure="tributary build")
 
 
+def _require_analyst_file(settings: Settings, candidate: Candidate, report: AuditReport) -> str:
+    """The checksum of the analysts' file, which is made now if it is not as the audit left it."""
+    analyst = candidate.folder / ANALYST_DATABASE
+    if analyst.exists() and (checksum := sha256(analyst)) == report.analyst_checksum:
+        return checksum
+    files = (settings, candidate.path, analyst, candidate.withheld)
+    with tables_copied_beside(*files):
+        pass
+    complete_analyst_database(*files)
+    return sha256(analyst)
+
+
 def _seal(
-    settings: Settings, candidate: Candidate, checksum: str, overridden: Overridden | None
+    settings: Settings,
+    candidate: Candidate,
+    checksum: str,
+    analyst_checksum: str,
+    overridden: Overridden | None,
 ) -> Version:
     """Make the candidate's folder what a version's is: both files and manifest, durable, 0444.
 
-    `checksum` is the candidate's.
+    The checksums are those of the files.
     """
     analyst = candidate.folder / ANALYST_DATABASE
-    write_analyst_database(settings, candidate.path, analyst, candidate.withheld)
     for database in (candidate.path, analyst):
         database.chmod(0o444)
         fsync_path(database)
@@ -227,7 +243,7 @@ def _seal(
         through_seq=candidate.through_seq,
         git_commit=_git_commit(),
         checksum=checksum,
-        analyst_checksum=sha256(analyst),
+        analyst_checksum=analyst_checksum,
         predecessor=predecessor.id if predecessor else None,
         tables=_table_rows(candidate.path),
         overridden=overridden,
