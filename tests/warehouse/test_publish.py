@@ -6,6 +6,8 @@ import os
 import stat
 import subprocess
 import sys
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -17,11 +19,16 @@ from tributary.checksum import sha256
 from tributary.errors import RefusedError, TributaryError
 from tributary.settings import Settings
 from tributary.warehouse import ledger
-from tributary.warehouse.analyst import Withheld
+from tributary.warehouse.analyst import (
+    Withheld,
+    complete_analyst_database,
+    tables_copied_beside,
+    write_analyst_database,
+)
 from tributary.warehouse.candidate import Candidate, sweep_candidates
 from tributary.warehouse.lock import build_lock
 from tributary.warehouse.publish import HeldError, last_refusal, publish, release, rollback
-from tributary.warehouse.versions import Version, current_version, hold, versions
+from tributary.warehouse.versions import ANALYST_DATABASE, Version, current_version, hold, versions
 
 
 def publish_next(settings: Settings, make_candidate: MakeCandidate) -> Version:
@@ -62,6 +69,58 @@ def test_analysts_see_no_personal_columns_and_no_restricted_rows(
         assert connection.sql("select total from marts.mart_sum").fetchone() == (4,)
     assert b"secret-hash" not in version.analyst_database.read_bytes()
     assert numbers(version.database) == [1, 2, 3]
+
+
+def test_an_analysts_file_that_the_audit_wrote_is_published_and_a_damaged_one_is_not(
+    settings: Settings, make_candidate: MakeCandidate
+) -> None:
+    for damage in (b"", b"more"):
+        candidate, report = make_candidate()
+        file = candidate.folder / ANALYST_DATABASE
+        write_analyst_database(settings, candidate.path, file, candidate.withheld)
+        written = replace(report, analyst_checksum=sha256(file))
+        with file.open("ab") as out:
+            out.write(damage)
+        os.utime(file, (1, 1))
+        with build_lock(settings, "test"):
+            version = publish(settings, candidate, written)
+        version.require_whole()
+        assert (version.analyst_database.stat().st_mtime == 1) == (not damage)
+        assert numbers(version.analyst_database) == numbers(version.database)
+
+
+def test_tables_copied_beside_leave_out_what_changes_until_it_is_whole(
+    settings: Settings, make_candidate: MakeCandidate, tmp_path: Path
+) -> None:
+    candidate, _ = make_candidate()
+    with duckdb.connect(candidate.path) as connection:
+        connection.execute("create table marts.fct_results as select 1 as number")
+    files = (settings, candidate.path, tmp_path / "analyst" / "warehouse.duckdb", {})
+    with tables_copied_beside(*files, without={"fct_results"}):
+        pass
+    with duckdb.connect(candidate.path) as connection:
+        connection.execute("insert into marts.fct_results values (2)")
+    complete_analyst_database(*files)
+    with duckdb.connect(files[2], read_only=True) as connection:
+        assert connection.sql("from marts.fct_results order by 1").fetchall() == [(1,), (2,)]
+        assert connection.sql("select total from marts.mart_sum").fetchone() == (1,)
+
+
+def test_a_copy_beside_work_that_fails_ends_with_it(
+    settings: Settings, make_candidate: MakeCandidate, tmp_path: Path
+) -> None:
+    candidate, _ = make_candidate()
+    with duckdb.connect(candidate.path) as connection:
+        connection.execute(
+            "create table marts.fct_large as select hash(i) as n from range(30_000_000) as r (i)"
+        )
+    begun = time.monotonic()
+    with (
+        pytest.raises(ZeroDivisionError),
+        tables_copied_beside(settings, candidate.path, tmp_path / "copy.duckdb", {}),
+    ):
+        raise ZeroDivisionError
+    assert time.monotonic() - begun < 2
 
 
 def test_a_failed_audit_is_refused_with_what_was_observed(

@@ -6,6 +6,7 @@ blocks would stay in the file.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -49,20 +50,28 @@ def tables_copied_beside(
     so much of them as there is; `destination` is then of no use. Raises duckdb.Error if `source`
     cannot be read or the disk is full.
     """
-    destination.parent.mkdir(parents=True, exist_ok=True)
-    for leftover in (destination, destination.with_name(f"{destination.name}.wal")):
-        leftover.unlink(missing_ok=True)
+    _clear(destination)
+    is_ended = threading.Event()
     with (
         _opened(settings, source, destination) as connection,
         ThreadPoolExecutor(1, thread_name_prefix="analysts-copy") as beside,
     ):
-        copied = beside.submit(_copy, connection, withheld, without)
+        copied = beside.submit(_copy, connection, withheld, without, is_ended)
         try:
             yield
         except BaseException:
+            is_ended.set()
             connection.interrupt()
             raise
         copied.result()
+
+
+def write_analyst_database(
+    settings: Settings, source: Path, destination: Path, withheld: Mapping[str, Withheld]
+) -> None:
+    """Write schema `marts` of `source` to the new file `destination`, less what is `withheld`."""
+    _clear(destination)
+    complete_analyst_database(settings, source, destination, withheld)
 
 
 def complete_analyst_database(
@@ -74,6 +83,12 @@ def complete_analyst_database(
         for statement in _views(connection, withheld):
             connection.execute(statement)
         connection.execute(f"checkpoint {_OURS}")
+
+
+def _clear(destination: Path) -> None:
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    for leftover in (destination, destination.with_name(f"{destination.name}.wal")):
+        leftover.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -94,9 +109,12 @@ def _copy(
     connection: duckdb.DuckDBPyConnection,
     withheld: Mapping[str, Withheld],
     without: Collection[str],
+    is_ended: threading.Event | None = None,
 ) -> None:
     connection.execute("create schema if not exists marts")
     for table, columns in _columns_of(connection, "candidate").items():
+        if is_ended is not None and is_ended.is_set():
+            return
         rule = withheld.get(table, Withheld())
         if rule.is_whole or table in without:
             continue

@@ -16,7 +16,7 @@ from tributary.errors import RefusedError, TributaryError
 from tributary.progress import Progress
 from tributary.settings import PROJECT_DIR, Settings
 from tributary.warehouse import ledger
-from tributary.warehouse.analyst import complete_analyst_database, tables_copied_beside
+from tributary.warehouse.analyst import write_analyst_database
 from tributary.warehouse.candidate import (
     Candidate,
     candidates,
@@ -212,10 +212,7 @@ def _require_analyst_file(settings: Settings, candidate: Candidate, report: Audi
     analyst = candidate.folder / ANALYST_DATABASE
     if analyst.exists() and (checksum := sha256(analyst)) == report.analyst_checksum:
         return checksum
-    files = (settings, candidate.path, analyst, candidate.withheld)
-    with tables_copied_beside(*files):
-        pass
-    complete_analyst_database(*files)
+    write_analyst_database(settings, candidate.path, analyst, candidate.withheld)
     return sha256(analyst)
 
 
