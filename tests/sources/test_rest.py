@@ -304,7 +304,10 @@ def test_a_refused_token_request_names_the_settings(
 def test_a_next_link_to_another_host_never_gets_the_credentials(
     vendor: Vendor, configured: MakeSettings
 ) -> None:
-    """And what is asked for beside the place is asked for again where the link leaves it out."""
+    """And what is asked for beside the place is asked for again where the link leaves it out.
+
+    Of what comes with tickets, deleted ones have nothing.
+    """
     tickets = "/api/v2/incremental/tickets/cursor"
     changed = {"created_at": "2024-01-01T00:00:00Z", "updated_at": "2024-01-01T00:00:00Z"}
 
@@ -313,7 +316,10 @@ def test_a_next_link_to_another_host_never_gets_the_credentials(
         metrics = {"metric_set": {"id": 70 + number}} if "include" in request.query else {}
         return Reply(
             {
-                "tickets": [{"id": number, **changed, **metrics}],
+                "tickets": [
+                    {"id": number, **changed, **metrics},
+                    {"id": 10 + number, "status": "deleted", **changed},
+                ],
                 "end_of_stream": number == 2,
                 "after_url": f"https://elsewhere.example.com{tickets}?cursor=x&per_page=1000",
             }

@@ -153,7 +153,7 @@ class Request:
     A window is asked for in slices of `slice_days`, for
     vendors that limit the days or the rows of one answer. `explode` is the JSON path, within a
     record, of a list: the record becomes one row an element, with the element as ``item`` in the
-    place of the list.
+    place of the list. Records that have nothing at the JSON path `having` are no rows.
 
     A list that cannot be asked for changes only, but comes newest first by the instant at the JSON
     path `newest_first`, is read until it is past what is asked for. `errors` is the JSON path of
@@ -163,8 +163,8 @@ class Request:
 
     `reported` is the JSON path at which an answer says how many rows the whole of it has, over all
     pages; ``"@X-Total"`` is a header. Neither an estimate nor the rows of the page will do: a load
-    that is not as reported is refused by the audit. Rows of records that are exploded, or of a list
-    that is not read to its end, cannot be compared: ValueError.
+    that is not as reported is refused by the audit. Rows of records that are exploded or chosen, or
+    of a list that is not read to its end, cannot be compared: ValueError.
     """
 
     path: str
@@ -179,6 +179,7 @@ class Request:
     each: Each | None = None
     slice_days: int | None = None
     explode: str | None = None
+    having: str | None = None
     is_ndjson: bool = False
     is_object: bool = False
     also: tuple[Request, ...] = ()
@@ -188,7 +189,7 @@ class Request:
     reported: str | None = None
 
     def __post_init__(self) -> None:
-        if self.reported and (self.explode or self.newest_first):
+        if self.reported and (self.explode or self.having or self.newest_first):
             raise ValueError(f"{self.path}: its rows are not those that {self.reported} counts")
 
 

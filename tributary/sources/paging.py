@@ -175,8 +175,12 @@ class Pages:
                 records = []  # vendors leave the list out where there is nothing
             if not isinstance(records, list):
                 raise _MalformedError(f"no list at {self._request.records!r}")
-            path = self._request.explode
-            page = Page.of(_exploded(records, path) if path else records)
+            rows = records
+            if (path := self._request.having) is not None:
+                rows = [record for record in rows if find(record, path) is not None]
+            if (path := self._request.explode) is not None:
+                rows = _exploded(rows, path)
+            page = Page.of(rows)
             records.clear()
         return document, replace(page, total=self._total(response, document))
 

@@ -18,12 +18,13 @@ from tributary.sources.declaration import (
 OVERLAP_SECONDS = 300
 
 
-def _incremental(resource: str, **more: str) -> Request:
+def _incremental(resource: str, having: str | None = None, **more: str) -> Request:
     """What changed of a resource; `more` parameters are those of every page."""
     return Request(
         path=f"/api/v2/incremental/{resource}/cursor",
         params={"start_time": "{since_epoch}", "per_page": 1000, **more},
         records=resource,
+        having=having,
         paging=Paging.NEXT_URL,
         paging_options={"next_url": "after_url", "end": "end_of_stream", "keep": tuple(more)},
     )
@@ -103,8 +104,8 @@ SOURCE = Source(
                 ("created_at", Type.INSTANT, "Ticket created", "created_at"),
                 ("updated_at", Type.INSTANT, "Last change of the ticket", "updated_at"),
             ),
-            # the list of metrics itself cannot be asked what changed
-            fetch=_incremental("tickets", include="metric_sets"),
+            # Their own list cannot be asked what changed. Deleted tickets have none.
+            fetch=_incremental("tickets", having="metric_set", include="metric_sets"),
         ),
         Entity(
             name="users",

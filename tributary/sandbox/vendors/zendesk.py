@@ -81,7 +81,8 @@ class Zendesk(Vendor):
             case "tickets":
                 return [_ticket(pair) for pair in self._tickets]
             case "ticket_metrics":
-                return [_with_metrics(pair) for pair in self._tickets]
+                tickets = map(_with_metrics, self._tickets)
+                return [ticket for ticket in tickets if "metric_set" in ticket]
             case "users":
                 return [_user(user) for user in self._users]
             case "satisfaction_ratings":
