@@ -130,6 +130,19 @@ def test_a_build_is_recorded_and_the_key_is_nowhere_but_in_its_file(
     assert hashed == (True,)
 
 
+def test_a_dbt_that_is_killed_when_it_has_told_its_results_has_built_nothing(
+    settings: Settings, paths: dbt.DbtPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was not written out yet is not in the candidate."""
+    run(settings, paths)
+    results = paths.target / "run_results.json"
+    kept = results.rename(results.with_name("kept.json"))
+    script = f"import os; os.rename({str(kept)!r}, {str(results)!r}); os.kill(os.getpid(), 9)"
+    monkeypatch.setattr(dbt, "_command", lambda *_: [sys.executable, "-c", script])
+    with pytest.raises(dbt.BuildError, match="signal 9 ended it"):
+        run(settings, paths)
+
+
 def test_a_failing_model_is_one_line_that_names_it(settings: Settings, paths: dbt.DbtPaths) -> None:
     (paths.project / "models/marts/sales/fct_leads.sql").write_text("select no_such_column")
     failure = dbt.failure(settings, run(settings, paths))

@@ -116,7 +116,7 @@ def test_dbt_that_ends_without_results_is_a_refusal(
     settings: Settings, serving: Version, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def ends_early(*_: object, **__: object) -> None:
-        raise dbt.BuildError("dbt could not start building: no model 'gone'")
+        raise dbt.BuildError("dbt could not build: no model 'gone'")
 
     monkeypatch.setattr(dbt, "dbt_build", ends_early)
     earlier = refused_candidate(settings)

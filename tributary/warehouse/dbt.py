@@ -202,7 +202,8 @@ def dbt_build(
         except BaseException:
             process.kill()
             raise
-    if not outcome.exists():
+    # Killed, it has not written out what it built, whatever it says of it.
+    if not outcome.exists() or process.returncode < 0:
         raise _no_results(settings, process.returncode, complaints)
     return _read_run(paths.target)
 
@@ -277,10 +278,11 @@ def _heard(line: str) -> Said:
 
 
 def _no_results(settings: Settings, code: int, complaints: Sequence[str]) -> TributaryError:
-    said = one_line(" ".join(complaints)) or f"it ended with code {code} and said nothing"
+    ended = f"signal {-code} ended it" if code < 0 else f"it ended with code {code}"
+    said = one_line(" ".join(complaints)) or f"{ended} and it said nothing"
     if is_disk_full(said):
         return disk_full(settings.home, "dbt ran")
-    return BuildError(f"dbt could not start building: {said}", cure="run tributary doctor")
+    return BuildError(f"dbt could not build: {said}", cure="run tributary doctor")
 
 
 def _read_run(target: Path) -> DbtRun:
