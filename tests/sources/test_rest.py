@@ -339,6 +339,26 @@ def test_a_next_link_to_another_host_never_gets_the_credentials(
     assert sorted(rows) == [("1", "71"), ("2", "72")]
 
 
+def test_another_questions_page_of_which_no_record_is_chosen_is_asked_for_again(
+    vendor: Vendor, configured: MakeSettings
+) -> None:
+    """A server that sends its former page would else be believed to have nothing."""
+    ticket = {"id": 1, "created_at": "2024-01-01T00:00:00Z", "updated_at": "2024-01-01T00:00:00Z"}
+    plain, measured = (
+        Reply({"tickets": [{**ticket, **more}], "end_of_stream": True})
+        for more in ({}, {"metric_set": {"id": 71}})
+    )
+    vendor.serve("/api/v2/incremental/tickets/cursor", plain, plain, measured)
+    settings = configured(
+        support_desk__base_url=vendor.url,
+        support_desk__username="me@example.com",
+        support_desk__token="t0p-secret",
+    )
+    assert extract(settings, ["support_desk"]).errors == {}
+    parts = f"{settings.lake_dir}/support_desk/ticket_metrics/**/*.parquet"
+    assert duckdb.sql(f"select metric_id from '{parts}'").fetchall() == [("71",)]
+
+
 # -- cursors and windows --------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -36,6 +36,8 @@ CHROMIUM_FLAGS = [
 ]
 #: Seconds for the page, and for its charts to be drawn.
 PAGE_TIMEOUT = 60.0
+#: How often the form of signing in is filled, within that time.
+_SIGN_INS = 3
 CHARTS_TIMEOUT = 90.0
 
 # What state each visible chart is in; one below the fold is mounted when it comes into view.
@@ -135,18 +137,35 @@ def browser() -> Iterator[Browser]:
             chromium.close()
 
 
+def _is_in(url: str) -> bool:
+    return "/login" not in url
+
+
 def signed_in_page(
     tool: Browser, url: str, username: str, password: str, *, width: int = 1440, height: int = 900
 ) -> Page:
-    """A page of a new session, signed in through the form."""
+    """A page of a new session, signed in through the form; SupersetError if that fails.
+
+    The form is there before the script that sends it: if nothing came of it, it is filled again.
+    """
+    from playwright.sync_api import TimeoutError as TooLateError
+
     context = tool.new_context(viewport={"width": width, "height": height}, locale="en-US")
     page = context.new_page()
     page.set_default_timeout(PAGE_TIMEOUT * 1000)
-    page.goto(f"{url}/login/?local")  # not to an identity provider (superset/single_sign_on.py)
-    page.locator('input[name="username"], #username').first.fill(username)
-    page.locator('input[name="password"], #password').first.fill(password)
-    page.locator('button[type="submit"], [data-test="login-button"]').first.click()
-    page.wait_for_url(lambda found: "/login" not in found)
+    for _ in range(_SIGN_INS):
+        page.goto(f"{url}/login/?local")  # not to an identity provider (superset/single_sign_on.py)
+        if _is_in(page.url):  # what was sent before took longer
+            break
+        page.locator('input[name="username"], #username').first.fill(username)
+        page.locator('input[name="password"], #password').first.fill(password)
+        page.locator('button[type="submit"], [data-test="login-button"]').first.click()
+        with suppress(TooLateError):
+            page.wait_for_url(_is_in, wait_until="commit", timeout=PAGE_TIMEOUT * 1000 / _SIGN_INS)
+            break
+    else:
+        raise SupersetError(f"superset: {url} lets {username} not sign in")
+    page.wait_for_load_state()
     return page
 
 

@@ -153,7 +153,8 @@ class Request:
     A window is asked for in slices of `slice_days`, for
     vendors that limit the days or the rows of one answer. `explode` is the JSON path, within a
     record, of a list: the record becomes one row an element, with the element as ``item`` in the
-    place of the list. Records that have nothing at the JSON path `having` are no rows.
+    place of the list. Records that have nothing at the JSON path `having` are no rows; with
+    `explode`: ValueError.
 
     A list that cannot be asked for changes only, but comes newest first by the instant at the JSON
     path `newest_first`, is read until it is past what is asked for. `errors` is the JSON path of
@@ -189,6 +190,8 @@ class Request:
     reported: str | None = None
 
     def __post_init__(self) -> None:
+        if self.having and self.explode:
+            raise ValueError(f"{self.path}: its rows are either chosen or exploded")
         if self.reported and (self.explode or self.having or self.newest_first):
             raise ValueError(f"{self.path}: its rows are not those that {self.reported} counts")
 

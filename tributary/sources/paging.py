@@ -30,20 +30,29 @@ THROTTLED_SECONDS = 5.0
 class Page:
     """One answer: its records as NDJSON, how many they are, and the last of them.
 
-    `total` is how many rows all pages have, if the answer says so.
+    `total` is how many rows all pages have, if the answer says so; `mark` is a hash by which the
+    answer is known again, also by what was not chosen of it, and None if it had nothing.
     """
 
     lines: bytes
     rows: int
     last: Any = None
     total: int | None = None
+    mark: int | None = None
 
     @classmethod
     def of(cls, records: list[Any]) -> Page:
         """The page that holds `records`."""
         if not records:
             return cls(b"", 0)
-        return cls(b"\n".join(map(orjson.dumps, records)) + b"\n", len(records), records[-1])
+        lines = b"\n".join(map(orjson.dumps, records)) + b"\n"
+        return cls(lines, len(records), records[-1], mark=hash(lines))
+
+    @classmethod
+    def having(cls, path: str, records: list[Any]) -> Page:
+        """The page that holds those of `records` which have something at `path`."""
+        chosen = cls.of([record for record in records if find(record, path) is not None])
+        return replace(chosen, mark=cls.of(records).mark)
 
 
 @dataclass(slots=True)
@@ -136,21 +145,20 @@ class Pages:
                 problem = f"is asked too often ({self._step.path})"
                 time.sleep(THROTTLED_SECONDS)
                 continue
-            if page.rows:
-                fingerprint = hash(page.lines)
+            if page.mark is not None:
                 question, entity = self._http.answered.setdefault(
-                    fingerprint, (self._question, self._entity)
+                    page.mark, (self._question, self._entity)
                 )
                 # Two accounts, or two days, may be answered alike: asked again, they still are; if
                 # a page of the other was sent, the right one comes.
                 is_doubtful = question != self._question and (
-                    entity != self._entity or fingerprint != doubted
+                    entity != self._entity or page.mark != doubted
                 )
-                doubted = fingerprint
-                if fingerprint in self._seen_pages or is_doubtful:
+                doubted = page.mark
+                if page.mark in self._seen_pages or is_doubtful:
                     problem = f"repeats a page of {self._step.path}"
                     continue
-                self._seen_pages.add(fingerprint)
+                self._seen_pages.add(page.mark)
             return response, document, page
         raise SourceError(
             self._source, problem, cure="nothing was committed; try again, or report it to them"
@@ -175,12 +183,11 @@ class Pages:
                 records = []  # vendors leave the list out where there is nothing
             if not isinstance(records, list):
                 raise _MalformedError(f"no list at {self._request.records!r}")
-            rows = records
-            if (path := self._request.having) is not None:
-                rows = [record for record in rows if find(record, path) is not None]
-            if (path := self._request.explode) is not None:
-                rows = _exploded(rows, path)
-            page = Page.of(rows)
+            request = self._request
+            if request.having is not None:
+                page = Page.having(request.having, records)
+            else:
+                page = Page.of(_exploded(records, request.explode) if request.explode else records)
             records.clear()
         return document, replace(page, total=self._total(response, document))
 
