@@ -81,7 +81,7 @@ class AuditReport:
             candidate_id=content["candidate_id"],
             results=tuple(_record(result) for result in content["results"]),
             checksum=content["checksum"],
-            analyst_checksum=content["analyst_checksum"],
+            analyst_checksum=content.get("analyst_checksum"),  # older reports have none
             seconds=content["seconds"],
         )
 

@@ -36,9 +36,9 @@ CHROMIUM_FLAGS = [
 ]
 #: Seconds for the page, and for its charts to be drawn.
 PAGE_TIMEOUT = 60.0
-#: How often the form of signing in is filled, within that time.
-_SIGN_INS = 3
 CHARTS_TIMEOUT = 90.0
+#: How often the form of signing in is filled, within the time for the page.
+_SIGN_INS = 3
 
 # What state each visible chart is in; one below the fold is mounted when it comes into view.
 _STATE = """() => {
@@ -164,7 +164,7 @@ def signed_in_page(
             page.wait_for_url(_is_in, wait_until="commit", timeout=PAGE_TIMEOUT * 1000 / _SIGN_INS)
             break
     else:
-        raise SupersetError(f"superset: {url} lets {username} not sign in")
+        raise SupersetError(f"superset: {url} does not let {username} sign in")
     page.wait_for_load_state()
     return page
 

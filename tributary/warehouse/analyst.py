@@ -45,10 +45,10 @@ def tables_copied_beside(
 ) -> Iterator[None]:
     """While the block runs, copy schema `marts` of `source` to the new file `destination`.
 
-    Of each table what is `withheld` (by its name) is left out, as are the tables `without`; when
-    the block ends the others are there, in the order of their names, rows in theirs. If it raises,
-    so much of them as there is; `destination` is then of no use. Raises duckdb.Error if `source`
-    cannot be read or the disk is full.
+    Of each table what is `withheld` (by its name) is left out, as are the tables `without`, which
+    `complete_analyst_database` adds. When the block has ended, the others are there in the order of
+    their names, rows in theirs; if it raised, some of them. Raises duckdb.Error if `source` cannot
+    be read or the disk is full.
     """
     _clear(destination)
     is_ended = threading.Event()
