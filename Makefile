@@ -54,13 +54,17 @@ run: setup ## Build, then serve Superset and Dagster on this machine
 build: setup ## Extract, build, audit, publish and provision, then exit
 	@$(TRIBUTARY) build
 
+# Where a test's time is up and there is no Python to stop, since a library's call does not return,
+# its process ends: with the stack of every thread.
+ENDED_WHEN_HUNG := -o faulthandler_timeout=1260 -o faulthandler_exit_on_timeout=true
+
 .PHONY: test
 test: ## Check style, types, layers and SQL, and run every test
 	@# Environments, programs and Node modules come side by side: each waits for its downloads.
 	@$(MAKE) --no-print-directory -j 3 setup programs node-modules
 	@# Side by side, and four processes on two cores: many tests wait for what they have started.
 	@$(MAKE) --no-print-directory lint & linting=$$!; tested=0; \
-	$(BIN)/pytest -n 4 --no-loadscope-reorder --durations 15 || tested=$$?; \
+	$(BIN)/pytest -n 4 --no-loadscope-reorder --durations 15 $(ENDED_WHEN_HUNG) || tested=$$?; \
 	wait $$linting; exit $$tested
 
 .PHONY: soak
