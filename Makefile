@@ -56,7 +56,7 @@ build: setup ## Extract, build, audit, publish and provision, then exit
 
 # Where a test's time is up and there is no Python to stop, since a library's call does not return,
 # its process ends: with the stack of every thread.
-ENDED_WHEN_HUNG := -o faulthandler_timeout=1260 -o faulthandler_exit_on_timeout=true
+ENDED_WHEN_HUNG := -o faulthandler_timeout=2460 -o faulthandler_exit_on_timeout=true
 
 .PHONY: test
 test: ## Check style, types, layers and SQL, and run every test

@@ -19,7 +19,7 @@ from tributary.warehouse.candidate import STATE
 
 FIRST_STEP = "2026-10-01T00:00:00Z"
 #: Marks of the tests: two builds, and three that are killed, come before the first of them.
-AFTER_ALL_BUILDS = [pytest.mark.slow, pytest.mark.timeout(3600)]
+AFTER_ALL_BUILDS = [pytest.mark.slow, pytest.mark.timeout(2400)]
 
 
 def _any(folder: Path, pattern: str) -> bool:
