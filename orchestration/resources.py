@@ -1,6 +1,7 @@
 """What the stages of one run share: settings with one clock, progress, and the build lock."""
 
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 import dagster as dg
@@ -8,6 +9,7 @@ import dagster as dg
 from tributary.progress import Progress
 from tributary.settings import Settings
 from tributary.warehouse.candidate import Candidate
+from tributary.warehouse.ledger import CheckRecord
 from tributary.warehouse.lock import build_lock
 from tributary.warehouse.versions import Version
 
@@ -18,6 +20,7 @@ class PipelineRun:
 
     `candidate` is what this run's transform stage built, for the stages after it; or it found that
     nothing has changed, and `kept` is the version that goes on serving. `anew`: build all the same.
+    `raw_checks` are the results of raw entities that were audited while dbt built that candidate.
     """
 
     settings: Settings
@@ -25,6 +28,7 @@ class PipelineRun:
     anew: bool = False
     candidate: Candidate | None = None
     kept: Version | None = None
+    raw_checks: Future[list[CheckRecord]] | None = None
 
 
 @dg.resource(description="Settings, progress and clock of this run.")

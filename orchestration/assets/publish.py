@@ -42,7 +42,7 @@ def _audited(run: PipelineRun, *, is_published: bool) -> AuditReport:
     candidate = _candidate(run)
     if is_passed(candidate):  # and its build was killed before it published
         return AuditReport.read(candidate.folder)
-    return audit(run.settings, candidate, progress=run.progress)
+    return audit(run.settings, candidate, raw=run.raw_checks, progress=run.progress)
 
 
 @dg.multi_asset_check(

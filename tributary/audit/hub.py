@@ -51,7 +51,7 @@ class Hub:
 @contextmanager
 def open_hub(
     settings: Settings,
-    candidate: Path,
+    candidate: Path | None,
     *,
     since_seq: int,
     name: str,
@@ -59,7 +59,8 @@ def open_hub(
 ) -> Iterator[Hub]:
     """Open a hub on the work database and `candidate`; `fresh` starts after commit `since_seq`.
 
-    `predecessor` is the database of the version before, if there is one.
+    Without a candidate, `marts` is empty. `predecessor` is the database of the version before, if
+    there is one.
 
     Everything is closed at the end, so that the candidate can be written again in this process.
     """
@@ -76,12 +77,8 @@ def open_hub(
             connection.execute(f"create schema {schema}")
         unreadable = _take_raw(connection, settings.work_database, since_seq)
         _count_rows(connection, predecessor)
-        connection.execute(f"attach {literal(str(candidate))} as warehouse (read_only)")
-        for (table,) in connection.execute(
-            "select distinct table_name from duckdb_columns()"
-            " where database_name = 'warehouse' and schema_name = 'marts'"
-        ).fetchall():
-            connection.execute(f'create view marts."{table}" as from warehouse.marts."{table}"')
+        if candidate is not None:
+            _show_marts(connection, candidate)
         yield Hub(url, connection, unreadable)
     finally:
         pooled.close()
@@ -91,6 +88,15 @@ def open_hub(
 def first_line(error: Exception) -> str:
     """What DuckDB said, without its hints."""
     return str(error).splitlines()[0][:300]
+
+
+def _show_marts(connection: Any, candidate: Path) -> None:
+    connection.execute(f"attach {literal(str(candidate))} as warehouse (read_only)")
+    for (table,) in connection.execute(
+        "select distinct table_name from duckdb_columns()"
+        " where database_name = 'warehouse' and schema_name = 'marts'"
+    ).fetchall():
+        connection.execute(f'create view marts."{table}" as from warehouse.marts."{table}"')
 
 
 def _count_rows(connection: Any, predecessor: Path | None) -> None:
@@ -119,8 +125,9 @@ def _count_rows(connection: Any, predecessor: Path | None) -> None:
 def _take_raw(connection: Any, work: Path, since_seq: int) -> dict[str, str]:
     """Make the schema `raw` of the work database again, and `fresh`; what could not be read.
 
-    The work database does not stay attached: GX asks for the columns of a table again and again,
-    and DuckDB looks through those of every attached table.
+    The work database does not stay attached: dbt writes to it while raw entities are audited, GX
+    asks for the columns of a table again and again, and DuckDB looks through those of every
+    attached table.
     """
     unreadable = {}
     connection.execute(f"attach {literal(str(work))} as work (read_only)")

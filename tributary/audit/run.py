@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 import duckdb
 
 from tributary.audit.append import append_results
 from tributary.audit.freshness import ages, freshness_record
-from tributary.audit.hub import Hub, first_line, open_hub
+from tributary.audit.hub import first_line
 from tributary.audit.report import AuditReport, describe_failures
 from tributary.audit.rules import NEEDS_BEFORE
-from tributary.audit.suites import Check, Suite, suites
+from tributary.audit.suites import Suite, suites
+from tributary.audit.validation import Scope, validate
 from tributary.checksum import sha256
 from tributary.errors import RefusedError
 from tributary.notify.tell import tell
@@ -29,19 +32,47 @@ from tributary.warehouse.lock import require_lock
 from tributary.warehouse.versions import ANALYST_DATABASE, Version, versions
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    """What is audited: every suite, or those whose entities or models changed."""
+@contextmanager
+def raw_audited_beside(
+    settings: Settings,
+    candidate: Candidate,
+    *,
+    progress: Progress | None = None,
+    declared: Sequence[Suite] | None = None,
+) -> Iterator[Future[list[CheckRecord]]]:
+    """While the block builds the marts of `candidate`, audit its raw entities, as `audit` would.
 
-    suites: Sequence[Suite]
-    since_seq: int
-    predecessor: Path | None = None
+    Before it begins, what is needed of the work database was read. Its end waits for all results;
+    if it raised, for those of one table at most. What the audit raised is raised by the results.
+    """
+    progress = progress or Progress(quiet=True)
+    scope = _scope(settings, candidate, suites() if declared is None else declared, full=False)
+    scope = replace(scope.of_layer("raw"), marts=None, predecessor=None)
+    has_read_work, is_unwanted = threading.Event(), threading.Event()
+    with ThreadPoolExecutor(1, thread_name_prefix="raw-audit") as beside:
+        results = beside.submit(
+            validate,
+            settings,
+            candidate,
+            scope,
+            progress,
+            opened=has_read_work.set,
+            is_unwanted=is_unwanted.is_set,
+        )
+        results.add_done_callback(lambda _: has_read_work.set())  # it may have failed before
+        has_read_work.wait()
+        try:
+            yield results
+        except BaseException:
+            is_unwanted.set()
+            raise
 
 
 def audit(
     settings: Settings,
     candidate: Candidate,
     *,
+    raw: Future[list[CheckRecord]] | None = None,
     full: bool = False,
     progress: Progress | None = None,
     declared: Sequence[Suite] | None = None,
@@ -50,21 +81,28 @@ def audit(
 
     An audit is busy in one thread: the analysts' file is written beside it, in another.
     The caller holds the build lock. Raw entities are audited on the rows of the commits since the
-    predecessor and marts that were rebuilt; with `full` everything is. `declared` are the suites
-    (by default those of `expectations/`). Raises RefusedError if the candidate cannot be opened;
-    failed checks raise nothing here (`AuditReport.raise_if_refused`, `publish`).
+    predecessor and marts that were rebuilt; with `full` everything is. `raw` are the results of
+    raw entities if those were audited beside the build (`raw_audited_beside`), `declared` the
+    suites (by default those of `expectations/`). Raises RefusedError if the candidate cannot be
+    opened; failed checks raise nothing here (`AuditReport.raise_if_refused`, `publish`).
     """
     require_lock(settings)
     started_at = settings.instant()
     progress = progress or Progress(quiet=True)
     declared = suites() if declared is None else declared
     scope = _scope(settings, candidate, declared, full=full)
+    if raw is not None:
+        scope = scope.of_layer("marts")
     analyst = candidate.folder / ANALYST_DATABASE
     files = (settings, candidate.path, analyst, candidate.withheld)
     with naming_disk_trouble(settings.home, "the candidate was audited"):
         try:
             with tables_copied_beside(*files, without=LEDGER_MODELS):
-                results = _run(settings, candidate, scope, progress) + _stale(settings, candidate)
+                results = [
+                    *(raw.result() if raw is not None else ()),
+                    *validate(settings, candidate, scope, progress),
+                    *_stale(settings, candidate),
+                ]
         except duckdb.Error as error:
             if "could not set lock" in str(error).lower():  # in use, not damaged
                 raise
@@ -110,8 +148,8 @@ def audit_published(
         through_seq=version.through_seq,
         predecessor=version.predecessor,
     )
-    scope = _Scope(_without_before(suites()), since_seq=0)
-    results = _run(settings, candidate, scope, progress or Progress(quiet=True))
+    scope = Scope(_without_before(suites()), since_seq=0, marts=version.database)
+    results = validate(settings, candidate, scope, progress or Progress(quiet=True))
     _record(settings, candidate, results, started_at)
     tell(settings, candidate.id, results)
     seconds = round((settings.instant() - started_at).total_seconds(), 3)
@@ -120,15 +158,15 @@ def audit_published(
 
 def _scope(
     settings: Settings, candidate: Candidate, declared: Sequence[Suite], *, full: bool
-) -> _Scope:
+) -> Scope:
     before = {version.id: version for version in versions(settings)}.get(
         candidate.predecessor or ""
     )
     if full or before is None:
-        return _Scope(_without_before(declared), since_seq=0)
+        return Scope(_without_before(declared), since_seq=0, marts=candidate.path)
     changed = {*candidate.changed_entities, *candidate.built_models}
     kept = [suite for suite in declared if {suite.entity, suite.table} & changed]
-    return _Scope(kept, since_seq=before.through_seq, predecessor=before.database)
+    return Scope(kept, before.through_seq, marts=candidate.path, predecessor=before.database)
 
 
 def _without_before(declared: Sequence[Suite]) -> list[Suite]:
@@ -153,97 +191,6 @@ def _stale(settings: Settings, candidate: Candidate) -> list[CheckRecord]:
         for age in ages(settings)
         if age.is_stale and age.source.name not in read
     ]
-
-
-def _run(
-    settings: Settings, candidate: Candidate, scope: _Scope, progress: Progress
-) -> list[CheckRecord]:
-    with progress.task("audit: load Great Expectations"):
-        from tributary.audit.gx import auditor
-
-    results: list[CheckRecord] = []
-    with (
-        open_hub(
-            settings,
-            candidate.path,
-            since_seq=scope.since_seq,
-            name=f"audit_{candidate.id}",
-            predecessor=scope.predecessor,
-        ) as hub,
-        auditor(hub.url) as validator,
-        progress.task("audit", total=len(scope.suites)) as task,
-    ):
-        for suite in scope.suites:
-            schema = "fresh" if suite.layer == "raw" else "marts"
-            try:
-                rows = hub.row_count(schema, suite.table)
-            except duckdb.Error as error:
-                problem = _problem(hub, schema, suite.table, error)
-                results += [_failed(settings, candidate, c, problem) for c in suite.checks]
-            else:
-                results += [
-                    _result(
-                        settings,
-                        candidate,
-                        outcome.check,
-                        is_passed=outcome.is_passed,
-                        rows=rows,
-                        rows_failed=outcome.rows_failed,
-                        observed=outcome.observed,
-                    )
-                    for outcome in validator.validate(schema, suite.table, suite.checks)
-                ]
-            task.advance()
-    return results
-
-
-def _problem(hub: Hub, schema: str, table: str, error: Exception) -> str:
-    """Why a table cannot be audited: a mart that is gone, a damaged or missing file of the lake."""
-    if table in hub.unreadable:
-        return f"the table cannot be read: {hub.unreadable[table]}"
-    if table not in hub.tables(schema):
-        return "the table is missing"
-    return f"the table cannot be read: {first_line(error)}"
-
-
-def _failed(settings: Settings, candidate: Candidate, check: Check, problem: str) -> CheckRecord:
-    return _result(
-        settings,
-        candidate,
-        check,
-        is_passed=False,
-        rows=None,
-        rows_failed=None,
-        observed=problem,
-    )
-
-
-def _result(
-    settings: Settings,
-    candidate: Candidate,
-    check: Check,
-    *,
-    is_passed: bool,
-    rows: int | None,
-    rows_failed: int | None,
-    observed: str | None,
-) -> CheckRecord:
-    return CheckRecord(
-        run_id=candidate.id,
-        check_id=check.check_id,
-        tool="gx",
-        asset=check.asset,
-        column=check.column,
-        check_name=check.expectation["type"],
-        dimension=check.dimension,
-        severity=check.severity,
-        is_passed=is_passed,
-        rows_tested=rows,
-        rows_failed=rows_failed,
-        observed=observed,
-        as_of=candidate.as_of,
-        checked_at=settings.instant(),
-    )
 
 
 def _record(

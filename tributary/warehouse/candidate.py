@@ -7,7 +7,8 @@ is thrown away unless it passes its audit and is published.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -117,11 +118,17 @@ def _verdict(candidate: Candidate) -> bool | None:
     return bool(json.loads(path.read_text())["is_passed"]) if path.exists() else None
 
 
-def build_candidate(settings: Settings, *, progress: Progress | None = None) -> Candidate:
+def build_candidate(
+    settings: Settings,
+    *,
+    progress: Progress | None = None,
+    beside: Callable[[Candidate], AbstractContextManager[object]] = nullcontext,
+) -> Candidate:
     """Build a new candidate from the lake as committed now.
 
-    The caller holds the build lock. Heals what a killed command left. Raises BuildError if a
-    model or a test fails, TributaryError if the disk is full.
+    `beside` is open around dbt's part: what it does with the candidate, whose marts are not there
+    yet, takes the time that dbt takes. The caller holds the build lock. Heals what a killed
+    command left. Raises BuildError if a model or a test fails, TributaryError if the disk is full.
     """
     require_lock(settings)
     progress = progress or Progress(quiet=True)
@@ -129,7 +136,7 @@ def build_candidate(settings: Settings, *, progress: Progress | None = None) -> 
     sweep_candidates(settings)
     candidate = _start(settings)
     with naming_disk_trouble(settings.home, "a candidate was built"):
-        return _build(settings, candidate, progress)
+        return _build(settings, candidate, progress, beside)
 
 
 def heal(settings: Settings) -> None:
@@ -175,14 +182,20 @@ def _start(settings: Settings) -> Candidate:
     )
 
 
-def _build(settings: Settings, candidate: Candidate, progress: Progress) -> Candidate:
+def _build(
+    settings: Settings,
+    candidate: Candidate,
+    progress: Progress,
+    beside: Callable[[Candidate], AbstractContextManager[object]],
+) -> Candidate:
     _refresh_work(settings, candidate)
     paths = dbt.default_paths(settings, candidate.path)
     # Unit tests are about code: `make test` runs them, a build checks data. Of exposures, which say
     # who reads what, there is nothing to build.
     without = [f"--exclude-resource-type={kind}" for kind in ("unit_test", "exposure")]
     try:
-        run = dbt.dbt_build(settings, paths, progress=progress, arguments=without)
+        with beside(candidate):
+            run = dbt.dbt_build(settings, paths, progress=progress, arguments=without)
     except dbt.BuildError as error:  # it ended without results: the project, or a file
         _refuse(settings, candidate, error)
         raise
