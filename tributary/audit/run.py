@@ -56,6 +56,7 @@ def raw_audited_beside(
             candidate,
             scope,
             progress,
+            label="audit: raw entities",
             opened=has_read_work.set,
             is_unwanted=is_unwanted.is_set,
         )

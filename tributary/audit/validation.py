@@ -43,14 +43,16 @@ def validate(
     scope: Scope,
     progress: Progress,
     *,
+    label: str = "audit",
     opened: Callable[[], None] = lambda: None,
     is_unwanted: Callable[[], bool] = lambda: False,
 ) -> list[CheckRecord]:
     """Run the suites of `scope` on the lake and `candidate`; a result per check, in their order.
 
-    `opened` is called as soon as the work database is not read any more. When the results have
-    become unwanted, those so far are returned. Raises duckdb.Error if what is looked at cannot be
-    opened; what cannot be checked in it is a failed check.
+    `label` is what the work is called while it is shown. `opened` is called as soon as the work
+    database is not read any more. When the results have become unwanted, those so far are returned.
+    Raises duckdb.Error if what is looked at cannot be opened; what cannot be checked in it is a
+    failed check.
     """
     results: list[CheckRecord] = []
     with open_hub(
@@ -65,7 +67,7 @@ def validate(
             from tributary.audit.gx import auditor
         with (
             auditor(hub.url) as validator,
-            progress.task("audit", total=len(scope.suites)) as task,
+            progress.task(label, total=len(scope.suites)) as task,
         ):
             for suite in scope.suites:
                 if is_unwanted():
