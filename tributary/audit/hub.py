@@ -79,6 +79,8 @@ def open_hub(
         _count_rows(connection, predecessor)
         if candidate is not None:
             _show_marts(connection, candidate)
+        else:  # dbt, which builds one, is busy on all cores
+            connection.execute("set threads = 1")
         yield Hub(url, connection, unreadable)
     finally:
         pooled.close()

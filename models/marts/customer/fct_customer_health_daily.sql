@@ -67,19 +67,35 @@ with
         from scored
     ),
 
+    tenants as (select tenant_id, time_zone from {{ ref("int_shared__tenants_collected") }}),
+
+    {# A contact is dated once, not on each day on which it is the last. #}
+    contacts as (
+        select
+            instants.last_contact_at,
+            zones.time_zone,
+            {{ to_tenant_date("instants.last_contact_at", "zones.time_zone") }} as contact_date
+        from
+            (
+                select distinct last_contact_at
+                from {{ ref("int_customers__relationships_scored") }}
+                where last_contact_at is not null
+            ) as instants
+        cross join (select distinct time_zone from tenants) as zones
+    ),
+
     {# Who was never contacted is to be reviewed from the day on which it became a customer. #}
     banded as (
         select
             weighed.*,
             {{ health_band("weighed.health_score") }} as risk_band,
-            coalesce(
-                {{ to_tenant_date("weighed.last_contact_at", "tenants.time_zone") }},
-                weighed.first_paid_date
-            ) as reviewed_date
+            coalesce(contacts.contact_date, weighed.first_paid_date) as reviewed_date
         from weighed
-        inner join
-            {{ ref("int_shared__tenants_collected") }} as tenants
-            on weighed.tenant_id = tenants.tenant_id
+        inner join tenants on weighed.tenant_id = tenants.tenant_id
+        left join
+            contacts
+            on weighed.last_contact_at = contacts.last_contact_at
+            and tenants.time_zone = contacts.time_zone
     ),
 
     final as (

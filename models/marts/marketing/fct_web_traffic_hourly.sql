@@ -14,21 +14,24 @@ with
 
     {# Names are looked up once for each hour they are named in, not once for each row. #}
     named_hours as (
-        select distinct
-            sessions.tenant_id,
-            sessions.campaign_word,
-            sessions.reporting_date,
-            sessions.hour_key,
+        select distinct tenant_id, campaign_word, reporting_date, hour_key
+        from sessions
+        where campaign_word is not null
+    ),
+
+    hours as (
+        select
+            named.tenant_id,
+            named.reporting_date,
+            named.hour_key,
             {{
                 from_tenant_time(
-                    "cast(sessions.reporting_date as timestamp) + sessions.hour_key * interval '1' hour",
+                    "cast(named.reporting_date as timestamp) + named.hour_key * interval '1' hour",
                     "tenants.time_zone",
                 )
-            }}
-            + interval '3599' second as hour_ended_at
-        from sessions
-        inner join tenants on sessions.tenant_id = tenants.tenant_id
-        where sessions.campaign_word is not null
+            }} + interval '3599' second as ended_at
+        from (select distinct tenant_id, reporting_date, hour_key from named_hours) as named
+        inner join tenants on named.tenant_id = tenants.tenant_id
     ),
 
     campaigns as (
@@ -40,11 +43,16 @@ with
             names.campaign_key
         from named_hours
         inner join
+            hours
+            on named_hours.tenant_id = hours.tenant_id
+            and named_hours.reporting_date = hours.reporting_date
+            and named_hours.hour_key = hours.hour_key
+        inner join
             {{ ref("int_marketing__campaign_names") }} as names
             on named_hours.tenant_id = names.tenant_id
             and named_hours.campaign_word = names.campaign_name
-            and named_hours.hour_ended_at >= names.named_from
-            and named_hours.hour_ended_at < names.named_to
+            and hours.ended_at >= names.named_from
+            and hours.ended_at < names.named_to
     ),
 
     final as (
