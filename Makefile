@@ -55,8 +55,10 @@ build: setup ## Extract, build, audit, publish and provision, then exit
 	@$(TRIBUTARY) build
 
 # Where a test's time is up and there is no Python to stop, since a library's call does not return,
-# its process ends: with the stack of every thread.
-ENDED_WHEN_HUNG := -o faulthandler_timeout=2460 -o faulthandler_exit_on_timeout=true
+# its process ends, with the stack of every thread. A process that ended so, or crashed, is not
+# started again: the new one would begin the same tests anew, up to sixteen times, or wait for ever.
+ENDED_WHEN_HUNG := -o faulthandler_timeout=2460 -o faulthandler_exit_on_timeout=true \
+  --max-worker-restart 0
 
 .PHONY: test
 test: ## Check style, types, layers and SQL, and run every test
