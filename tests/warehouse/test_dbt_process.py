@@ -8,7 +8,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -141,6 +143,38 @@ def test_a_dbt_that_is_killed_when_it_has_told_its_results_has_built_nothing(
     monkeypatch.setattr(dbt, "_command", lambda *_: [sys.executable, "-c", script])
     with pytest.raises(dbt.BuildError, match="signal 9 ended it"):
         run(settings, paths)
+
+
+def test_dbt_opens_no_database_before_it_is_prepared_and_loads_the_project_meanwhile(
+    settings: Settings, paths: dbt.DbtPaths
+) -> None:
+    @contextmanager
+    def prepared() -> Iterator[None]:
+        manifest = paths.target / "manifest.json"
+        deadline = time.monotonic() + 60
+        while not manifest.exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        time.sleep(0.5)
+        assert not paths.candidate.exists()
+        yield
+        assert (paths.target / "run_results.json").exists()
+
+    with build_lock(settings, "test"):
+        done = dbt.dbt_build(settings, paths, progress=Progress(quiet=True), prepared=prepared)
+    assert dbt.failure(settings, done) is None
+    assert paths.candidate.exists()
+
+
+def test_what_cannot_be_prepared_ends_dbt(settings: Settings, paths: dbt.DbtPaths) -> None:
+    @contextmanager
+    def prepared() -> Iterator[None]:
+        raise TributaryError("a file of the lake is gone")
+        yield
+
+    with build_lock(settings, "test"), pytest.raises(TributaryError, match="the lake is gone"):
+        dbt.dbt_build(settings, paths, progress=Progress(quiet=True), prepared=prepared)
+    assert not paths.candidate.exists()
 
 
 def test_a_failing_model_is_one_line_that_names_it(settings: Settings, paths: dbt.DbtPaths) -> None:

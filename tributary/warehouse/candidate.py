@@ -7,8 +7,8 @@ is thrown away unless it passes its audit and is published.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -188,14 +188,21 @@ def _build(
     progress: Progress,
     beside: Callable[[Candidate], AbstractContextManager[object]],
 ) -> Candidate:
-    _refresh_work(settings, candidate)
+
+    @contextmanager
+    def prepared() -> Iterator[None]:
+        _refresh_work(settings, candidate)
+        with beside(candidate):
+            yield
+
     paths = dbt.default_paths(settings, candidate.path)
     # Unit tests are about code: `make test` runs them, a build checks data. Of exposures, which say
     # who reads what, there is nothing to build.
     without = [f"--exclude-resource-type={kind}" for kind in ("unit_test", "exposure")]
     try:
-        with beside(candidate):
-            run = dbt.dbt_build(settings, paths, progress=progress, arguments=without)
+        run = dbt.dbt_build(
+            settings, paths, progress=progress, arguments=without, prepared=prepared
+        )
     except dbt.BuildError as error:  # it ended without results: the project, or a file
         _refuse(settings, candidate, error)
         raise

@@ -13,11 +13,12 @@ import shutil
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, cast
+from typing import IO, Any, cast
 
 from tributary.errors import TributaryError
 from tributary.progress import Progress, Task
@@ -28,7 +29,7 @@ from tributary.settings import (
     WORK_VARIABLE,
     Settings,
 )
-from tributary.warehouse.dbt_child import Said
+from tributary.warehouse.dbt_child import THEN, Said
 from tributary.warehouse.disk import disk_full, is_disk_full
 from tributary.warehouse.lock import require_lock
 from tributary.warehouse.versions import DATABASE
@@ -141,7 +142,7 @@ def _parse(settings: Settings, path: Path) -> None:
         if notes.exists():
             shutil.copyfile(notes, parsing.target / _PARSED)
         done = subprocess.run(
-            _command(parsing, "parse"),
+            _command(_arguments(parsing, "parse")),
             cwd=paths.project,
             env=_environment(settings, paths),
             stdin=subprocess.DEVNULL,
@@ -169,18 +170,22 @@ def default_paths(settings: Settings, candidate: Path) -> DbtPaths:
 
 
 def dbt_build(
-    settings: Settings, paths: DbtPaths, *, progress: Progress, arguments: Sequence[str] = ()
+    settings: Settings,
+    paths: DbtPaths,
+    *,
+    progress: Progress,
+    arguments: Sequence[str] = (),
+    prepared: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> DbtRun:
     """Run `dbt build` and return what it did, failed nodes included.
 
-    Raises BuildError if dbt ended without results (an error in the project, a file it cannot
-    open), TributaryError if the disk is full. The child holds our lock and dies with us.
+    `prepared` is entered while dbt loads the project, and left when dbt has ended; dbt opens the
+    databases only after it was entered. Raises BuildError if dbt ended without results (an error in
+    the project, a file it cannot open), TributaryError if the disk is full. The child holds our
+    lock and dies with us.
     """
-    command = [
-        *_command(paths, "build"),
-        *("--threads", str(settings.dbt_threads)),
-        *arguments,
-    ]
+    build = [*_arguments(paths, "build"), "--threads", str(settings.dbt_threads), *arguments]
+    command = [*_command(_arguments(paths, "parse")), THEN, *build]
     outcome = paths.target / "run_results.json"
     outcome.unlink(missing_ok=True)
     lock = require_lock(settings)
@@ -190,7 +195,7 @@ def dbt_build(
             command,
             cwd=paths.project,
             env=_environment(settings, paths),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -198,14 +203,22 @@ def dbt_build(
         ) as process,
     ):
         try:
-            complaints = _follow(process.stdout or (), task)
+            with prepared():
+                _go_on(cast(IO[str], process.stdin))
+                complaints = _follow(process.stdout or (), task)
+                # Killed, it has not written out what it built, whatever it says of it.
+                if process.wait() < 0 or not outcome.exists():
+                    raise _no_results(settings, process.returncode, complaints)
         except BaseException:
             process.kill()
             raise
-    # Killed, it has not written out what it built, whatever it says of it.
-    if not outcome.exists() or process.returncode < 0:
-        raise _no_results(settings, process.returncode, complaints)
     return _read_run(paths.target)
+
+
+def _go_on(stdin: IO[str]) -> None:
+    with suppress(BrokenPipeError):  # it has ended, and said why
+        stdin.write("go on\n")
+        stdin.close()
 
 
 def failure(settings: Settings, run: DbtRun) -> TributaryError | None:
@@ -232,9 +245,12 @@ def one_line(message: str) -> str:
     return text if len(text) <= 400 else f"{text[:400]}…"
 
 
-def _command(paths: DbtPaths, verb: str) -> list[str]:
+def _command(arguments: Sequence[str]) -> list[str]:
+    return [sys.executable, "-m", "tributary.warehouse.dbt_child", *arguments]
+
+
+def _arguments(paths: DbtPaths, verb: str) -> list[str]:
     return [
-        *(sys.executable, "-m", "tributary.warehouse.dbt_child"),
         # The child tells what happens. Thirty lines a node at debug level are a fifth of its time.
         *("--log-level", "none", "--no-use-colors", "--log-level-file", "info"),
         verb,
