@@ -150,11 +150,7 @@ def test_dbt_opens_no_database_before_it_is_prepared_and_loads_the_project_meanw
 ) -> None:
     @contextmanager
     def prepared() -> Iterator[None]:
-        manifest = paths.target / "manifest.json"
-        deadline = time.monotonic() + 60
-        while not manifest.exists():
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        wait_for((paths.target / "manifest.json").exists, 60)
         time.sleep(0.5)
         assert not paths.candidate.exists()
         yield

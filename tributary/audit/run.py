@@ -46,8 +46,8 @@ def raw_audited_beside(
     if it raised, for those of one table at most. What the audit raised is raised by the results.
     """
     progress = progress or Progress(quiet=True)
-    scope = _scope(settings, candidate, suites() if declared is None else declared, full=False)
-    scope = replace(scope.of_layer("raw"), marts=None, predecessor=None)
+    scope = _scope(settings, candidate, declared, full=False).of_layer("raw")
+    scope = replace(scope, marts=None, predecessor=None)
     has_read_work, is_unwanted = threading.Event(), threading.Event()
     with ThreadPoolExecutor(1, thread_name_prefix="raw-audit") as beside:
         results = beside.submit(
@@ -90,7 +90,6 @@ def audit(
     require_lock(settings)
     started_at = settings.instant()
     progress = progress or Progress(quiet=True)
-    declared = suites() if declared is None else declared
     scope = _scope(settings, candidate, declared, full=full)
     if raw is not None:
         scope = scope.of_layer("marts")
@@ -158,8 +157,9 @@ def audit_published(
 
 
 def _scope(
-    settings: Settings, candidate: Candidate, declared: Sequence[Suite], *, full: bool
+    settings: Settings, candidate: Candidate, declared: Sequence[Suite] | None, *, full: bool
 ) -> Scope:
+    declared = suites() if declared is None else declared
     before = {version.id: version for version in versions(settings)}.get(
         candidate.predecessor or ""
     )
